@@ -1,0 +1,27 @@
+/** Runs TypeScript as the ES modules it is compiled to; `#room` imports resolve to the sources. */
+const typescriptAsEsm = {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['quittance-source', 'node', 'node-addons', 'import', 'default'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', { exclude: [] }] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.quittance/'],
+};
+
+export default {
+  projects: [
+    {
+      ...typescriptAsEsm,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts'],
+    },
+    {
+      ...typescriptAsEsm,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
+      globalSetup: '<rootDir>/libs/testing/jest/global-setup.ts',
+      globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.ts',
+      testTimeout: 60_000,
+    },
+  ],
+};
