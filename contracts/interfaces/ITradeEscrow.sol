@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+/// @dev EIP-712 digest of an {Order}; the order's id on chain and off.
+type OrderId is bytes32;
+
+/// @notice The terms of one purchase order. The buyer's funding authorisation binds every field.
+/// @dev Field order is the EIP-712 type and must not change within a contract version.
+struct Order {
+    address buyer;
+    address supplier;
+    address token;
+    /// @dev Minor units of `token`, at most type(uint112).max.
+    uint256 amount;
+    /// @dev Zero: no arbiter.
+    address arbiter;
+    /// @dev Carrier or gateway that may claim delivery beside the supplier; zero: none.
+    address attester;
+    /// @dev Unix seconds; funding succeeds strictly before.
+    uint40 fundBy;
+    /// @dev Unix seconds; claims succeed strictly before, reclaim at or after.
+    uint40 deliverBy;
+    /// @dev Seconds of the buyer's inspection; deemed release succeeds at claim time + period or after.
+    uint32 inspectionPeriod;
+    uint32 arbitrationPeriod;
+    uint16 fallbackSupplierBps;
+    uint16 retentionBps;
+    uint32 retentionPeriod;
+    uint16 lateBpsPerDay;
+    uint16 lateCapBps;
+    uint16 earlyDiscountBps;
+    uint32 earlyDiscountPeriod;
+    uint16 feeBps;
+    address feeRecipient;
+    /// @dev Merkle root over the order's lines.
+    bytes32 linesRoot;
+    /// @dev SHA-256 over the order's document set.
+    bytes32 documentsHash;
+    bytes32 salt;
+}
+
+/// @title TradeEscrow
+/// @notice Holds the money of purchase orders and releases it against delivery.
+/// Every message is cumulative and idempotent: submitting one again is a successful no-op.
+/// Where a function takes a signature, an empty one means that the caller is the signer.
+interface ITradeEscrow {
+    enum Status {
+        None,
+        Funded,
+        Closed
+    }
+
+    /// @notice The order's money was locked. The only place where the full terms appear on chain.
+    event OrderFunded(OrderId indexed orderId, address indexed buyer, address indexed supplier, Order order);
+
+    /// @notice Delivery of goods worth `cumulative` in total was claimed; silence until `inspectionEndsAt` accepts.
+    event DeliveryClaimed(
+        OrderId indexed orderId,
+        address indexed claimant,
+        uint256 cumulative,
+        uint256 deliveredAt,
+        bytes32 evidenceHash,
+        uint256 inspectionEndsAt
+    );
+
+    /// @notice The buyer accepted goods worth `cumulative` in total.
+    event DeliveryAccepted(OrderId indexed orderId, uint256 cumulative, bytes32 evidenceHash);
+
+    /// @notice The inspection period of a claim over `cumulative` in total ended in silence.
+    event DeliveryDeemedAccepted(OrderId indexed orderId, uint256 cumulative);
+
+    /// @notice Buyer and supplier split held money by mutual signature.
+    event OrderSettled(OrderId indexed orderId, uint256 toSupplier, uint256 toBuyer, uint256 nonce);
+
+    /// @notice `amount` left escrow for `payee` (pushed or credited). `released` is the order's total so far.
+    event Released(OrderId indexed orderId, address indexed payee, uint256 amount, uint256 released);
+
+    /// @notice `amount` left escrow for the buyer (pushed or credited).
+    event Refunded(OrderId indexed orderId, address indexed buyer, uint256 amount);
+
+    /// @notice Nothing is held any more; the id can never be used again.
+    event OrderClosed(OrderId indexed orderId);
+
+    /// @notice A push of `amount` to `account` was refused by the token and became credit.
+    event Credited(OrderId indexed orderId, address indexed token, address indexed account, uint256 amount);
+
+    /// @notice `account` withdrew its credit to `recipient`.
+    event CreditWithdrawn(address indexed token, address indexed account, address indexed recipient, uint256 amount);
+
+    event FundingPaused(bool paused);
+    event TokenAllowed(address indexed token, bool allowed);
+    event GuardianChanged(address indexed previous, address indexed current);
+
+    /// @notice Locks `order.amount` by the buyer's token allowance. Caller: the buyer.
+    function fund(Order calldata order) external returns (OrderId orderId);
+
+    /// @notice Locks `order.amount` by the buyer's ERC-3009 authorisation whose nonce is the order's id. Caller: anyone.
+    function fundWithAuthorization(
+        Order calldata order,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes calldata signature
+    ) external returns (OrderId orderId);
+
+    /// @notice Claims delivery; starts this claim's inspection clock. Signer: `claimant`, the supplier or the attester.
+    function claimDelivery(
+        Order calldata order,
+        address claimant,
+        uint256 cumulative,
+        uint256 deliveredAt,
+        bytes32 evidenceHash,
+        bytes calldata signature
+    ) external;
+
+    /// @notice Accepts goods worth `cumulative` in total and pays at once. Signer: the buyer.
+    function accept(
+        Order calldata order,
+        uint256 cumulative,
+        bytes32 evidenceHash,
+        bytes calldata signature
+    ) external;
+
+    /// @notice Pays a claim over `cumulative` whose inspection period ended. Caller: anyone.
+    function releaseDeemed(Order calldata order, uint256 cumulative) external;
+
+    /// @notice Splits held money. Signers: buyer and supplier. `nonce` counts the order's settlements from zero.
+    function settle(
+        Order calldata order,
+        uint256 toSupplier,
+        uint256 toBuyer,
+        uint256 nonce,
+        bytes calldata buyerSignature,
+        bytes calldata supplierSignature
+    ) external;
+
+    /// @notice Returns all unclaimed money to the buyer at or after `deliverBy`. Caller: anyone.
+    function reclaim(Order calldata order) external;
+
+    /// @notice Pays out the caller's credit to `recipient`.
+    function withdrawCredit(address token, address recipient) external returns (uint256 amount);
+
+    /// @notice Marks an order as having invoices on chain. Caller: the invoice registry.
+    function markInvoiced(OrderId orderId) external;
+
+    function hashOrder(Order calldata order) external view returns (OrderId);
+
+    /// @return status lifecycle
+    /// @return held minor units still in escrow
+    /// @return released minor units released to payees so far
+    /// @return claimed highest cumulative amount claimed
+    /// @return settlements count of mutual settlements, the next settlement's nonce
+    /// @return invoiced whether payees are looked up in the registry
+    function orderState(
+        OrderId orderId
+    )
+        external
+        view
+        returns (
+            Status status,
+            uint256 held,
+            uint256 released,
+            uint256 claimed,
+            uint256 settlements,
+            bool invoiced
+        );
+
+    /// @return Unix seconds at which the claim over `cumulative` counts as accepted; zero if there is no such open claim
+    function inspectionEndsAt(OrderId orderId, uint256 cumulative) external view returns (uint256);
+
+    /// @return minor units of `token` that this contract owes in total: held by orders plus credit
+    function owed(address token) external view returns (uint256);
+
+    function credit(address token, address account) external view returns (uint256);
+
+    function invoiceRegistry() external view returns (address);
+
+    function isTokenAllowed(address token) external view returns (bool);
+
+    function fundingPaused() external view returns (bool);
+
+    function guardian() external view returns (address);
+}
