@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { EntityManager } from 'typeorm';
+
+/** The tenant of entries that no business caused: what the chain did. */
+export const NETWORK_TENANT = 'network';
+
+const GENESIS_HASH = '0'.repeat(64);
+
+export interface AuditRecord {
+  /** The business in whose log the entry stands, or `NETWORK_TENANT`. */
+  readonly tenantId: string;
+  /** Who did it: an API key's id, `worker`, or `chain`. */
+  readonly actor: string;
+  readonly action: string;
+  readonly outcome: 'done' | 'refused';
+  /** The id of what it was done to. */
+  readonly subject: string;
+  /** JSON without numbers above 2^53; amounts are strings. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+interface AuditRow extends AuditRecord {
+  readonly sequence: string;
+  readonly at: string;
+  readonly previousHash: string;
+}
+
+/** SHA-256 in hex over the RFC 8785 form of every column of an entry but the hash itself. */
+export function auditHash(row: AuditRow): string {
+  const canonical = canonicalize({ ...row });
+  if (canonical === undefined) {
+    throw new Error('An audit entry must be JSON');
+  }
+  return createHash('sha256').update(canonical).digest('hex');
+}
+
+/**
+ * Appends an entry to its tenant's hash chain in the caller's transaction. Writers of one tenant wait for each other here, so
+ * it belongs at the end of a transaction; several tenants in one transaction go in ascending order.
+ * Returns the entry's sequence within the tenant.
+ */
+export async function appendAudit(manager: EntityManager, record: AuditRecord): Promise<bigint> {
+  await manager.query(`INSERT INTO audit_heads (tenant_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, [
+    record.tenantId,
+    GENESIS_HASH,
+  ]);
+  const [head] = (await manager.query(
+    `SELECT sequence, hash, to_char(network_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
+     FROM audit_heads WHERE tenant_id = $1 FOR UPDATE`,
+    [record.tenantId],
+  )) as [{ sequence: string; hash: string; at: string }];
+  const sequence = BigInt(head.sequence) + 1n;
+  const { tenantId, actor, action, outcome, subject, details } = record;
+  const row = { tenantId, sequence: sequence.toString(), at: head.at, actor, action, outcome, subject, details };
+  const hash = auditHash({ ...row, previousHash: head.hash });
+  await manager.query(
+    `WITH entry AS (
+       INSERT INTO audit_entries (tenant_id, sequence, at, actor, action, outcome, subject, details, previous_hash, hash)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     )
+     UPDATE audit_heads SET sequence = $2, hash = $10 WHERE tenant_id = $1`,
+    [tenantId, row.sequence, head.at, actor, action, outcome, subject, JSON.stringify(details), head.hash, hash],
+  );
+  return sequence;
+}
+
+export interface AuditFault {
+  readonly tenantId: string;
+  readonly sequence: bigint;
+  readonly problem: 'hash' | 'link' | 'gap' | 'head';
+}
+
+/** Recomputes a tenant's chain from its start; undefined when it holds, else the first entry that does not. */
+export async function verifyAudit(manager: EntityManager, tenantId: string): Promise<AuditFault | undefined> {
+  const pageSize = 1000;
+  let last = { sequence: 0n, hash: GENESIS_HASH };
+  for (;;) {
+    const rows = (await manager.query(
+      `SELECT sequence, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor, action, outcome, subject,
+              details, previous_hash, hash
+       FROM audit_entries WHERE tenant_id = $1 AND sequence > $2 ORDER BY sequence LIMIT ${pageSize}`,
+      [tenantId, last.sequence.toString()],
+    )) as (Omit<AuditRow, 'previousHash'> & { previous_hash: string; hash: string })[];
+    for (const { previous_hash: previousHash, hash, ...columns } of rows) {
+      const sequence = BigInt(columns.sequence);
+      if (sequence !== last.sequence + 1n) {
+        return { tenantId, sequence: last.sequence + 1n, problem: 'gap' };
+      }
+      if (previousHash !== last.hash) {
+        return { tenantId, sequence, problem: 'link' };
+      }
+      if (auditHash({ ...columns, tenantId, previousHash }) !== hash) {
+        return { tenantId, sequence, problem: 'hash' };
+      }
+      last = { sequence, hash };
+    }
+    if (rows.length < pageSize) {
+      break;
+    }
+  }
+  const [head] = (await manager.query(`SELECT sequence, hash FROM audit_heads WHERE tenant_id = $1`, [tenantId])) as {
+    sequence: string;
+    hash: string;
+  }[];
+  const intact = BigInt(head?.sequence ?? 0) === last.sequence && (head?.hash ?? GENESIS_HASH) === last.hash;
+  return intact ? undefined : { tenantId, sequence: last.sequence + 1n, problem: 'head' };
+}

@@ -1,0 +1,2 @@
+export * from './generated/abi.js';
+export * from './intents.js';

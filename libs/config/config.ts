@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const addressPattern = /^0x[0-9a-fA-F]{40}$/;
+
+/** What the deployment wrote down: where the contracts are and from which block on they can have logs. */
+const deploymentSchema = z.strictObject({
+  chainId: z.number().int().positive(),
+  blockNumber: z.number().int().nonnegative(),
+  escrow: z.string().regex(addressPattern),
+  invoiceRegistry: z.string().regex(addressPattern),
+  token: z.string().regex(addressPattern),
+});
+export type Deployment = z.infer<typeof deploymentSchema>;
+
+export const workerRoles = ['sender', 'reader', 'relay', 'schedules'] as const;
+export type WorkerRole = (typeof workerRoles)[number];
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const hexSecret = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
+const environmentSchema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  RPC_URL: z.url({ protocol: /^https?$/ }),
+  DEPLOYMENT_FILE: z.string().min(1),
+  OPERATOR_KEY: list.default([]),
+  KEYSTORE_SECRET: hexSecret,
+  CURSOR_SECRET: hexSecret,
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PUBLIC_URL: z.url().optional(),
+  SANDBOX: flag.default(false),
+  DOCUMENTS_DIR: z.string().default('.quittance/documents'),
+  CONSOLE_DIR: z.string().default('dist/console'),
+  FINALITY_DEPTH: z.coerce.number().int().min(0).max(100_000).default(12),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  WORKER_ROLES: list.pipe(z.array(z.enum(workerRoles))).default([...workerRoles]),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  MAX_FEE_PER_GAS_GWEI: z.coerce.number().positive().default(500),
+});
+
+export interface Config {
+  readonly databaseUrl: string;
+  readonly databasePoolSize: number;
+  readonly rpcUrl: string;
+  readonly deployment: Deployment;
+  /** Hex private keys of the accounts that send transactions, one lane each. Empty in processes that send none. */
+  readonly operatorKeys: readonly string[];
+  /** Key that encrypts managed signers' keys at rest. */
+  readonly keystoreSecret: Buffer;
+  readonly cursorSecret: Buffer;
+  readonly apiHost: string;
+  readonly apiPort: number;
+  readonly publicUrl: string | undefined;
+  readonly sandbox: boolean;
+  readonly documentsDirectory: string;
+  readonly consoleDirectory: string;
+  /** Blocks on top of a block before it counts as final. */
+  readonly finalityDepth: number;
+  readonly logLevel: string;
+  readonly workerRoles: readonly WorkerRole[];
+  /** Ceiling of the fee per gas, wei. */
+  readonly maxFeePerGas: bigint;
+}
+
+/** Reads the configuration from environment variables (see .env.example). Throws one error that lists all that is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    throw new Error(`The environment is not complete:\n${z.prettifyError(parsed.error)}\nSee .env.example.`);
+  }
+  const values = parsed.data;
+  return {
+    databaseUrl: values.DATABASE_URL,
+    databasePoolSize: values.DATABASE_POOL_SIZE,
+    rpcUrl: values.RPC_URL,
+    deployment: deploymentSchema.parse(JSON.parse(readFileSync(values.DEPLOYMENT_FILE, 'utf8'))),
+    operatorKeys: values.OPERATOR_KEY,
+    keystoreSecret: Buffer.from(values.KEYSTORE_SECRET, 'hex'),
+    cursorSecret: Buffer.from(values.CURSOR_SECRET, 'hex'),
+    apiHost: values.API_HOST,
+    apiPort: values.API_PORT,
+    publicUrl: values.PUBLIC_URL,
+    sandbox: values.SANDBOX,
+    documentsDirectory: values.DOCUMENTS_DIR,
+    consoleDirectory: values.CONSOLE_DIR,
+    finalityDepth: values.FINALITY_DEPTH,
+    logLevel: values.LOG_LEVEL,
+    workerRoles: values.WORKER_ROLES,
+    maxFeePerGas: BigInt(Math.round(values.MAX_FEE_PER_GAS_GWEI * 1e9)),
+  };
+}

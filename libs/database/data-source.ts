@@ -1,0 +1,44 @@
+import { DataSource, type MixedList } from 'typeorm';
+import { migrations } from '#migrations';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Most connections this process keeps; 10 unless told. */
+  readonly poolSize?: number;
+  /** Entity classes that repositories are wanted for. */
+  readonly entities?: MixedList<Function>;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName?: string;
+}
+
+/** A data source over `url`, not yet connected. */
+export function createDataSource({
+  url,
+  poolSize = 10,
+  entities = [],
+  applicationName = 'quittance',
+}: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    applicationName,
+    poolSize,
+    entities,
+    migrations,
+    migrationsTransactionMode: 'each',
+    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, connectionTimeoutMillis: 10_000 },
+  });
+}
+
+/** Brings the schema to the newest migration; an advisory lock keeps two processes apart. Returns what it applied. */
+export async function migrate(dataSource: DataSource): Promise<string[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query(`SELECT pg_advisory_lock(hashtext('quittance migrations'))`);
+    const applied = await dataSource.runMigrations();
+    return applied.map((migration) => migration.name);
+  } finally {
+    await runner.query(`SELECT pg_advisory_unlock(hashtext('quittance migrations'))`);
+    await runner.release();
+  }
+}

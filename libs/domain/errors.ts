@@ -1,0 +1,60 @@
+/** Every reason for which the network refuses something. `libs/http` maps each to a status; a new one without does not compile. */
+export const errorCodes = [
+  'invalid_request',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'method_not_allowed',
+  'unsupported_media_type',
+  'payload_too_large',
+  'idempotency_key_missing',
+  'idempotency_key_reused',
+  'request_in_flight',
+  'duplicate_reference',
+  'invalid_transition',
+  'signature_required',
+  'signature_invalid',
+  'signature_not_expected',
+  'deadline_passed',
+  'deadline_not_reached',
+  'amount_exceeds_order',
+  'amount_out_of_range',
+  'line_amount_mismatch',
+  'terms_not_supported',
+  'insufficient_balance',
+  'document_mismatch',
+  'chain_rejected',
+  'sandbox_only',
+  'unavailable',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What a client may do next: an action's name and where to do it. */
+export interface NextAction {
+  readonly action: string;
+  readonly href?: string;
+}
+
+export interface ErrorContext {
+  /** JSON pointers and messages of the parts of the request that are wrong. */
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  /** The state that the subject is in. */
+  readonly state?: string;
+  readonly allowedActions?: readonly NextAction[];
+  /** EIP-712 typed data that is to be signed before trying again. */
+  readonly typedData?: unknown;
+}
+
+/** A refusal: stable code, a sentence for people, and what may be done next. Nothing was changed when it is thrown. */
+export class QuittanceError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly detail: string,
+    readonly context: ErrorContext = {},
+  ) {
+    super(`${code}: ${detail}`);
+    this.name = 'QuittanceError';
+  }
+}

@@ -1,0 +1,39 @@
+import { v7 } from 'uuid';
+
+/** What each id prefix stands for. */
+export const idPrefixes = {
+  business: 'biz',
+  signer: 'sgn',
+  apiKey: 'key',
+  order: 'po',
+  delivery: 'dlv',
+  invoice: 'inv',
+  document: 'doc',
+  settlement: 'stl',
+  payment: 'pay',
+  operation: 'op',
+  event: 'evt',
+  intent: 'int',
+  transaction: 'ctx',
+  ledgerTransaction: 'ltx',
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** A new id such as `po_01jd3m…`: a kind's prefix and a UUIDv7 in 26 Crockford base32 characters, so ids sort by time. */
+export function newId(kind: IdKind): string {
+  let value = BigInt(`0x${v7().replaceAll('-', '')}`);
+  let text = '';
+  for (let position = 0; position < 26; position += 1) {
+    text = (ALPHABET[Number(value & 31n)] ?? '') + text;
+    value >>= 5n;
+  }
+  return `${idPrefixes[kind]}_${text}`;
+}
+
+/** The pattern that ids of a kind match. */
+export function idPattern(kind: IdKind): RegExp {
+  return new RegExp(`^${idPrefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`);
+}

@@ -1,0 +1,127 @@
+import { QuittanceError } from './errors.js';
+import { MAX_ORDER_AMOUNT } from './money.js';
+
+/** The terms of one purchase order, field for field the `Order` struct of contracts/interfaces/ITradeEscrow.sol. */
+export interface OrderTerms {
+  readonly buyer: string;
+  readonly supplier: string;
+  readonly token: string;
+  /** Minor units of `token`, 1 to 2^112 - 1. */
+  readonly amount: bigint;
+  readonly arbiter: string;
+  readonly attester: string;
+  /** Unix seconds; funding succeeds strictly before. */
+  readonly fundBy: bigint;
+  /** Unix seconds; claims succeed strictly before, reclaim at or after. */
+  readonly deliverBy: bigint;
+  /** Seconds. */
+  readonly inspectionPeriod: bigint;
+  readonly arbitrationPeriod: bigint;
+  readonly fallbackSupplierBps: bigint;
+  readonly retentionBps: bigint;
+  readonly retentionPeriod: bigint;
+  readonly lateBpsPerDay: bigint;
+  readonly lateCapBps: bigint;
+  readonly earlyDiscountBps: bigint;
+  readonly earlyDiscountPeriod: bigint;
+  readonly feeBps: bigint;
+  readonly feeRecipient: string;
+  readonly linesRoot: string;
+  readonly documentsHash: string;
+  readonly salt: string;
+}
+
+/** Solidity types of the `Order` struct in EIP-712 order. */
+export const orderFields = [
+  { name: 'buyer', type: 'address' },
+  { name: 'supplier', type: 'address' },
+  { name: 'token', type: 'address' },
+  { name: 'amount', type: 'uint256' },
+  { name: 'arbiter', type: 'address' },
+  { name: 'attester', type: 'address' },
+  { name: 'fundBy', type: 'uint40' },
+  { name: 'deliverBy', type: 'uint40' },
+  { name: 'inspectionPeriod', type: 'uint32' },
+  { name: 'arbitrationPeriod', type: 'uint32' },
+  { name: 'fallbackSupplierBps', type: 'uint16' },
+  { name: 'retentionBps', type: 'uint16' },
+  { name: 'retentionPeriod', type: 'uint32' },
+  { name: 'lateBpsPerDay', type: 'uint16' },
+  { name: 'lateCapBps', type: 'uint16' },
+  { name: 'earlyDiscountBps', type: 'uint16' },
+  { name: 'earlyDiscountPeriod', type: 'uint32' },
+  { name: 'feeBps', type: 'uint16' },
+  { name: 'feeRecipient', type: 'address' },
+  { name: 'linesRoot', type: 'bytes32' },
+  { name: 'documentsHash', type: 'bytes32' },
+  { name: 'salt', type: 'bytes32' },
+] as const satisfies readonly { name: keyof OrderTerms; type: string }[];
+
+export const ZERO_ADDRESS = '0x0000000000000000000000000000000000000000';
+export const ZERO_HASH = `0x${'00'.repeat(32)}`;
+
+/** What the parties choose; every other field of the terms is off until the contracts support it. */
+export interface TermsChoice
+  extends Pick<
+    OrderTerms,
+    'buyer' | 'supplier' | 'token' | 'amount' | 'attester' | 'fundBy' | 'deliverBy' | 'inspectionPeriod'
+  > {
+  readonly linesRoot: string;
+  readonly documentsHash: string;
+  readonly salt: string;
+}
+
+/**
+ * Completes and checks terms at network time `now` (Unix seconds).
+ * Throws `amount_out_of_range`, `deadline_passed` or `invalid_request`.
+ */
+export function composeTerms(choice: TermsChoice, now: bigint): OrderTerms {
+  if (choice.amount < 1n || choice.amount > MAX_ORDER_AMOUNT) {
+    throw new QuittanceError('amount_out_of_range', `An order's amount is 1 to ${MAX_ORDER_AMOUNT} minor units.`);
+  }
+  if (choice.buyer.toLowerCase() === choice.supplier.toLowerCase()) {
+    throw new QuittanceError('invalid_request', 'Buyer and supplier must be different.');
+  }
+  if (choice.fundBy <= now) {
+    throw new QuittanceError('deadline_passed', 'fundBy is not in the future of the network clock.');
+  }
+  if (choice.deliverBy <= choice.fundBy) {
+    throw new QuittanceError('invalid_request', 'deliverBy must be after fundBy.');
+  }
+  if (choice.deliverBy >= 2n ** 40n || choice.inspectionPeriod >= 2n ** 32n) {
+    throw new QuittanceError('invalid_request', 'A deadline is too far away.');
+  }
+  return {
+    ...choice,
+    arbiter: ZERO_ADDRESS,
+    arbitrationPeriod: 0n,
+    fallbackSupplierBps: 0n,
+    retentionBps: 0n,
+    retentionPeriod: 0n,
+    lateBpsPerDay: 0n,
+    lateCapBps: 0n,
+    earlyDiscountBps: 0n,
+    earlyDiscountPeriod: 0n,
+    feeBps: 0n,
+    feeRecipient: ZERO_ADDRESS,
+  };
+}
+
+/** Terms with every integer as a decimal string, as JSON and Postgres keep them. */
+export type OrderTermsJson = { readonly [Field in keyof OrderTerms]: string };
+
+export function termsToJson(terms: OrderTerms): OrderTermsJson {
+  const json: Record<string, string> = {};
+  for (const { name } of orderFields) {
+    json[name] = terms[name].toString();
+  }
+  return json as OrderTermsJson;
+}
+
+export function termsFromJson(json: OrderTermsJson): OrderTerms {
+  const terms: Record<string, string | bigint> = {};
+  for (const { name, type } of orderFields) {
+    terms[name] = type.startsWith('uint') ? BigInt(json[name]) : json[name];
+  }
+  return terms as unknown as OrderTerms;
+}

@@ -1,0 +1,18 @@
+import { NetworkClock1700000001000 } from './1700000001000-network-clock.js';
+import { Parties1700000002000 } from './1700000002000-parties.js';
+import { CommandRecords1700000003000 } from './1700000003000-command-records.js';
+import { Trade1700000004000 } from './1700000004000-trade.js';
+import { ChainWork1700000005000 } from './1700000005000-chain-work.js';
+import { Ledger1700000006000 } from './1700000006000-ledger.js';
+import { Trail1700000007000 } from './1700000007000-trail.js';
+
+/** All migrations, oldest first. */
+export const migrations = [
+  NetworkClock1700000001000,
+  Parties1700000002000,
+  CommandRecords1700000003000,
+  Trade1700000004000,
+  ChainWork1700000005000,
+  Ledger1700000006000,
+  Trail1700000007000,
+];
