@@ -1,4 +1,4 @@
-import { DataSource, type MixedList } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from '#migrations';
 
 export interface DatabaseOptions {
@@ -6,7 +6,7 @@ export interface DatabaseOptions {
   /** Most connections this process keeps; 10 unless told. */
   readonly poolSize?: number;
   /** Entity classes that repositories are wanted for. */
-  readonly entities?: MixedList<Function>;
+  readonly entities?: NonNullable<DataSourceOptions['entities']>;
   /** Shown in pg_stat_activity. */
   readonly applicationName?: string;
 }

@@ -1,0 +1,3 @@
+export * from './anvil.js';
+export * from './postgres.js';
+export * from './processes.js';
