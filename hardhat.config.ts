@@ -1,45 +1,45 @@
-import { createRequire } from "node:module";
+import { createRequire } from 'node:module';
 
-import hardhatEthers from "@nomicfoundation/hardhat-ethers";
-import hardhatIgnitionEthers from "@nomicfoundation/hardhat-ignition-ethers";
-import { defineConfig } from "hardhat/config";
+import hardhatEthers from '@nomicfoundation/hardhat-ethers';
+import hardhatIgnitionEthers from '@nomicfoundation/hardhat-ignition-ethers';
+import { defineConfig } from 'hardhat/config';
 
 const require = createRequire(import.meta.url);
 
 /** First account of the well-known development mnemonic; it holds nothing on any public network. */
-const SANDBOX_DEPLOYER_KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+const SANDBOX_DEPLOYER_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 
 export default defineConfig({
   plugins: [hardhatEthers, hardhatIgnitionEthers],
   solidity: {
-    version: "0.8.37",
+    version: '0.8.37',
     // The npm package is the compiler, so that a build needs no download.
-    path: require.resolve("solc/soljson.js"),
+    path: require.resolve('solc/soljson.js'),
     settings: {
-      evmVersion: "cancun",
+      evmVersion: 'cancun',
       viaIR: true,
       optimizer: { enabled: true, runs: 1_000_000 },
     },
   },
   paths: {
-    sources: "./contracts",
-    ignition: "./contracts/ignition",
-    tests: { solidity: "./contracts/test" },
+    sources: './contracts',
+    ignition: './contracts/ignition',
+    tests: { solidity: './contracts/test' },
   },
   networks: {
     sandbox: {
-      type: "http",
-      chainType: "l1",
-      url: process.env["RPC_URL"] ?? "http://127.0.0.1:8545",
-      accounts: [process.env["DEPLOYER_KEY"] ?? SANDBOX_DEPLOYER_KEY],
+      type: 'http',
+      chainType: 'l1',
+      url: process.env['RPC_URL'] ?? 'http://127.0.0.1:8545',
+      accounts: [process.env['DEPLOYER_KEY'] ?? SANDBOX_DEPLOYER_KEY],
       ignition: { disableFeeBumping: true },
     },
   },
   ignition: { requiredConfirmations: 1, blockPollingInterval: 100 },
   test: {
     solidity: {
-      fuzz: { runs: 256, seed: "0x7175697474616e6365" },
-      fsPermissions: { readFile: ["./test/vectors/typed-data.json"] },
+      fuzz: { runs: 256, seed: '0x7175697474616e6365' },
+      fsPermissions: { readFile: ['./test/vectors/typed-data.json'] },
     },
   },
 });

@@ -89,12 +89,61 @@ interface ITradeEscrow {
 
     event FundingPaused(bool paused);
     event TokenAllowed(address indexed token, bool allowed);
+    event GuardianshipOffered(address indexed guardian, address indexed candidate);
     event GuardianChanged(address indexed previous, address indexed current);
 
+    /// @dev The order holds no money, or never did.
+    error OrderNotFunded(OrderId orderId, Status status);
+    /// @dev The id was used and settled to the end; a new order needs a new salt.
+    error OrderAlreadyClosed(OrderId orderId);
+    error CallerNotBuyer(address caller, address buyer);
+    error CallerNotGuardian(address caller, address guardian);
+    error CallerNotInvoiceRegistry(address caller, address invoiceRegistry);
+    error CallerNotOfferedGuardian(address caller, address offered);
+    /// @dev Neither a valid signature of `signer` over the message nor, where it is empty, `signer` as the caller.
+    error SignatureNotValid(address signer, bytes32 digest);
+    error PartyNotAllowed(address party);
+    error PartiesNotDistinct(address party);
+    error AmountOutOfRange(uint256 amount, uint256 maximum);
+    error DeadlinesOutOfOrder(uint256 fundBy, uint256 deliverBy);
+    /// @dev The order sets a term that this version of the contract does not execute.
+    error TermNotSupported(OrderId orderId);
+    error FundingIsPaused();
+    error TokenNotAllowed(address token);
+    error TokenWithoutCode(address token);
+    error TokenListFull(uint256 listed, uint256 maximum);
+    error FundingAfterFundBy(uint256 timestamp, uint256 fundBy);
+    /// @dev The token moved another amount than asked for.
+    error FundingNotExact(uint256 received, uint256 expected);
+    error ClaimantNotEntitled(address claimant, address supplier, address attester);
+    error ClaimAfterDeliverBy(uint256 timestamp, uint256 deliverBy);
+    error ClaimNotFound(OrderId orderId, uint256 cumulative);
+    /// @dev `available` is what was released and what is still held together.
+    error CumulativeExceedsEscrow(uint256 cumulative, uint256 available);
+    error InspectionNotEnded(uint256 timestamp, uint256 inspectionEndsAt);
+    error ReclaimBeforeDeliverBy(uint256 timestamp, uint256 deliverBy);
+    error SettlementNonceAhead(uint256 nonce, uint256 expected);
+    error SettlementExceedsHeld(uint256 total, uint256 held);
+    error CreditNotPaid(uint256 paid, uint256 amount);
+
     /// @notice Locks `order.amount` by the buyer's token allowance. Caller: the buyer.
+    ///
+    /// Requirements:
+    /// - The caller is `order.buyer`; buyer and supplier are two accounts, neither of them zero nor one of these contracts.
+    /// - `order.amount` is between 1 and type(uint112).max; the token moves exactly that.
+    /// - `order.token` is allowed and funding is not paused.
+    /// - The time is before `order.fundBy`, and `order.deliverBy` is not before `order.fundBy`.
+    /// - `order.arbiter` and every term from `arbitrationPeriod` to `feeRecipient` are zero.
+    /// - The order was never closed. One that is funded already is a no-op.
     function fund(Order calldata order) external returns (OrderId orderId);
 
     /// @notice Locks `order.amount` by the buyer's ERC-3009 authorisation whose nonce is the order's id. Caller: anyone.
+    /// @param validAfter Unix seconds, as signed in the authorisation
+    /// @param validBefore Unix seconds, as signed in the authorisation
+    /// @param signature of `ReceiveWithAuthorization` in the token's domain. 65 bytes go to the token as (v, r, s),
+    /// any other length as bytes, which takes a token that supports contract wallets
+    ///
+    /// Requirements: those of {fund}, the buyer's authorisation standing in for the caller.
     function fundWithAuthorization(
         Order calldata order,
         uint256 validAfter,
@@ -102,7 +151,14 @@ interface ITradeEscrow {
         bytes calldata signature
     ) external returns (OrderId orderId);
 
-    /// @notice Claims delivery; starts this claim's inspection clock. Signer: `claimant`, the supplier or the attester.
+    /// @notice Claims delivery; starts this claim's inspection clock. Signer: `claimant`, the supplier or the attester, over
+    /// `DeliveryClaim(bytes32 orderId,uint256 cumulative,uint256 deliveredAt,bytes32 evidenceHash)`.
+    /// @param cumulative minor units, total worth of everything delivered so far
+    /// @param deliveredAt Unix seconds as the claimant states them; evidence, no clock starts there
+    ///
+    /// Requirements:
+    /// - The order is funded and the time is before `order.deliverBy`.
+    /// - `cumulative` is at most what was released and is held together. Not above what was claimed or released: no-op.
     function claimDelivery(
         Order calldata order,
         address claimant,
@@ -112,7 +168,12 @@ interface ITradeEscrow {
         bytes calldata signature
     ) external;
 
-    /// @notice Accepts goods worth `cumulative` in total and pays at once. Signer: the buyer.
+    /// @notice Accepts goods worth `cumulative` in total and pays at once. Signer: the buyer, over
+    /// `Acceptance(bytes32 orderId,uint256 cumulative,bytes32 evidenceHash)`.
+    ///
+    /// Requirements:
+    /// - The order is funded; `cumulative` is at most what was released and is held together.
+    /// - No claim is needed. `cumulative` not above what was released: no-op.
     function accept(
         Order calldata order,
         uint256 cumulative,
@@ -121,9 +182,19 @@ interface ITradeEscrow {
     ) external;
 
     /// @notice Pays a claim over `cumulative` whose inspection period ended. Caller: anyone.
+    ///
+    /// Requirements:
+    /// - The order is funded, the claim exists and its inspection period has ended.
+    /// - Pays what is held where a settlement left less than was claimed. Released already: no-op.
     function releaseDeemed(Order calldata order, uint256 cumulative) external;
 
-    /// @notice Splits held money. Signers: buyer and supplier. `nonce` counts the order's settlements from zero.
+    /// @notice Splits held money. Signers: buyer and supplier, over
+    /// `Settlement(bytes32 orderId,uint256 toSupplier,uint256 toBuyer,uint256 nonce)`.
+    /// `nonce` counts the order's settlements from zero. `toSupplier` counts as released.
+    ///
+    /// Requirements:
+    /// - The order is funded; `toSupplier` and `toBuyer` together are at most what is held.
+    /// - `nonce` is the next one. A lower one is a no-op.
     function settle(
         Order calldata order,
         uint256 toSupplier,
@@ -134,13 +205,35 @@ interface ITradeEscrow {
     ) external;
 
     /// @notice Returns all unclaimed money to the buyer at or after `deliverBy`. Caller: anyone.
+    ///
+    /// Requirements:
+    /// - The order was funded and the time is `order.deliverBy` or later.
+    /// - What was claimed and not yet released stays. Nothing to return: no-op.
     function reclaim(Order calldata order) external;
 
-    /// @notice Pays out the caller's credit to `recipient`.
+    /// @notice Pays out the caller's credit to `recipient`. No credit: no-op.
+    ///
+    /// Requirements: the token moves the whole credit.
     function withdrawCredit(address token, address recipient) external returns (uint256 amount);
 
     /// @notice Marks an order as having invoices on chain. Caller: the invoice registry.
+    ///
+    /// Requirements: the order is funded.
     function markInvoiced(OrderId orderId) external;
+
+    /// @notice Stops or resumes the funding of new orders; live orders are not affected. Caller: the guardian.
+    function setFundingPaused(bool paused) external;
+
+    /// @notice Lets new orders use `token`, or no longer; live orders are not affected. Caller: the guardian.
+    ///
+    /// Requirements: an allowed token has code, and no more than 64 tokens were ever listed.
+    function setTokenAllowed(address token, bool allowed) external;
+
+    /// @notice Offers the role to `candidate`, who takes it by {acceptGuardianship}; zero withdraws. Caller: the guardian.
+    function offerGuardianship(address candidate) external;
+
+    /// @notice Takes the offered role. Caller: the account it was offered to.
+    function acceptGuardianship() external;
 
     function hashOrder(Order calldata order) external view returns (OrderId);
 

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {InvoiceRegistry} from "./InvoiceRegistry.sol";
+import {IInvoiceRegistry} from "./interfaces/IInvoiceRegistry.sol";
+import {ITradeEscrow, Order, OrderId} from "./interfaces/ITradeEscrow.sol";
+import {AuthorizedTransfers} from "./libraries/AuthorizedTransfers.sol";
+import {EscrowSlot, EscrowSlots} from "./libraries/EscrowSlots.sol";
+import {Signatures} from "./libraries/Signatures.sol";
+import {TokenPush} from "./libraries/TokenPush.sol";
+import {TypedData} from "./libraries/TypedData.sol";
+import {TokenBooks} from "./TokenBooks.sol";
+
+/// @title TradeEscrow
+/// @notice See {ITradeEscrow}. Immutable: no proxy, no owner over the money of orders.
+contract TradeEscrow is TokenBooks, EIP712 {
+    /// @dev One slot; exists only once delivery was claimed.
+    struct Claim {
+        // slot 0: cumulative 0-111, inspectionEndsAt 112-151
+        uint112 cumulative;
+        uint40 inspectionEndsAt;
+    }
+
+    IInvoiceRegistry private immutable _registry;
+
+    mapping(OrderId orderId => EscrowSlot) private _escrows;
+    mapping(OrderId orderId => Claim) private _latestClaims;
+    /// @dev Claims that were still pending when a higher one arrived: cumulative amount to end of inspection.
+    mapping(OrderId orderId => mapping(uint256 cumulative => uint256 inspectionEndsAt)) private _earlierClaims;
+
+    constructor(address initialGuardian) TokenBooks(initialGuardian) EIP712("Quittance TradeEscrow", "1") {
+        _registry = new InvoiceRegistry(this);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function hashOrder(Order calldata order) external view returns (OrderId) {
+        return _hashOrder(order);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function orderState(
+        OrderId orderId
+    )
+        external
+        view
+        returns (
+            Status status,
+            uint256 held,
+            uint256 released,
+            uint256 claimed,
+            uint256 settlements,
+            bool invoiced
+        )
+    {
+        EscrowSlot escrow = _escrows[orderId];
+        return (
+            escrow.status(),
+            escrow.held(),
+            escrow.released(),
+            _latestClaims[orderId].cumulative,
+            escrow.settlements(),
+            escrow.isInvoiced()
+        );
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function inspectionEndsAt(OrderId orderId, uint256 cumulative) external view returns (uint256) {
+        EscrowSlot escrow = _escrows[orderId];
+        if (escrow.status() != Status.Funded || cumulative <= escrow.released()) return 0;
+        return _inspectionEndsAt(orderId, cumulative);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function invoiceRegistry() external view returns (address) {
+        return address(_registry);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function fund(Order calldata order) external nonReentrant returns (OrderId orderId) {
+        // Check
+        if (msg.sender != order.buyer) revert CallerNotBuyer(msg.sender, order.buyer);
+        orderId = _hashOrder(order);
+        if (_isFunded(orderId)) return orderId;
+        _requireFundable(order, orderId);
+        uint256 balanceBefore = TokenPush.balanceOfThis(order.token);
+
+        // Effect
+        _open(order, orderId);
+
+        // Interaction
+        SafeERC20.safeTransferFrom(IERC20(order.token), order.buyer, address(this), order.amount);
+
+        // Check
+        _requireReceived(order, balanceBefore);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function fundWithAuthorization(
+        Order calldata order,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes calldata signature
+    ) external nonReentrant returns (OrderId orderId) {
+        // Check
+        orderId = _hashOrder(order);
+        if (_isFunded(orderId)) return orderId;
+        _requireFundable(order, orderId);
+        uint256 balanceBefore = TokenPush.balanceOfThis(order.token);
+
+        // Effect
+        _open(order, orderId);
+
+        // Interaction: the token checks the buyer's signature over payer, payee, amount and nonce.
+        AuthorizedTransfers.receiveFrom(
+            order.token,
+            order.buyer,
+            order.amount,
+            validAfter,
+            validBefore,
+            OrderId.unwrap(orderId),
+            signature
+        );
+
+        // Check
+        _requireReceived(order, balanceBefore);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function claimDelivery(
+        Order calldata order,
+        address claimant,
+        uint256 cumulative,
+        uint256 deliveredAt,
+        bytes32 evidenceHash,
+        bytes calldata signature
+    ) external nonReentrant {
+        // Check
+        OrderId orderId = _hashOrder(order);
+        EscrowSlot escrow = _requireKnown(orderId);
+        Claim memory previous = _latestClaims[orderId];
+        if (cumulative <= previous.cumulative || cumulative <= escrow.released()) return;
+        _requireOpen(orderId, escrow);
+        if (cumulative > escrow.available()) revert CumulativeExceedsEscrow(cumulative, escrow.available());
+        if (block.timestamp >= order.deliverBy) revert ClaimAfterDeliverBy(block.timestamp, order.deliverBy);
+        if (claimant != order.supplier && (claimant != order.attester || claimant == address(0))) {
+            revert ClaimantNotEntitled(claimant, order.supplier, order.attester);
+        }
+        _requireSigned(
+            claimant,
+            TypedData.hashDeliveryClaim(orderId, cumulative, deliveredAt, evidenceHash),
+            signature
+        );
+
+        // Effect: each pending claim keeps its own clock.
+        if (previous.cumulative > escrow.released()) {
+            _earlierClaims[orderId][previous.cumulative] = previous.inspectionEndsAt;
+        }
+        uint256 endsAt = block.timestamp + order.inspectionPeriod;
+        // The casts are exact: cumulative is within the funded uint112, and time plus uint32 is far below 2^40.
+        _latestClaims[orderId] = Claim({cumulative: uint112(cumulative), inspectionEndsAt: uint40(endsAt)});
+        emit DeliveryClaimed(orderId, claimant, cumulative, deliveredAt, evidenceHash, endsAt);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function accept(
+        Order calldata order,
+        uint256 cumulative,
+        bytes32 evidenceHash,
+        bytes calldata signature
+    ) external nonReentrant {
+        // Check
+        OrderId orderId = _hashOrder(order);
+        EscrowSlot escrow = _requireKnown(orderId);
+        if (cumulative <= escrow.released()) return;
+        _requireOpen(orderId, escrow);
+        if (cumulative > escrow.available()) revert CumulativeExceedsEscrow(cumulative, escrow.available());
+        _requireSigned(order.buyer, TypedData.hashAcceptance(orderId, cumulative, evidenceHash), signature);
+
+        // Effect
+        emit DeliveryAccepted(orderId, cumulative, evidenceHash);
+        _release(order, orderId, escrow, cumulative);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function releaseDeemed(Order calldata order, uint256 cumulative) external nonReentrant {
+        // Check
+        OrderId orderId = _hashOrder(order);
+        EscrowSlot escrow = _requireKnown(orderId);
+        if (cumulative <= escrow.released()) return;
+        _requireOpen(orderId, escrow);
+        uint256 endsAt = _inspectionEndsAt(orderId, cumulative);
+        if (endsAt == 0) revert ClaimNotFound(orderId, cumulative);
+        if (block.timestamp < endsAt) revert InspectionNotEnded(block.timestamp, endsAt);
+
+        // Effect: a settlement may have left less than was claimed.
+        emit DeliveryDeemedAccepted(orderId, cumulative);
+        uint256 available = escrow.available();
+        _release(order, orderId, escrow, cumulative < available ? cumulative : available);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function settle(
+        Order calldata order,
+        uint256 toSupplier,
+        uint256 toBuyer,
+        uint256 nonce,
+        bytes calldata buyerSignature,
+        bytes calldata supplierSignature
+    ) external nonReentrant {
+        // Check
+        OrderId orderId = _hashOrder(order);
+        EscrowSlot escrow = _requireKnown(orderId);
+        uint256 expectedNonce = escrow.settlements();
+        if (nonce < expectedNonce) return;
+        _requireOpen(orderId, escrow);
+        if (nonce > expectedNonce) revert SettlementNonceAhead(nonce, expectedNonce);
+        if (toSupplier > escrow.held() || toBuyer > escrow.held() - toSupplier) {
+            revert SettlementExceedsHeld(Math.saturatingAdd(toSupplier, toBuyer), escrow.held());
+        }
+        bytes32 structHash = TypedData.hashSettlement(orderId, toSupplier, toBuyer, nonce);
+        _requireSigned(order.buyer, structHash, buyerSignature);
+        _requireSigned(order.supplier, structHash, supplierSignature);
+
+        // Effect
+        uint256 releasedBefore = escrow.released();
+        escrow = escrow.countSettlement().release(toSupplier).refund(toBuyer);
+        _escrows[orderId] = escrow;
+        _unbook(order.token, toSupplier + toBuyer);
+        emit OrderSettled(orderId, toSupplier, toBuyer, nonce);
+        if (escrow.held() == 0) emit OrderClosed(orderId);
+
+        // Interaction
+        if (toSupplier != 0) _payHolders(order, orderId, releasedBefore, escrow);
+        if (toBuyer != 0) _payBuyer(order, orderId, toBuyer);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function reclaim(Order calldata order) external nonReentrant {
+        // Check
+        OrderId orderId = _hashOrder(order);
+        EscrowSlot escrow = _requireKnown(orderId);
+        if (block.timestamp < order.deliverBy) revert ReclaimBeforeDeliverBy(block.timestamp, order.deliverBy);
+        uint256 claimed = _latestClaims[orderId].cumulative;
+        uint256 reserved = claimed > escrow.released() ? claimed : escrow.released();
+        uint256 available = escrow.available();
+        if (available <= reserved) return;
+        uint256 amount = available - reserved;
+
+        // Effect
+        escrow = escrow.refund(amount);
+        _escrows[orderId] = escrow;
+        _unbook(order.token, amount);
+        if (escrow.held() == 0) emit OrderClosed(orderId);
+
+        // Interaction
+        _payBuyer(order, orderId, amount);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function markInvoiced(OrderId orderId) external nonReentrant {
+        // Check
+        if (msg.sender != address(_registry)) revert CallerNotInvoiceRegistry(msg.sender, address(_registry));
+        EscrowSlot escrow = _requireKnown(orderId);
+        _requireOpen(orderId, escrow);
+
+        // Effect
+        _escrows[orderId] = escrow.markInvoiced();
+    }
+
+    /// @dev Releases up to `cumulative`, which is above what was released and covered by what is held.
+    function _release(Order calldata order, OrderId orderId, EscrowSlot escrow, uint256 cumulative) private {
+        // Effect
+        uint256 releasedBefore = escrow.released();
+        uint256 amount = cumulative - releasedBefore;
+        escrow = escrow.release(amount);
+        _escrows[orderId] = escrow;
+        _unbook(order.token, amount);
+        if (escrow.held() == 0) emit OrderClosed(orderId);
+
+        // Interaction
+        _payHolders(order, orderId, releasedBefore, escrow);
+    }
+
+    /// @dev Pays what was just released to whoever holds it: the supplier, unless invoices say otherwise.
+    function _payHolders(Order calldata order, OrderId orderId, uint256 releasedBefore, EscrowSlot escrow) private {
+        uint256 released = escrow.released();
+        if (!escrow.isInvoiced()) {
+            _payHolder(order, orderId, order.supplier, released - releasedBefore, released);
+            return;
+        }
+        (address[] memory payees, uint256[] memory amounts) = _registry.payeesOf(
+            orderId,
+            order.supplier,
+            releasedBefore,
+            released
+        );
+        uint256 cumulative = releasedBefore;
+        for (uint256 i = 0; i < payees.length; ++i) {
+            cumulative += amounts[i];
+            _payHolder(order, orderId, payees[i], amounts[i], cumulative);
+        }
+        // The registry is ours and immutable; still, no order may pay out more or less than it released.
+        assert(cumulative == released);
+    }
+
+    function _payHolder(
+        Order calldata order,
+        OrderId orderId,
+        address payee,
+        uint256 amount,
+        uint256 released
+    ) private {
+        emit Released(orderId, payee, amount, released);
+        _pay(orderId, order.token, payee, amount);
+    }
+
+    function _payBuyer(Order calldata order, OrderId orderId, uint256 amount) private {
+        emit Refunded(orderId, order.buyer, amount);
+        _pay(orderId, order.token, order.buyer, amount);
+    }
+
+    function _open(Order calldata order, OrderId orderId) private {
+        _bookFunding(order.token, order.amount);
+        _escrows[orderId] = EscrowSlots.funded(order.amount);
+        emit OrderFunded(orderId, order.buyer, order.supplier, order);
+    }
+
+    /// @dev False for an id that was never used; reverts for one that is used up.
+    function _isFunded(OrderId orderId) private view returns (bool) {
+        Status status = _escrows[orderId].status();
+        if (status == Status.Closed) revert OrderAlreadyClosed(orderId);
+        return status == Status.Funded;
+    }
+
+    function _requireFundable(Order calldata order, OrderId orderId) private view {
+        if (block.timestamp >= order.fundBy) revert FundingAfterFundBy(block.timestamp, order.fundBy);
+        if (order.deliverBy < order.fundBy) revert DeadlinesOutOfOrder(order.fundBy, order.deliverBy);
+        if (order.amount == 0 || order.amount > type(uint112).max) {
+            revert AmountOutOfRange(order.amount, type(uint112).max);
+        }
+        _requireParty(order.buyer);
+        _requireParty(order.supplier);
+        if (order.buyer == order.supplier) revert PartiesNotDistinct(order.buyer);
+        _requireSupportedTerms(order, orderId);
+    }
+
+    function _requireParty(address party) private view {
+        if (party == address(0) || party == address(this) || party == address(_registry)) revert PartyNotAllowed(party);
+    }
+
+    /// @dev Terms that are part of the signed type but that nothing here executes must be absent: accepting one
+    /// would promise what does not happen.
+    function _requireSupportedTerms(Order calldata order, OrderId orderId) private pure {
+        uint256 unsupported = uint256(order.arbitrationPeriod) |
+            order.fallbackSupplierBps |
+            order.retentionBps |
+            order.retentionPeriod |
+            order.lateBpsPerDay |
+            order.lateCapBps |
+            order.earlyDiscountBps |
+            order.earlyDiscountPeriod |
+            order.feeBps |
+            uint160(order.feeRecipient) |
+            uint160(order.arbiter);
+        if (unsupported != 0) revert TermNotSupported(orderId);
+    }
+
+    function _requireReceived(Order calldata order, uint256 balanceBefore) private view {
+        uint256 balanceAfter = TokenPush.balanceOfThis(order.token);
+        uint256 received = balanceAfter > balanceBefore ? balanceAfter - balanceBefore : 0;
+        if (received != order.amount) revert FundingNotExact(received, order.amount);
+    }
+
+    function _requireKnown(OrderId orderId) private view returns (EscrowSlot escrow) {
+        escrow = _escrows[orderId];
+        if (escrow.status() == Status.None) revert OrderNotFunded(orderId, Status.None);
+    }
+
+    function _requireOpen(OrderId orderId, EscrowSlot escrow) private pure {
+        if (escrow.status() != Status.Funded) revert OrderNotFunded(orderId, escrow.status());
+    }
+
+    function _requireSigned(address signer, bytes32 structHash, bytes calldata signature) private view {
+        bytes32 digest = _hashTypedDataV4(structHash);
+        if (!Signatures.isSignedBy(signer, digest, signature)) revert SignatureNotValid(signer, digest);
+    }
+
+    function _inspectionEndsAt(OrderId orderId, uint256 cumulative) private view returns (uint256) {
+        Claim memory latest = _latestClaims[orderId];
+        return latest.cumulative == cumulative ? latest.inspectionEndsAt : _earlierClaims[orderId][cumulative];
+    }
+
+    function _hashOrder(Order calldata order) private view returns (OrderId) {
+        return OrderId.wrap(_hashTypedDataV4(TypedData.hashOrder(order)));
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {ITradeEscrow} from "../interfaces/ITradeEscrow.sol";
+
+/// @dev State of one order in one storage slot:
+/// bits 0-111 held, 112-223 released, 224-239 count of settlements, 240-247 status, 248-255 flags.
+type EscrowSlot is uint256;
+
+using EscrowSlots for EscrowSlot global;
+
+/// @title EscrowSlots
+/// @notice The packed state of one order and the moves that keep it sound.
+library EscrowSlots {
+    uint256 private constant AMOUNT_MASK = type(uint112).max;
+    uint256 private constant RELEASED_OFFSET = 112;
+    uint256 private constant SETTLEMENTS_OFFSET = 224;
+    uint256 private constant SETTLEMENTS_MASK = type(uint16).max;
+    uint256 private constant STATUS_OFFSET = 240;
+    uint256 private constant STATUS_MASK = type(uint8).max;
+    uint256 private constant STATUS_FIELD = STATUS_MASK << STATUS_OFFSET;
+    uint256 private constant FUNDED = uint256(ITradeEscrow.Status.Funded) << STATUS_OFFSET;
+    uint256 private constant CLOSED = uint256(ITradeEscrow.Status.Closed) << STATUS_OFFSET;
+    uint256 private constant INVOICED_FLAG = 1 << 248;
+
+    error AmountExceedsHeld(uint256 amount, uint256 held);
+    error SettlementsExhausted(uint256 settlements);
+
+    /// @param amount minor units, at most type(uint112).max
+    function funded(uint256 amount) internal pure returns (EscrowSlot) {
+        return EscrowSlot.wrap(FUNDED | amount);
+    }
+
+    /// @notice Moves `amount` from held to released; closes the order when nothing is left.
+    function release(EscrowSlot slot, uint256 amount) internal pure returns (EscrowSlot) {
+        // unchecked: held covers `amount`, and held + released never exceeds the funded uint112.
+        unchecked {
+            return
+                EscrowSlot.wrap(EscrowSlot.unwrap(_spend(slot, amount)) + (amount << RELEASED_OFFSET));
+        }
+    }
+
+    /// @notice Takes `amount` from held for the buyer; closes the order when nothing is left.
+    function refund(EscrowSlot slot, uint256 amount) internal pure returns (EscrowSlot) {
+        return _spend(slot, amount);
+    }
+
+    function countSettlement(EscrowSlot slot) internal pure returns (EscrowSlot) {
+        uint256 count = slot.settlements();
+        if (count == SETTLEMENTS_MASK) revert SettlementsExhausted(count);
+        // unchecked: the count's sixteen bits were just found to have room.
+        unchecked {
+            return EscrowSlot.wrap(EscrowSlot.unwrap(slot) + (1 << SETTLEMENTS_OFFSET));
+        }
+    }
+
+    function markInvoiced(EscrowSlot slot) internal pure returns (EscrowSlot) {
+        return EscrowSlot.wrap(EscrowSlot.unwrap(slot) | INVOICED_FLAG);
+    }
+
+    function held(EscrowSlot slot) internal pure returns (uint256) {
+        return EscrowSlot.unwrap(slot) & AMOUNT_MASK;
+    }
+
+    function released(EscrowSlot slot) internal pure returns (uint256) {
+        return (EscrowSlot.unwrap(slot) >> RELEASED_OFFSET) & AMOUNT_MASK;
+    }
+
+    /// @notice The highest cumulative amount that can still be reached: released plus held.
+    function available(EscrowSlot slot) internal pure returns (uint256) {
+        // unchecked: two uint112.
+        unchecked {
+            return slot.released() + slot.held();
+        }
+    }
+
+    function settlements(EscrowSlot slot) internal pure returns (uint256) {
+        return (EscrowSlot.unwrap(slot) >> SETTLEMENTS_OFFSET) & SETTLEMENTS_MASK;
+    }
+
+    function status(EscrowSlot slot) internal pure returns (ITradeEscrow.Status) {
+        return ITradeEscrow.Status((EscrowSlot.unwrap(slot) >> STATUS_OFFSET) & STATUS_MASK);
+    }
+
+    function isInvoiced(EscrowSlot slot) internal pure returns (bool) {
+        return EscrowSlot.unwrap(slot) & INVOICED_FLAG != 0;
+    }
+
+    function _spend(EscrowSlot slot, uint256 amount) private pure returns (EscrowSlot) {
+        uint256 current = slot.held();
+        if (amount > current) revert AmountExceedsHeld(amount, current);
+        uint256 word = EscrowSlot.unwrap(slot);
+        // unchecked: held is the lowest field and covers `amount`.
+        unchecked {
+            word -= amount;
+        }
+        if (amount == current) word = (word & ~STATUS_FIELD) | CLOSED;
+        return EscrowSlot.wrap(word);
+    }
+}
