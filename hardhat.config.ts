@@ -30,8 +30,8 @@ export default defineConfig({
     sandbox: {
       type: 'http',
       chainType: 'l1',
-      url: process.env['RPC_URL'] ?? 'http://127.0.0.1:8545',
-      accounts: [process.env['DEPLOYER_KEY'] ?? SANDBOX_DEPLOYER_KEY],
+      url: process.env.RPC_URL ?? 'http://127.0.0.1:8545',
+      accounts: [process.env.DEPLOYER_KEY ?? SANDBOX_DEPLOYER_KEY],
       ignition: { disableFeeBumping: true },
     },
   },

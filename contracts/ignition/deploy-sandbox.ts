@@ -73,7 +73,7 @@ async function creationBlock(deployment: Deployment, fallback: number): Promise<
 }
 
 async function main(): Promise<void> {
-  const file = process.env['DEPLOYMENT_FILE'];
+  const file = process.env.DEPLOYMENT_FILE;
   const chainId = Number(await provider.request({ method: 'eth_chainId' }));
   const known = file === undefined ? undefined : await readDeployment(file);
   const deployment = known !== undefined && (await isAlive(known, chainId)) ? known : await deploy(chainId);

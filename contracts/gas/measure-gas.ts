@@ -1,0 +1,198 @@
+// Measures whole transactions: same six-decimal token, warm balances, other money in escrow throughout.
+//   hardhat run contracts/gas/measure-gas.ts              measure and write contracts/gas/gas.json
+//   GAS_CHECK=1 hardhat run contracts/gas/measure-gas.ts  measure and fail if a figure differs from the committed one
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import hre from 'hardhat';
+
+import {
+  acceptanceTypes,
+  deliveryClaimTypes,
+  orderTypes,
+  receiveWithAuthorizationTypes,
+  settlementTypes,
+} from '../../test/vectors/message-types.js';
+
+const AMOUNT = 25_000_000_000n;
+const DAY = 86_400;
+
+const connection = await hre.network.create();
+const { ethers, provider } = connection;
+const [operator, buyer, supplier, attester] = await ethers.getSigners();
+if (!operator || !buyer || !supplier || !attester) throw new Error('The network has too few accounts');
+
+const token = await ethers.deployContract('SandboxStablecoin');
+const escrow = await ethers.deployContract('TradeEscrow', [operator.address]);
+const { chainId } = await ethers.provider.getNetwork();
+const escrowDomain = {
+  name: 'Quittance TradeEscrow',
+  version: '1',
+  chainId,
+  verifyingContract: await escrow.getAddress(),
+};
+const tokenDomain = { name: 'Sandbox Dollar', version: '1', chainId, verifyingContract: await token.getAddress() };
+
+let salt = 0;
+async function newOrder() {
+  salt += 1;
+  const now = (await ethers.provider.getBlock('latest'))?.timestamp ?? 0;
+  const order = {
+    buyer: buyer.address,
+    supplier: supplier.address,
+    token: await token.getAddress(),
+    amount: AMOUNT,
+    arbiter: ethers.ZeroAddress,
+    attester: attester.address,
+    fundBy: now + DAY,
+    deliverBy: now + 30 * DAY,
+    inspectionPeriod: 3 * DAY,
+    arbitrationPeriod: 0,
+    fallbackSupplierBps: 0,
+    retentionBps: 0,
+    retentionPeriod: 0,
+    lateBpsPerDay: 0,
+    lateCapBps: 0,
+    earlyDiscountBps: 0,
+    earlyDiscountPeriod: 0,
+    feeBps: 0,
+    feeRecipient: ethers.ZeroAddress,
+    linesRoot: ethers.id(`lines ${salt}`),
+    documentsHash: ethers.id(`documents ${salt}`),
+    salt: ethers.id(`salt ${salt}`),
+  };
+  return { order, orderId: ethers.TypedDataEncoder.hash(escrowDomain, orderTypes, order) };
+}
+
+type Signer = typeof buyer;
+type NewOrder = Awaited<ReturnType<typeof newOrder>>;
+
+async function send(from: Signer, method: string, ...parameters: unknown[]): Promise<bigint> {
+  const transaction = await escrow
+    .connect(from)
+    .getFunction(method)
+    .send(...parameters, { gasLimit: 2_000_000n });
+  const receipt = await transaction.wait();
+  if (receipt === null) throw new Error(`${method} was not mined`);
+  return receipt.gasUsed;
+}
+
+const fund = ({ order }: NewOrder) => send(buyer, 'fund', order);
+
+async function fundWithAuthorization({ order, orderId }: NewOrder): Promise<bigint> {
+  const validBefore = order.fundBy;
+  const signature = await buyer.signTypedData(tokenDomain, receiveWithAuthorizationTypes, {
+    from: buyer.address,
+    to: escrowDomain.verifyingContract,
+    value: order.amount,
+    validAfter: 0,
+    validBefore,
+    nonce: orderId,
+  });
+  return await send(operator, 'fundWithAuthorization', order, 0, validBefore, signature);
+}
+
+const evidenceHash = ethers.id('evidence');
+
+async function acceptRelayed({ order, orderId }: NewOrder, cumulative = AMOUNT): Promise<bigint> {
+  const signature = await buyer.signTypedData(escrowDomain, acceptanceTypes, { orderId, cumulative, evidenceHash });
+  return await send(operator, 'accept', order, cumulative, evidenceHash, signature);
+}
+
+async function claimRelayed({ order, orderId }: NewOrder, cumulative = AMOUNT): Promise<bigint> {
+  const deliveredAt = order.fundBy;
+  const signature = await supplier.signTypedData(escrowDomain, deliveryClaimTypes, {
+    orderId,
+    cumulative,
+    deliveredAt,
+    evidenceHash,
+  });
+  return await send(
+    operator,
+    'claimDelivery',
+    order,
+    supplier.address,
+    cumulative,
+    deliveredAt,
+    evidenceHash,
+    signature,
+  );
+}
+
+async function settleRelayed({ order, orderId }: NewOrder): Promise<bigint> {
+  const settlement = { orderId, toSupplier: AMOUNT / 2n, toBuyer: AMOUNT / 2n, nonce: 0 };
+  const [byBuyer, bySupplier] = await Promise.all(
+    [buyer, supplier].map((signer) => signer.signTypedData(escrowDomain, settlementTypes, settlement)),
+  );
+  return await send(operator, 'settle', order, settlement.toSupplier, settlement.toBuyer, 0, byBuyer, bySupplier);
+}
+
+async function measure(): Promise<Record<string, number>> {
+  await (await escrow.getFunction('setTokenAllowed').send(await token.getAddress(), true)).wait();
+  for (const account of [buyer, supplier, operator]) {
+    await (await token.getFunction('mint').send(account.address, 1_000n * AMOUNT)).wait();
+  }
+  await (
+    await token.connect(buyer).getFunction('approve').send(escrowDomain.verifyingContract, ethers.MaxUint256)
+  ).wait();
+  // Other money stays in escrow, as it does in a network at work.
+  await fund(await newOrder());
+
+  const direct = await newOrder();
+  const fundDirect = await fund(direct);
+  const acceptDirect = await send(buyer, 'accept', direct.order, AMOUNT, evidenceHash, '0x');
+
+  const relayed = await newOrder();
+  const fundAuthorized = await fundWithAuthorization(relayed);
+  const acceptSigned = await acceptRelayed(relayed);
+
+  const parts = await newOrder();
+  await fund(parts);
+  const acceptPart = await acceptRelayed(parts, AMOUNT / 2n);
+
+  const silent = await newOrder();
+  await fund(silent);
+  const claim = await claimRelayed(silent);
+  await provider.request({ method: 'evm_increaseTime', params: [3 * DAY] });
+  const deemed = await send(operator, 'releaseDeemed', silent.order, AMOUNT);
+
+  const settled = await newOrder();
+  await fund(settled);
+  const settle = await settleRelayed(settled);
+
+  const lapsed = await newOrder();
+  await fund(lapsed);
+  await provider.request({ method: 'evm_increaseTime', params: [31 * DAY] });
+  const reclaim = await send(operator, 'reclaim', lapsed.order);
+
+  const figures = {
+    'fund by allowance, sent by the buyer': fundDirect,
+    'accept in full, sent by the buyer': acceptDirect,
+    'fund and release, direct': fundDirect + acceptDirect,
+    'fund by ERC-3009, relayed': fundAuthorized,
+    'accept in full, signed and relayed': acceptSigned,
+    'fund and release, signed and relayed': fundAuthorized + acceptSigned,
+    'accept in part, signed and relayed': acceptPart,
+    'claim delivery, signed and relayed': claim,
+    'release deemed': deemed,
+    'settle half and half, signed and relayed': settle,
+    'reclaim all': reclaim,
+  };
+  return Object.fromEntries(Object.entries(figures).map(([name, gas]) => [name, Number(gas)]));
+}
+
+try {
+  const file = join(hre.config.paths.root, 'contracts/gas/gas.json');
+  const content = `${JSON.stringify(await measure(), null, 2)}\n`;
+  process.stdout.write(content);
+  if (process.env.GAS_CHECK === '1') {
+    if ((await readFile(file, 'utf8')) !== content) {
+      process.stderr.write('Gas differs from contracts/gas/gas.json. Run: hardhat run contracts/gas/measure-gas.ts\n');
+      process.exitCode = 1;
+    }
+  } else {
+    await writeFile(file, content);
+  }
+} finally {
+  await connection.close();
+}
