@@ -1,0 +1,155 @@
+import { Interface } from 'ethers';
+import { type ContractAddresses, type OrderTerms, orderFields } from '#domain';
+import { invoiceRegistryAbi, sandboxStablecoinAbi, tradeEscrowAbi } from './generated/abi.js';
+
+export const escrowInterface = new Interface(tradeEscrowAbi);
+export const registryInterface = new Interface(invoiceRegistryAbi);
+export const tokenInterface = new Interface(sandboxStablecoinAbi);
+
+/** A contract call as an intent takes it. `gasLimit` is the most that it may use; the sender raises it when it is too low. */
+export interface ContractCall {
+  /** The contract function's name. */
+  readonly kind: string;
+  readonly target: string;
+  readonly calldata: string;
+  readonly gasLimit: bigint;
+}
+
+/**
+ * The most gas that each call may use with a six-decimal token, cold storage and several invoices. A payout must bring 200,000
+ * for the token beyond its own cost (see TokenPush), which is mostly not used and then not paid for.
+ */
+const GAS_LIMITS = {
+  fund: 300_000n,
+  fundWithAuthorization: 350_000n,
+  claimDelivery: 250_000n,
+  accept: 700_000n,
+  releaseDeemed: 700_000n,
+  reclaim: 500_000n,
+  settle: 1_000_000n,
+  issue: 450_000n,
+  acknowledge: 200_000n,
+  assign: 250_000n,
+  mint: 120_000n,
+} as const;
+
+/** Terms as the `Order` tuple that the contracts take. */
+function orderTuple(terms: OrderTerms): (string | bigint)[] {
+  return orderFields.map(({ name }) => terms[name]);
+}
+
+function call(
+  contract: Interface,
+  target: string,
+  kind: keyof typeof GAS_LIMITS,
+  values: readonly unknown[],
+): ContractCall {
+  return { kind, target, calldata: contract.encodeFunctionData(kind, values), gasLimit: GAS_LIMITS[kind] };
+}
+
+/** Locks the order's amount by the buyer's allowance; the sender of the transaction must be the buyer. */
+export function encodeFund(contracts: ContractAddresses, terms: OrderTerms): ContractCall {
+  return call(escrowInterface, contracts.escrow, 'fund', [orderTuple(terms)]);
+}
+
+/** Locks the order's amount by the buyer's ERC-3009 authorisation (`fundingTypedData`); times in Unix seconds as signed. */
+export function encodeFundWithAuthorization(
+  contracts: ContractAddresses,
+  terms: OrderTerms,
+  authorization: { validAfter: bigint; validBefore: bigint; signature: string },
+): ContractCall {
+  const { validAfter, validBefore, signature } = authorization;
+  const values = [orderTuple(terms), validAfter, validBefore, signature];
+  return call(escrowInterface, contracts.escrow, 'fundWithAuthorization', values);
+}
+
+/** Claims delivery by the signature of `claimant`, the supplier or the attester (`deliveryClaimTypedData`). */
+export function encodeClaimDelivery(
+  contracts: ContractAddresses,
+  terms: OrderTerms,
+  claim: { claimant: string; cumulative: bigint; deliveredAt: bigint; evidenceHash: string; signature: string },
+): ContractCall {
+  const { claimant, cumulative, deliveredAt, evidenceHash, signature } = claim;
+  const values = [orderTuple(terms), claimant, cumulative, deliveredAt, evidenceHash, signature];
+  return call(escrowInterface, contracts.escrow, 'claimDelivery', values);
+}
+
+/** Accepts and pays by the buyer's signature (`acceptanceTypedData`). */
+export function encodeAccept(
+  contracts: ContractAddresses,
+  terms: OrderTerms,
+  acceptance: { cumulative: bigint; evidenceHash: string; signature: string },
+): ContractCall {
+  const { cumulative, evidenceHash, signature } = acceptance;
+  const values = [orderTuple(terms), cumulative, evidenceHash, signature];
+  return call(escrowInterface, contracts.escrow, 'accept', values);
+}
+
+/** Pays a claim whose inspection period ended in silence. */
+export function encodeReleaseDeemed(contracts: ContractAddresses, terms: OrderTerms, cumulative: bigint): ContractCall {
+  return call(escrowInterface, contracts.escrow, 'releaseDeemed', [orderTuple(terms), cumulative]);
+}
+
+/** Returns unclaimed money to the buyer once deliverBy has come. */
+export function encodeReclaim(contracts: ContractAddresses, terms: OrderTerms): ContractCall {
+  return call(escrowInterface, contracts.escrow, 'reclaim', [orderTuple(terms)]);
+}
+
+/** Splits held money by both parties' signatures (`settlementTypedData`). */
+export function encodeSettle(
+  contracts: ContractAddresses,
+  terms: OrderTerms,
+  settlement: {
+    toSupplier: bigint;
+    toBuyer: bigint;
+    nonce: bigint;
+    buyerSignature: string;
+    supplierSignature: string;
+  },
+): ContractCall {
+  const { toSupplier, toBuyer, nonce, buyerSignature, supplierSignature } = settlement;
+  const values = [orderTuple(terms), toSupplier, toBuyer, nonce, buyerSignature, supplierSignature];
+  return call(escrowInterface, contracts.escrow, 'settle', values);
+}
+
+/** Issues the next invoice of a funded order by the supplier's signature (`invoiceIssueTypedData`). */
+export function encodeIssue(
+  contracts: ContractAddresses,
+  terms: OrderTerms,
+  invoice: {
+    from: bigint;
+    to: bigint;
+    numberHash: string;
+    dueDate: bigint;
+    documentHash: string;
+    signature: string;
+  },
+): ContractCall {
+  const { from, to, numberHash, dueDate, documentHash, signature } = invoice;
+  const values = [orderTuple(terms), from, to, numberHash, dueDate, documentHash, signature];
+  return call(registryInterface, contracts.invoiceRegistry, 'issue', values);
+}
+
+/** Acknowledges an invoice by the buyer's signature (`invoiceAcknowledgementTypedData`). */
+export function encodeAcknowledge(
+  contracts: ContractAddresses,
+  terms: OrderTerms,
+  acknowledgement: { invoiceHash: string; signature: string },
+): ContractCall {
+  const values = [orderTuple(terms), acknowledgement.invoiceHash, acknowledgement.signature];
+  return call(registryInterface, contracts.invoiceRegistry, 'acknowledge', values);
+}
+
+/** Assigns an invoice by its holder's signature (`invoiceAssignmentTypedData`). */
+export function encodeAssign(
+  contracts: ContractAddresses,
+  assignment: { invoiceHash: string; to: string; nonce: bigint; validBefore: bigint; signature: string },
+): ContractCall {
+  const { invoiceHash, to, nonce, validBefore, signature } = assignment;
+  return call(registryInterface, contracts.invoiceRegistry, 'assign', [invoiceHash, to, nonce, validBefore, signature]);
+}
+
+/** Sandbox only: makes `amount` minor units of the sandbox dollar for `account`. */
+export function encodeMint(token: string, account: string, amount: bigint): ContractCall {
+  return call(tokenInterface, token, 'mint', [account, amount]);
+}
