@@ -16,6 +16,8 @@ export interface AnvilOptions {
   timestamp?: number;
   /** `automatic`: a block per transaction (default). `manual`: only when somebody calls `evm_mine`. */
   mining?: 'automatic' | 'manual';
+  /** How many blocks back state can be queried; every one costs memory. Default 500. */
+  historyBlocks?: number;
   logFile?: string;
 }
 
@@ -52,6 +54,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<RunningAnv
     [
       ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(EMBEDDED_CHAIN_ID)],
       ...['--hardfork', 'prague', '--gas-limit', '60000000', '--quiet'],
+      ...['--prune-history', String(options.historyBlocks ?? 500)],
       ...(options.statePath === undefined ? [] : ['--state', options.statePath]),
       ...(options.initialStatePath === undefined ? [] : ['--load-state', options.initialStatePath]),
       ...(options.timestamp === undefined ? [] : ['--timestamp', String(options.timestamp)]),

@@ -1,3 +1,5 @@
 export * from './anvil.js';
 export * from './postgres.js';
 export * from './processes.js';
+export * from './test-environment.js';
+export { createTestDatabase, startTestChain, type TestChain, type TestDatabase } from './test-resources.js';

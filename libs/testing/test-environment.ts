@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createDataSource, migrate } from '#database';
+import { startAnvil } from './anvil.js';
+import { removePostgresCluster, startPostgres } from './postgres.js';
+import { isRunning } from './processes.js';
+import { announceTestEnvironment, TEMPLATE_DATABASE } from './test-resources.js';
+
+const DIRECTORY_PREFIX = 'quittance-test-';
+
+/** Durability is what a throw-away cluster can do without. */
+const THROW_AWAY_SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '300',
+};
+
+/**
+ * Starts what all test files share: one PostgreSQL cluster with a migrated template database, and a saved chain state
+ * with the contracts deployed. Test files take their share with {@link createTestDatabase} and {@link startTestChain}.
+ */
+export async function startTestEnvironment(): Promise<{ stop(): Promise<void> }> {
+  removeAbandonedDirectories();
+  const directory = mkdtempSync(join(tmpdir(), `${DIRECTORY_PREFIX}${process.pid}-`));
+  const cluster = join(directory, 'postgres');
+  const postgres = await startPostgres({ dir: cluster, settings: THROW_AWAY_SETTINGS });
+  const stop = async () => {
+    await postgres.stop();
+    removePostgresCluster(cluster);
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    const [chain] = await Promise.all([deployedChainState(), createTemplateDatabase(postgres.url)]);
+    announceTestEnvironment({ databaseUrl: postgres.url(), ...chain });
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function createTemplateDatabase(url: (database?: string) => string): Promise<void> {
+  const maintenance = await createDataSource({ url: url() }).initialize();
+  await maintenance.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`);
+  await maintenance.destroy();
+  const template = await createDataSource({ url: url(TEMPLATE_DATABASE) }).initialize();
+  await migrate(template);
+  await template.destroy();
+}
+
+/** Deploys once per version of the contracts; later runs find the saved state under cache/. */
+async function deployedChainState(): Promise<{ chainStateFile: string; deploymentFile: string }> {
+  const directory = resolve('cache/test-chains', contractsFingerprint());
+  const chainStateFile = join(directory, 'state.json');
+  const deploymentFile = join(directory, 'deployment.json');
+  if (existsSync(chainStateFile)) return { chainStateFile, deploymentFile };
+  rmSync(resolve('cache/test-chains'), { recursive: true, force: true });
+  const unfinished = `${directory}.unfinished`;
+  mkdirSync(unfinished, { recursive: true });
+  const chain = await startAnvil({ statePath: join(unfinished, 'state.json') });
+  try {
+    deployContracts({ rpcUrl: chain.rpcUrl, deploymentFile: join(unfinished, 'deployment.json') });
+  } finally {
+    await chain.stop();
+  }
+  renameSync(unfinished, directory);
+  return { chainStateFile, deploymentFile };
+}
+
+/** Runs scripts/deploy.mjs: the contracts with a play-money token. @throws with its output */
+export function deployContracts({ rpcUrl, deploymentFile }: { rpcUrl: string; deploymentFile: string }): void {
+  const outcome = spawnSync(process.execPath, [resolve('scripts/deploy.mjs')], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '', RPC_URL: rpcUrl, DEPLOYMENT_FILE: deploymentFile },
+  });
+  if (outcome.status !== 0) throw new Error(`The contracts were not deployed.\n${outcome.stdout}${outcome.stderr}`);
+}
+
+/** Changes when a contract, a deployment module or the compiler's configuration changes. */
+export function contractsFingerprint(): string {
+  const hash = createHash('sha256');
+  const files = readdirSync('contracts', { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(sol|ts)$/.test(path) && !/^(test|ignition\/deployments)\//.test(path))
+    .sort();
+  for (const path of files) hash.update(path).update(readFileSync(join('contracts', path)));
+  return hash.update(readFileSync('hardhat.config.ts')).digest('hex').slice(0, 16);
+}
+
+/** A run that was killed could not clean up; the directory's name says whose it was. */
+function removeAbandonedDirectories(): void {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(DIRECTORY_PREFIX))) {
+    const owner = Number(name.slice(DIRECTORY_PREFIX.length).split('-')[0]);
+    if (!isRunning(owner, 'jest')) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
