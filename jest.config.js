@@ -1,7 +1,7 @@
 /** Runs TypeScript as the ES modules it is compiled to; `#room` imports resolve to the sources. */
 const typescriptAsEsm = {
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['quittance-source', 'node', 'node-addons', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['quittance-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': '@swc/jest' },
