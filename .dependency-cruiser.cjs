@@ -2,8 +2,8 @@
  * The floors of the house (docs/design): domain <- platform <- features <- apps.
  * A room on one floor may use rooms below it, and every room is entered by its index.ts.
  */
-const PLATFORM = 'database|chain|ledger|audit|http|clock|config|observability|outbox|keystore|testing';
-const FEATURES = 'parties|orders|deliveries|invoices|documents|payments|operations|trail|settlement';
+const PLATFORM = 'commands|database|chain|ledger|audit|http|clock|config|observability|outbox|keystore|testing';
+const FEATURES = 'parties|orders|deliveries|disputes|invoices|documents|payments|operations|trail|settlement';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

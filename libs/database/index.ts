@@ -1,3 +1,4 @@
 export * from './columns.js';
 export * from './data-source.js';
 export * from './in-transaction.js';
+export * from './network-time.js';

@@ -1,6 +1,7 @@
 /** Every reason for which the network refuses something. `libs/http` maps each to a status; a new one without does not compile. */
 export const errorCodes = [
   'invalid_request',
+  'malformed_request',
   'unauthenticated',
   'forbidden',
   'not_found',
@@ -20,11 +21,7 @@ export const errorCodes = [
   'amount_exceeds_order',
   'amount_out_of_range',
   'line_amount_mismatch',
-  'terms_not_supported',
-  'insufficient_balance',
-  'document_mismatch',
   'chain_rejected',
-  'sandbox_only',
   'unavailable',
   'internal',
 ] as const;

@@ -1,1 +1,2 @@
+export * from './operation.entity.js';
 export * from './operations.js';

@@ -1,15 +1,48 @@
 import type { EntityManager } from 'typeorm';
-import { newId } from '#domain';
+import { type ContractCall, recordIntent } from '#chain';
+import { newId, QuittanceError } from '#domain';
 
-/** Records a promise of chain work in the caller's transaction. Returns the operation's id. */
-export async function createOperation(
-  manager: EntityManager,
-  operation: { businessId: string | null; kind: string; subject: string },
-): Promise<string> {
-  const id = newId('operation');
+/** Chain work that somebody is promised. */
+export interface ChainWork {
+  readonly chainId: bigint;
+  /** Who watches it; null for what the network does by itself. */
+  readonly businessId: string | null;
+  /** What it does, in the API's words: `fund_order`. */
+  readonly kind: string;
+  /** The id of what it is about. */
+  readonly subject: string;
+  /** Unique per chain while the work is not failed, such as `fund:0x…`. */
+  readonly businessKey: string;
+  /** Work with the same lane key is done in the order in which it was recorded. */
+  readonly laneKey: string;
+  readonly call: ContractCall;
+}
+
+/**
+ * Records an operation and its intent in the caller's transaction; the sender takes it from there after the commit.
+ * Returns the operation's id. Throws `invalid_transition` when the same work is under way already.
+ */
+export async function promiseChainWork(manager: EntityManager, work: ChainWork): Promise<string> {
+  const operationId = newId('operation');
   await manager.query(
     `INSERT INTO operations (id, business_id, kind, subject, status) VALUES ($1, $2, $3, $4, 'pending')`,
-    [id, operation.businessId, operation.kind, operation.subject],
+    [operationId, work.businessId, work.kind, work.subject],
   );
-  return id;
+  const intentId = await recordIntent(manager, {
+    chainId: work.chainId,
+    businessKey: work.businessKey,
+    laneKey: work.laneKey,
+    kind: work.call.kind,
+    target: work.call.target,
+    calldata: work.call.calldata,
+    gasLimit: work.call.gasLimit,
+    subject: work.subject,
+    operationId,
+  });
+  if (intentId === undefined) {
+    throw new QuittanceError('invalid_transition', 'This is under way already.', {
+      allowedActions: [{ action: 'list_operations', href: `/v1/operations?subject=${work.subject}` }],
+    });
+  }
+  return operationId;
 }

@@ -1,0 +1,66 @@
+import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { CommandRunner, OPERATOR_TENANT } from '#commands';
+import { QuittanceError } from '#domain';
+import { type ApiKeyRole, findPrincipal, type Principal, touchApiKey } from '#parties';
+
+const PUBLIC = 'quittance:public';
+const ROLES = 'quittance:roles';
+
+/** A route that needs no key. */
+export const Public = (): ClassDecorator & MethodDecorator => SetMetadata(PUBLIC, true);
+
+/** The roles of which a key needs one. Without it, any key will do. */
+export const Roles = (...roles: ApiKeyRole[]): ClassDecorator & MethodDecorator => SetMetadata(ROLES, roles);
+
+export type AuthenticatedRequest = FastifyRequest & { principal?: Principal };
+
+function bearerToken(request: FastifyRequest): string {
+  const values = request.raw.rawHeaders.filter((_, index, all) => index % 2 === 1 && all[index - 1]?.toLowerCase() === 'authorization');
+  const [, token] = /^Bearer ([!-~]{1,200})$/i.exec(values[0] ?? '') ?? [];
+  if (values.length !== 1 || token === undefined) {
+    throw new QuittanceError('unauthenticated', 'Send exactly one header "Authorization: Bearer <API key>".');
+  }
+  return token;
+}
+
+/** Lets only known API keys pass, with the roles that the route wants; auditors only read. Refusals are audited. */
+@Injectable()
+export class AuthenticationGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly dataSource: DataSource,
+    private readonly commands: CommandRunner,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) === true) {
+      return true;
+    }
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const principal = await findPrincipal(this.dataSource.manager, bearerToken(request));
+    if (principal === undefined) {
+      throw new QuittanceError('unauthenticated', 'This API key is not valid.');
+    }
+    request.principal = principal;
+    const roles = this.reflector.getAllAndOverride<ApiKeyRole[] | undefined>(ROLES, targets);
+    if (roles !== undefined && !roles.some((role) => principal.roles.includes(role))) {
+      const refusal = new QuittanceError('forbidden', `This needs an API key with the role ${roles.join(' or ')}.`);
+      await this.commands.recordRefusal(
+        {
+          tenantId: principal.businessId ?? OPERATOR_TENANT,
+          actor: principal.apiKeyId,
+          request: { method: request.method, path: request.url, body: null },
+        },
+        `${request.method.toLowerCase()} ${request.routeOptions.url ?? request.url}`,
+        refusal,
+      );
+      throw refusal;
+    }
+    await touchApiKey(this.dataSource.manager, principal.apiKeyId);
+    return true;
+  }
+}

@@ -1,0 +1,140 @@
+import { type EntityManager, In } from 'typeorm';
+import { encodeAccept, encodeReleaseDeemed } from '#chain';
+import { networkTime } from '#database';
+import { acceptanceTypedData, QuittanceError, termsFromJson, type TypedData, ZERO_HASH } from '#domain';
+import { promiseChainWork } from '#operations';
+import { getOrder, lockOrder, moveOrder, type PurchaseOrder, recordOrderStep } from '#orders';
+import { getParty, type Principal, type SigningDesk } from '#parties';
+import { Delivery } from './delivery.entity.js';
+
+/** The largest cumulative amount that deliveries claim on chain; what an acceptance without an amount means. */
+async function planAcceptance(
+  manager: EntityManager,
+  desk: SigningDesk,
+  order: PurchaseOrder,
+  requested: bigint | undefined,
+): Promise<{ cumulative: bigint; evidenceHash: string; typedData: TypedData }> {
+  const open = await manager.find(Delivery, {
+    where: { orderId: order.id, status: In(['claimed', 'accepting']) },
+    order: { cumulative: 'DESC' },
+  });
+  const cumulative = requested ?? open[0]?.cumulative ?? 0n;
+  const most = order.amount - order.refunded;
+  if (cumulative <= order.released || cumulative > most) {
+    const problem =
+      requested === undefined
+        ? 'There is no delivery under inspection. Name a cumulative amount to accept without a claim.'
+        : `A cumulative acceptance is more than the ${order.released} released so far and at most ${most}.`;
+    throw new QuittanceError(requested === undefined ? 'invalid_transition' : 'amount_exceeds_order', problem, {
+      state: order.status,
+    });
+  }
+  const evidenceHash = open.find((delivery) => delivery.cumulative === cumulative)?.evidenceHash ?? ZERO_HASH;
+  const typedData = acceptanceTypedData(desk.contracts, { orderHash: order.orderHash, cumulative, evidenceHash });
+  return { cumulative, evidenceHash, typedData };
+}
+
+/** What the buyer signs to accept deliveries up to a cumulative amount (default: all that are under inspection). */
+export async function acceptanceOfDelivery(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  orderId: string,
+  cumulative: bigint | undefined,
+): Promise<TypedData> {
+  const order = await getOrder(manager, principal, orderId);
+  return (await planAcceptance(manager, desk, order, cumulative)).typedData;
+}
+
+/** The buyer accepts goods worth `cumulative` in total, which pays the supplier or the invoices' holders at once. */
+export async function acceptDelivery(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  orderId: string,
+  request: { readonly cumulative?: bigint | undefined; readonly signature?: string | undefined },
+): Promise<{ order: PurchaseOrder; operationId: string }> {
+  const order = await lockOrder(manager, principal, orderId);
+  await moveOrder(manager, order, principal, 'accept_delivery');
+  const { cumulative, evidenceHash, typedData } = await planAcceptance(manager, desk, order, request.cumulative);
+  const buyer = await getParty(manager, order.buyerId);
+  const signature = await desk.sign(buyer.signer, typedData, request.signature);
+  await manager.query(
+    `UPDATE deliveries SET status = 'accepting' WHERE order_id = $1 AND status = 'claimed' AND cumulative <= $2`,
+    [order.id, cumulative.toString()],
+  );
+  const operationId = await promiseChainWork(manager, {
+    chainId: desk.contracts.chainId,
+    businessId: order.buyerId,
+    kind: 'accept_delivery',
+    subject: order.id,
+    businessKey: `accept:${order.orderHash}:${cumulative}`,
+    laneKey: order.orderHash,
+    call: encodeAccept(desk.contracts, termsFromJson(order.terms), { cumulative, evidenceHash, signature }),
+  });
+  await recordOrderStep(manager, order, buyer, 'acceptance_submitted', await networkTime(manager), {
+    cumulative: cumulative.toString(),
+    operationId,
+  });
+  return { order, operationId };
+}
+
+/** A delivery that the caller may read, and its order. Throws `not_found`. */
+export async function getDelivery(
+  manager: EntityManager,
+  principal: Principal,
+  deliveryId: string,
+): Promise<{ delivery: Delivery; order: PurchaseOrder }> {
+  const delivery = await manager.findOneBy(Delivery, { id: deliveryId });
+  const missing = new QuittanceError('not_found', `There is no delivery ${deliveryId}.`);
+  if (delivery === null) {
+    throw missing;
+  }
+  try {
+    return { delivery, order: await getOrder(manager, principal, delivery.orderId) };
+  } catch {
+    throw missing;
+  }
+}
+
+/** Business key of the deemed release of a claim. */
+export function deemedReleaseKey(orderHash: string, cumulative: bigint): string {
+  return `releaseDeemed:${orderHash}:${cumulative}`;
+}
+
+/**
+ * Pays a claim on which the buyer stayed silent until its inspection ended. Any party may ask; the worker does it by itself too.
+ * Throws `deadline_not_reached` or `invalid_transition`.
+ */
+export async function releaseDelivery(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  deliveryId: string,
+): Promise<{ delivery: Delivery; operationId: string }> {
+  const found = await getDelivery(manager, principal, deliveryId);
+  const order = await lockOrder(manager, principal, found.order.id);
+  const delivery = await manager.findOneByOrFail(Delivery, { id: deliveryId });
+  if (delivery.status !== 'claimed' || delivery.inspectionEndsAt === null) {
+    throw new QuittanceError('invalid_transition', `A delivery that is ${delivery.status} cannot be released.`, {
+      state: delivery.status,
+    });
+  }
+  const now = await networkTime(manager);
+  if (now < delivery.inspectionEndsAt) {
+    const until = delivery.inspectionEndsAt.toISOString();
+    throw new QuittanceError('deadline_not_reached', `The buyer inspects until ${until}; silence accepts from then on.`);
+  }
+  const operationId = await promiseChainWork(manager, {
+    chainId: desk.contracts.chainId,
+    businessId: principal.businessId ?? null,
+    kind: 'release_delivery',
+    subject: delivery.id,
+    businessKey: deemedReleaseKey(order.orderHash, delivery.cumulative),
+    laneKey: order.orderHash,
+    call: encodeReleaseDeemed(desk.contracts, termsFromJson(order.terms), delivery.cumulative),
+  });
+  const actor = await getParty(manager, principal.businessId ?? order.supplierId);
+  await recordOrderStep(manager, order, actor, 'release_submitted', now, { deliveryId, operationId });
+  return { delivery, operationId };
+}

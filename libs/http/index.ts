@@ -1,0 +1,4 @@
+export * from './cursor.js';
+export * from './problem.filter.js';
+export * from './problems.js';
+export * from './schema-validation.pipe.js';

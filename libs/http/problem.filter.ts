@@ -1,0 +1,69 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type ErrorCode, QuittanceError } from '#domain';
+import { sqlState } from '#database';
+import { toProblem } from './problems.js';
+
+const codeByStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'malformed_request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+};
+
+/** SQLSTATE classes of a database that cannot serve now: connection, resources, intervention by its operator. */
+const UNAVAILABLE_CLASSES = ['08', '53', '57'];
+const UNAVAILABLE_MESSAGE = /ECONNREFUSED|ECONNRESET|Connection terminated|timeout exceeded when trying to connect/;
+const RETRY_AFTER_SECONDS = 2;
+
+function isUnavailable(error: unknown): boolean {
+  const state = sqlState(error) ?? '';
+  return UNAVAILABLE_CLASSES.includes(state.slice(0, 2)) || UNAVAILABLE_MESSAGE.test(`${state} ${String(error)}`);
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) {
+    return error.getStatus();
+  }
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** Everything that is thrown as the refusal that a client sees; what it must not see becomes `internal`. */
+export function toRefusal(error: unknown): QuittanceError {
+  if (error instanceof QuittanceError) {
+    return error;
+  }
+  if (isUnavailable(error)) {
+    return new QuittanceError('unavailable', 'The network cannot answer right now. Try again with the same Idempotency-Key.');
+  }
+  const code = codeByStatus[statusOf(error) ?? 500];
+  return code === undefined
+    ? new QuittanceError('internal', 'Something went wrong on our side. Try again with the same Idempotency-Key.')
+    : new QuittanceError(code, error instanceof Error ? error.message : 'The request was refused.');
+}
+
+/** Answers every failure with a problem document (RFC 9457). */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = toProblem(toRefusal(error), request);
+    if (problem.status >= 500) {
+      this.logger.error({ err: error, requestId: request.id, path: problem.instance });
+    }
+    if (problem.code === 'unavailable') {
+      void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    }
+    if (problem.code === 'unauthenticated') {
+      void reply.header('www-authenticate', 'Bearer realm="quittance"');
+    }
+    void reply.status(problem.status).header('content-type', 'application/problem+json').send(problem);
+  }
+}

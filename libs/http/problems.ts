@@ -1,0 +1,56 @@
+import { type ErrorCode, QuittanceError } from '#domain';
+
+/** Status and title of every error code. A code without an entry does not compile. */
+export const problems: { readonly [Code in ErrorCode]: { readonly status: number; readonly title: string } } = {
+  invalid_request: { status: 422, title: 'The request is not valid' },
+  malformed_request: { status: 400, title: 'The request cannot be read' },
+  unauthenticated: { status: 401, title: 'Authentication is needed' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  unsupported_media_type: { status: 415, title: 'Media type not supported' },
+  payload_too_large: { status: 413, title: 'The request is too large' },
+  idempotency_key_missing: { status: 400, title: 'Idempotency-Key is missing' },
+  idempotency_key_reused: { status: 422, title: 'Idempotency-Key was used for another request' },
+  request_in_flight: { status: 409, title: 'The same request is being worked on' },
+  duplicate_reference: { status: 409, title: 'Exists already' },
+  invalid_transition: { status: 409, title: 'Not possible in this state' },
+  signature_required: { status: 422, title: 'A signature is needed' },
+  signature_invalid: { status: 422, title: 'The signature does not match' },
+  signature_not_expected: { status: 422, title: 'A signature was not expected' },
+  deadline_passed: { status: 409, title: 'The deadline has passed' },
+  deadline_not_reached: { status: 409, title: 'The deadline has not been reached' },
+  amount_exceeds_order: { status: 422, title: 'More than the order has left' },
+  amount_out_of_range: { status: 422, title: 'Amount out of range' },
+  line_amount_mismatch: { status: 422, title: 'A line does not add up' },
+  chain_rejected: { status: 409, title: 'The contract refused' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
+  internal: { status: 500, title: 'Internal error' },
+};
+
+/** An RFC 9457 problem document. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly instance: string;
+  readonly requestId: string;
+  readonly [extension: string]: unknown;
+}
+
+/** The problem document of a refusal. */
+export function toProblem(error: QuittanceError, request: { url: string; id: string }): Problem {
+  const { status, title } = problems[error.code];
+  return {
+    type: `https://quittance.dev/problems/${error.code}`,
+    title,
+    status,
+    code: error.code,
+    detail: error.detail,
+    instance: request.url.split('?')[0] ?? request.url,
+    requestId: request.id,
+    ...error.context,
+  };
+}

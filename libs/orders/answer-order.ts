@@ -1,0 +1,70 @@
+import type { EntityManager } from 'typeorm';
+import { networkTime } from '#database';
+import { isBefore, orderTypedData, QuittanceError, termsFromJson, toUnixSeconds, type TypedData } from '#domain';
+import { getParty, type Principal, type SigningDesk } from '#parties';
+import { getOrder, lockOrder, moveOrder } from './order-access.js';
+import { recordOrderStep } from './order-steps.js';
+import { PurchaseOrder } from './purchase-order.entity.js';
+
+function termsTypedData(desk: SigningDesk, order: PurchaseOrder): TypedData {
+  return orderTypedData(desk.contracts, termsFromJson(order.terms));
+}
+
+/** What the supplier signs to accept: the order's terms. */
+export async function acceptanceOfTerms(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  orderId: string,
+): Promise<TypedData> {
+  return termsTypedData(desk, await getOrder(manager, principal, orderId));
+}
+
+/** The supplier agrees to the terms by its signature over them. Throws also `deadline_passed` once fundBy is over. */
+export async function acceptOrder(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  orderId: string,
+  signature: string | undefined,
+): Promise<PurchaseOrder> {
+  const order = await lockOrder(manager, principal, orderId);
+  await moveOrder(manager, order, principal, 'accept');
+  const now = await networkTime(manager);
+  if (!isBefore(toUnixSeconds(now), toUnixSeconds(order.fundBy))) {
+    throw new QuittanceError('deadline_passed', `The order could be funded until ${order.fundBy.toISOString()} only.`);
+  }
+  const supplier = await getParty(manager, order.supplierId);
+  order.supplierSignature = await desk.sign(supplier.signer, termsTypedData(desk, order), signature);
+  await manager.update(PurchaseOrder, { id: order.id }, { supplierSignature: order.supplierSignature });
+  await recordOrderStep(manager, order, supplier, 'accepted', now, { signature: order.supplierSignature });
+  return order;
+}
+
+/** The supplier declines an issued order. */
+export async function declineOrder(
+  manager: EntityManager,
+  principal: Principal,
+  orderId: string,
+  reason: string,
+): Promise<PurchaseOrder> {
+  const order = await lockOrder(manager, principal, orderId);
+  await moveOrder(manager, order, principal, 'decline');
+  const supplier = await getParty(manager, order.supplierId);
+  await recordOrderStep(manager, order, supplier, 'declined', await networkTime(manager), { reason });
+  return order;
+}
+
+/** The buyer cancels an order before it is funded. */
+export async function cancelOrder(
+  manager: EntityManager,
+  principal: Principal,
+  orderId: string,
+  reason: string,
+): Promise<PurchaseOrder> {
+  const order = await lockOrder(manager, principal, orderId);
+  await moveOrder(manager, order, principal, 'cancel');
+  const buyer = await getParty(manager, order.buyerId);
+  await recordOrderStep(manager, order, buyer, 'cancelled', await networkTime(manager), { reason });
+  return order;
+}

@@ -1,0 +1,63 @@
+import type { EntityManager } from 'typeorm';
+import { encodeFundWithAuthorization } from '#chain';
+import { networkTime } from '#database';
+import { fundingTypedData, isBefore, QuittanceError, termsFromJson, toUnixSeconds, type TypedData } from '#domain';
+import { promiseChainWork } from '#operations';
+import { getParty, type Principal, type SigningDesk } from '#parties';
+import { getOrder, lockOrder, moveOrder } from './order-access.js';
+import { recordOrderStep } from './order-steps.js';
+import type { PurchaseOrder } from './purchase-order.entity.js';
+
+function authorization(desk: SigningDesk, order: PurchaseOrder): TypedData {
+  const terms = termsFromJson(order.terms);
+  return fundingTypedData(desk.token, {
+    buyer: terms.buyer,
+    escrow: desk.contracts.escrow,
+    amount: terms.amount,
+    validBefore: terms.fundBy,
+    orderHash: order.orderHash,
+  });
+}
+
+/** What the buyer signs to fund: an ERC-3009 authorisation for the escrow whose nonce is the order's hash. */
+export async function fundingOfOrder(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  orderId: string,
+): Promise<TypedData> {
+  return authorization(desk, await getOrder(manager, principal, orderId));
+}
+
+/** The buyer locks the order's amount in escrow. The money moves when the operation is mined. */
+export async function fundOrder(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  orderId: string,
+  signature: string | undefined,
+): Promise<{ order: PurchaseOrder; operationId: string }> {
+  const order = await lockOrder(manager, principal, orderId);
+  await moveOrder(manager, order, principal, 'fund');
+  const now = await networkTime(manager);
+  const terms = termsFromJson(order.terms);
+  if (!isBefore(toUnixSeconds(now), terms.fundBy)) {
+    throw new QuittanceError('deadline_passed', `The order could be funded until ${order.fundBy.toISOString()} only.`);
+  }
+  const buyer = await getParty(manager, order.buyerId);
+  const operationId = await promiseChainWork(manager, {
+    chainId: desk.contracts.chainId,
+    businessId: order.buyerId,
+    kind: 'fund_order',
+    subject: order.id,
+    businessKey: `fund:${order.orderHash}`,
+    laneKey: order.orderHash,
+    call: encodeFundWithAuthorization(desk.contracts, terms, {
+      validAfter: 0n,
+      validBefore: terms.fundBy,
+      signature: await desk.sign(buyer.signer, authorization(desk, order), signature),
+    }),
+  });
+  await recordOrderStep(manager, order, buyer, 'funding_submitted', now, { operationId });
+  return { order, operationId };
+}

@@ -1,0 +1,174 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { networkTime, violatedConstraint } from '#database';
+import {
+  composeTerms,
+  linesRoot,
+  lineAmount,
+  newId,
+  type OrderLine,
+  orderTypedData,
+  QuittanceError,
+  termsToJson,
+  toUnixSeconds,
+  typedDataDigest,
+  ZERO_ADDRESS,
+  ZERO_HASH,
+} from '#domain';
+import { getParties, type Party, type Principal, type SigningDesk } from '#parties';
+import { recordOrderStep } from './order-steps.js';
+import { PurchaseOrder, PurchaseOrderLine } from './purchase-order.entity.js';
+
+export interface NewOrderLine {
+  readonly sku: string;
+  readonly description: string;
+  /** Scaled by 10^6. */
+  readonly quantity: bigint;
+  readonly unit: string;
+  readonly unitPrice: bigint;
+  readonly amount?: bigint | undefined;
+  readonly unitPriceRounding?: bigint | undefined;
+}
+
+export interface NewOrder {
+  readonly supplierId: string;
+  readonly attesterId?: string | undefined;
+  readonly reference: string;
+  readonly lines: readonly NewOrderLine[];
+  readonly fundBy: Date;
+  readonly deliverBy: Date;
+  readonly inspectionPeriodSeconds: number;
+  /** Ids of the buyer's documents that belong to the order. */
+  readonly documents: readonly string[];
+}
+
+function requireParty(parties: Map<string, Party>, id: string, pointer: string): Party {
+  const party = parties.get(id);
+  if (party === undefined) {
+    const errors = [{ pointer, detail: `There is no business ${id}.` }];
+    throw new QuittanceError('invalid_request', `There is no business ${id}.`, { errors });
+  }
+  return party;
+}
+
+function numberLines(lines: readonly NewOrderLine[]): OrderLine[] {
+  return lines.map(({ amount, unitPriceRounding, ...line }, index) => ({
+    ...line,
+    number: index + 1,
+    amount: lineAmount({
+      number: index + 1,
+      quantity: line.quantity,
+      unitPrice: line.unitPrice,
+      ...(amount === undefined ? {} : { amount }),
+      ...(unitPriceRounding === undefined ? {} : { unitPriceRounding }),
+    }),
+  }));
+}
+
+/** SHA-256 over the sorted digests of the order's documents; zero when there are none. */
+function hashDocuments(digests: readonly string[]): string {
+  if (digests.length === 0) {
+    return ZERO_HASH;
+  }
+  return `0x${createHash('sha256').update([...digests].sort().join('\n')).digest('hex')}`;
+}
+
+async function claimDocuments(
+  manager: EntityManager,
+  buyerId: string,
+  orderId: string,
+  documentIds: readonly string[],
+): Promise<void> {
+  await manager.query(`UPDATE documents SET order_id = $1 WHERE id = ANY($2) AND business_id = $3`, [
+    orderId,
+    documentIds,
+    buyerId,
+  ]);
+}
+
+async function documentDigests(manager: EntityManager, buyerId: string, documentIds: readonly string[]) {
+  const rows = (await manager.query(
+    `SELECT sha256 FROM documents WHERE id = ANY($1) AND business_id = $2 AND order_id IS NULL`,
+    [documentIds, buyerId],
+  )) as { sha256: string }[];
+  if (rows.length !== new Set(documentIds).size) {
+    throw new QuittanceError('invalid_request', 'Every document must be uploaded by the buyer and belong to no order yet.', {
+      errors: [{ pointer: '/documents', detail: 'Upload each document first: POST /v1/documents.' }],
+    });
+  }
+  return rows.map((row) => row.sha256);
+}
+
+/**
+ * Records a buyer's order to a supplier. Throws `invalid_request`, `line_amount_mismatch`, `amount_out_of_range`,
+ * `deadline_passed`, or `duplicate_reference` when the buyer used the reference before.
+ */
+export async function issueOrder(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  request: NewOrder,
+): Promise<PurchaseOrder> {
+  const buyerId = principal.businessId ?? '';
+  const attesterIds = request.attesterId === undefined ? [] : [request.attesterId];
+  const parties = await getParties(manager, [buyerId, request.supplierId, ...attesterIds]);
+  const buyer = requireParty(parties, buyerId, '/buyerId');
+  const supplier = requireParty(parties, request.supplierId, '/supplierId');
+  const attester = request.attesterId === undefined ? undefined : requireParty(parties, request.attesterId, '/attesterId');
+  const lines = numberLines(request.lines);
+  const terms = composeTerms(
+    {
+      buyer: buyer.signer.address,
+      supplier: supplier.signer.address,
+      token: desk.token.verifyingContract,
+      amount: lines.reduce((sum, line) => sum + line.amount, 0n),
+      attester: attester?.signer.address ?? ZERO_ADDRESS,
+      fundBy: toUnixSeconds(request.fundBy),
+      deliverBy: toUnixSeconds(request.deliverBy),
+      inspectionPeriod: BigInt(request.inspectionPeriodSeconds),
+      linesRoot: linesRoot(lines),
+      documentsHash: hashDocuments(
+        request.documents.length === 0 ? [] : await documentDigests(manager, buyerId, request.documents),
+      ),
+      salt: `0x${randomBytes(32).toString('hex')}`,
+    },
+    toUnixSeconds(await networkTime(manager)),
+  );
+  const id = newId('order');
+  const order = {
+    id,
+    orderHash: typedDataDigest(orderTypedData(desk.contracts, terms)),
+    reference: request.reference,
+    buyerId,
+    supplierId: request.supplierId,
+    attesterId: request.attesterId ?? null,
+    token: terms.token,
+    amount: terms.amount,
+    terms: termsToJson(terms),
+    status: 'issued' as const,
+    supplierSignature: null,
+    fundBy: request.fundBy,
+    deliverBy: request.deliverBy,
+  };
+  try {
+    await manager.insert(PurchaseOrder, order);
+  } catch (error) {
+    if (violatedConstraint(error) === 'purchase_orders_buyer_id_reference_key') {
+      throw new QuittanceError('duplicate_reference', `You have a purchase order with the reference ${request.reference}.`);
+    }
+    throw error;
+  }
+  await manager.insert(
+    PurchaseOrderLine,
+    lines.map((line) => ({ orderId: id, ...line })),
+  );
+  if (request.documents.length > 0) {
+    await claimDocuments(manager, buyerId, id, request.documents);
+  }
+  const issued = await manager.findOneByOrFail(PurchaseOrder, { id });
+  await recordOrderStep(manager, issued, buyer, 'issued', issued.createdAt, {
+    orderHash: issued.orderHash,
+    reference: issued.reference,
+  });
+  return issued;
+}

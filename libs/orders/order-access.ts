@@ -1,0 +1,60 @@
+import type { EntityManager } from 'typeorm';
+import { nextOrderStatus, type OrderRole, type OrderStatus, QuittanceError } from '#domain';
+import type { Principal } from '#parties';
+import { PurchaseOrder } from './purchase-order.entity.js';
+
+/** The parts that a caller plays in an order. */
+export function rolesIn(order: PurchaseOrder, principal: Principal): OrderRole[] {
+  const roles: OrderRole[] = [];
+  if (principal.businessId === order.buyerId && principal.roles.includes('buyer')) {
+    roles.push('buyer');
+  }
+  if (principal.businessId === order.supplierId && principal.roles.includes('supplier')) {
+    roles.push('supplier');
+  }
+  if (principal.businessId === order.attesterId && principal.roles.includes('supplier')) {
+    roles.push('attester');
+  }
+  return roles;
+}
+
+/** Whether the caller's business is a party of the order, or the caller may read everything. */
+export function mayRead(order: PurchaseOrder, principal: Principal): boolean {
+  if (principal.businessId === undefined) {
+    return principal.roles.some((role) => role === 'auditor' || role === 'operator');
+  }
+  return [order.buyerId, order.supplierId, order.attesterId].includes(principal.businessId);
+}
+
+function refuseUnknown(id: string): never {
+  throw new QuittanceError('not_found', `There is no purchase order ${id}.`);
+}
+
+/** An order that the caller may read. Throws `not_found`, the same for unknown orders and for those of others. */
+export async function getOrder(manager: EntityManager, principal: Principal, id: string): Promise<PurchaseOrder> {
+  const order = await manager.findOneBy(PurchaseOrder, { id });
+  return order !== null && mayRead(order, principal) ? order : refuseUnknown(id);
+}
+
+/** Like {@link getOrder}, and locks the order's row until the transaction ends. */
+export async function lockOrder(manager: EntityManager, principal: Principal, id: string): Promise<PurchaseOrder> {
+  const order = await manager.findOne(PurchaseOrder, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  return order !== null && mayRead(order, principal) ? order : refuseUnknown(id);
+}
+
+/**
+ * Moves a locked order by `action`. Throws `forbidden` or `invalid_transition` with the actions that are allowed.
+ */
+export async function moveOrder(
+  manager: EntityManager,
+  order: PurchaseOrder,
+  principal: Principal,
+  action: string,
+): Promise<OrderStatus> {
+  const status = nextOrderStatus(order.status, action, rolesIn(order, principal));
+  if (status !== order.status) {
+    await manager.update(PurchaseOrder, { id: order.id }, { status });
+    order.status = status;
+  }
+  return status;
+}

@@ -1,0 +1,107 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { amountColumn, quantityColumn } from '#database';
+import type { OrderStatus, OrderTermsJson } from '#domain';
+
+/** A buyer's order to a supplier. Amounts in minor units; `funded = held + released + refunded` always. */
+@Entity('purchase_orders')
+export class PurchaseOrder {
+  @PrimaryColumn('text')
+  id!: string;
+
+  /** The EIP-712 digest of the terms: the order's id on chain. */
+  @Column('text', { name: 'order_hash' })
+  orderHash!: string;
+
+  /** The buyer's own order number, unique per buyer. */
+  @Column('text')
+  reference!: string;
+
+  @Column('text', { name: 'buyer_id' })
+  buyerId!: string;
+
+  @Column('text', { name: 'supplier_id' })
+  supplierId!: string;
+
+  /** The carrier or gateway that may claim delivery beside the supplier. */
+  @Column('text', { name: 'attester_id', nullable: true })
+  attesterId!: string | null;
+
+  @Column('text')
+  token!: string;
+
+  @Column(amountColumn)
+  amount!: bigint;
+
+  @Column('jsonb')
+  terms!: OrderTermsJson;
+
+  @Column('text')
+  status!: OrderStatus;
+
+  /** The supplier's signature over the terms. */
+  @Column('text', { name: 'supplier_signature', nullable: true })
+  supplierSignature!: string | null;
+
+  @Column('timestamptz', { name: 'fund_by' })
+  fundBy!: Date;
+
+  @Column('timestamptz', { name: 'deliver_by' })
+  deliverBy!: Date;
+
+  @Column({ ...amountColumn, insert: false })
+  funded!: bigint;
+
+  @Column({ ...amountColumn, insert: false })
+  held!: bigint;
+
+  @Column({ ...amountColumn, insert: false })
+  released!: bigint;
+
+  @Column({ ...amountColumn, insert: false })
+  refunded!: bigint;
+
+  /** The highest cumulative amount that was claimed on chain. */
+  @Column({ ...amountColumn, insert: false })
+  claimed!: bigint;
+
+  /** End of the last invoiced slice of the cumulative amount. */
+  @Column({ ...amountColumn, insert: false })
+  invoiced!: bigint;
+
+  @Column('integer', { name: 'settlement_count', insert: false })
+  settlementCount!: number;
+
+  @Column('timestamptz', { name: 'created_at', insert: false, update: false })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'updated_at', insert: false, update: false })
+  updatedAt!: Date;
+}
+
+@Entity('purchase_order_lines')
+export class PurchaseOrderLine {
+  @PrimaryColumn('text', { name: 'order_id' })
+  orderId!: string;
+
+  @PrimaryColumn('integer')
+  number!: number;
+
+  @Column('text')
+  sku!: string;
+
+  @Column('text')
+  description!: string;
+
+  /** Scaled by 10^6. */
+  @Column(quantityColumn)
+  quantity!: bigint;
+
+  @Column('text')
+  unit!: string;
+
+  @Column({ ...amountColumn, name: 'unit_price' })
+  unitPrice!: bigint;
+
+  @Column(amountColumn)
+  amount!: bigint;
+}

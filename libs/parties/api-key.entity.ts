@@ -1,0 +1,33 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export const apiKeyRoles = ['buyer', 'supplier', 'auditor', 'operator'] as const;
+export type ApiKeyRole = (typeof apiKeyRoles)[number];
+
+/** A credential of the API. Only a hash of its secret is kept. */
+@Entity('api_keys')
+export class ApiKey {
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('text', { name: 'business_id', nullable: true })
+  businessId!: string | null;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text', { array: true })
+  roles!: ApiKeyRole[];
+
+  /** SHA-256 of the secret, hex; the secret has 256 random bits, so a slow hash would add nothing. */
+  @Column('text', { name: 'secret_hash' })
+  secretHash!: string;
+
+  @Column('timestamptz', { name: 'created_at', insert: false, update: false })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'last_used_at', nullable: true })
+  lastUsedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'revoked_at', nullable: true })
+  revokedAt!: Date | null;
+}

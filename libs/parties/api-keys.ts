@@ -1,0 +1,58 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { idPrefixes, newId } from '#domain';
+import { ApiKey, type ApiKeyRole } from './api-key.entity.js';
+
+/** Who calls the API. */
+export interface Principal {
+  readonly apiKeyId: string;
+  readonly apiKeyName: string;
+  readonly roles: readonly ApiKeyRole[];
+  /** Undefined for the operator's and for network-wide auditors' keys. */
+  readonly businessId: string | undefined;
+}
+
+const TOKEN = /^qk_([0-7][0-9a-hjkmnp-tv-z]{25})_([A-Za-z0-9_-]{43})$/;
+const UNKNOWN_HASH = Buffer.alloc(32);
+
+function hashSecret(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/** Makes an API key. The returned token, `qk_<id>_<secret>`, is the only time that the secret is seen. */
+export async function createApiKey(
+  manager: EntityManager,
+  key: { name: string; roles: readonly ApiKeyRole[]; businessId: string | null },
+): Promise<{ id: string; token: string }> {
+  const id = newId('apiKey');
+  const secret = randomBytes(32).toString('base64url');
+  await manager.insert(ApiKey, {
+    id,
+    businessId: key.businessId,
+    name: key.name,
+    roles: [...key.roles],
+    secretHash: hashSecret(secret).toString('hex'),
+  });
+  return { id, token: `qk_${id.slice(idPrefixes.apiKey.length + 1)}_${secret}` };
+}
+
+/** Who holds `token`; undefined when it is malformed, unknown or revoked. Takes the same time for all of these. */
+export async function findPrincipal(manager: EntityManager, token: string): Promise<Principal | undefined> {
+  const [, idPart = '', secret = ''] = TOKEN.exec(token) ?? [];
+  const key = await manager.findOneBy(ApiKey, { id: `${idPrefixes.apiKey}_${idPart}` });
+  const expected = key === null ? UNKNOWN_HASH : Buffer.from(key.secretHash, 'hex');
+  const matches = timingSafeEqual(hashSecret(secret), expected);
+  if (key === null || !matches || key.revokedAt !== null) {
+    return undefined;
+  }
+  return { apiKeyId: key.id, apiKeyName: key.name, roles: key.roles, businessId: key.businessId ?? undefined };
+}
+
+/** Notes that a key was used, at most once a minute. */
+export async function touchApiKey(manager: EntityManager, apiKeyId: string): Promise<void> {
+  await manager.query(
+    `UPDATE api_keys SET last_used_at = network_now()
+     WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < network_now() - interval '1 minute')`,
+    [apiKeyId],
+  );
+}

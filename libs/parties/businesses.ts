@@ -1,0 +1,90 @@
+import type { EntityManager } from 'typeorm';
+import { violatedConstraint } from '#database';
+import { newId, QuittanceError } from '#domain';
+import type { Keystore } from '#keystore';
+import { createApiKey } from './api-keys.js';
+import type { ApiKeyRole } from './api-key.entity.js';
+import { Business, type BusinessRole } from './business.entity.js';
+import { Signer } from './signer.entity.js';
+
+export interface NewBusiness {
+  readonly name: string;
+  readonly country: string;
+  readonly roles: readonly BusinessRole[];
+  readonly externalReference?: string | undefined;
+  readonly signer: { readonly kind: 'managed' } | { readonly kind: 'external'; readonly address: string };
+}
+
+/** A business together with the key that signs for it. */
+export interface Party {
+  readonly business: Business;
+  readonly signer: Signer;
+}
+
+/** What a business's own first API key may do. Carriers attest and financiers hold invoices with the supplier's role. */
+function keyRoles(roles: readonly BusinessRole[]): ApiKeyRole[] {
+  return [...new Set(roles.map((role): ApiKeyRole => (role === 'buyer' ? 'buyer' : 'supplier')))];
+}
+
+/**
+ * Registers a business with its signer and its first API key. Throws `duplicate_reference` when the reference or the
+ * external address is taken.
+ */
+export async function registerBusiness(
+  manager: EntityManager,
+  keystore: Keystore,
+  request: NewBusiness,
+): Promise<Party & { apiKey: { id: string; token: string } }> {
+  const id = newId('business');
+  const key =
+    request.signer.kind === 'managed' ? keystore.createKey() : { address: request.signer.address, encryptedKey: null };
+  try {
+    await manager.insert(Business, {
+      id,
+      name: request.name,
+      country: request.country,
+      roles: [...request.roles],
+      externalReference: request.externalReference ?? null,
+    });
+    await manager.insert(Signer, { id: newId('signer'), businessId: id, kind: request.signer.kind, ...key });
+  } catch (error) {
+    const constraint = violatedConstraint(error);
+    if (constraint === 'businesses_external_reference_key') {
+      throw new QuittanceError('duplicate_reference', 'A business with this externalReference is registered already.');
+    }
+    if (constraint === 'signers_address_key') {
+      throw new QuittanceError('duplicate_reference', 'This address signs for another business already.');
+    }
+    throw error;
+  }
+  const apiKey = await createApiKey(manager, { name: 'first key', roles: keyRoles(request.roles), businessId: id });
+  return { ...(await getParty(manager, id)), apiKey };
+}
+
+/** Throws `not_found`. */
+export async function getParty(manager: EntityManager, businessId: string): Promise<Party> {
+  const parties = await getParties(manager, [businessId]);
+  const party = parties.get(businessId);
+  if (party === undefined) {
+    throw new QuittanceError('not_found', `There is no business ${businessId}.`);
+  }
+  return party;
+}
+
+/** The parties among `businessIds` that exist, by id. */
+export async function getParties(manager: EntityManager, businessIds: readonly string[]): Promise<Map<string, Party>> {
+  const ids = [...new Set(businessIds)];
+  const [businesses, signers] = [
+    await manager.createQueryBuilder(Business, 'business').where('business.id = ANY(:ids)', { ids }).getMany(),
+    await manager.createQueryBuilder(Signer, 'signer').where('signer.business_id = ANY(:ids)', { ids }).getMany(),
+  ];
+  const signerOf = new Map(signers.map((signer) => [signer.businessId, signer]));
+  const parties = new Map<string, Party>();
+  for (const business of businesses) {
+    const signer = signerOf.get(business.id);
+    if (signer !== undefined) {
+      parties.set(business.id, { business, signer });
+    }
+  }
+  return parties;
+}

@@ -1,0 +1,51 @@
+import { type ContractAddresses, QuittanceError, recoverSigner, type TokenDomain, type TypedData, typedDataDigest } from '#domain';
+import type { Keystore } from '#keystore';
+import type { Signer } from './signer.entity.js';
+
+/** Asks a contract wallet (ERC-1271) whether it made a signature over a digest. */
+export type ContractSignatureCheck = (wallet: string, digest: string, signature: string) => Promise<boolean>;
+
+/** Where signatures of businesses come from: made here for managed signers, checked here for external ones. */
+export class SigningDesk {
+  constructor(
+    private readonly keystore: Keystore,
+    /** The contracts whose messages are signed. */
+    readonly contracts: ContractAddresses,
+    /** The EIP-712 domain of the network's token. */
+    readonly token: TokenDomain,
+    private readonly isContractSignature: ContractSignatureCheck,
+  ) {}
+
+  /**
+   * The signature of `signer` over `typedData`. Throws `signature_required` (with the typed data to sign),
+   * `signature_invalid`, or `signature_not_expected` when one is sent for a managed signer.
+   */
+  async sign(signer: Signer, typedData: TypedData, provided: string | undefined): Promise<string> {
+    const digest = typedDataDigest(typedData);
+    if (signer.encryptedKey !== null) {
+      if (provided !== undefined) {
+        throw new QuittanceError(
+          'signature_not_expected',
+          'The network signs for this business. Leave the signature out, or register an external signer.',
+        );
+      }
+      return this.keystore.signDigest(signer.address, signer.encryptedKey, digest);
+    }
+    if (provided === undefined) {
+      throw new QuittanceError(
+        'signature_required',
+        `Sign this typed data with ${signer.address} and send it again with the signature.`,
+        { typedData },
+      );
+    }
+    if (
+      recoverSigner(typedData, provided) !== signer.address &&
+      !(await this.isContractSignature(signer.address, digest, provided))
+    ) {
+      throw new QuittanceError('signature_invalid', `This is not a signature by ${signer.address} over the typed data.`, {
+        typedData,
+      });
+    }
+    return provided;
+  }
+}
