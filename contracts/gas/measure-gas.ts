@@ -19,9 +19,18 @@ const DAY = 86_400;
 
 const connection = await hre.network.create();
 const { ethers, provider } = connection;
-const [operator, buyer, supplier, attester] = await ethers.getSigners();
-if (!operator || !buyer || !supplier || !attester) throw new Error('The network has too few accounts');
+const signers = await ethers.getSigners();
 
+function signerAt(index: number) {
+  const signer = signers[index];
+  if (signer === undefined) throw new Error(`The network has no account ${index}`);
+  return signer;
+}
+
+const operator = signerAt(0);
+const buyer = signerAt(1);
+const supplier = signerAt(2);
+const attester = signerAt(3);
 const token = await ethers.deployContract('SandboxStablecoin');
 const escrow = await ethers.deployContract('TradeEscrow', [operator.address]);
 const { chainId } = await ethers.provider.getNetwork();

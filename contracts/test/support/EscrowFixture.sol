@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {IInvoiceRegistry, InvoiceId} from "../../interfaces/IInvoiceRegistry.sol";
+import {ITradeEscrow, Order, OrderId} from "../../interfaces/ITradeEscrow.sol";
+import {TypedData} from "../../libraries/TypedData.sol";
+import {SandboxStablecoin} from "../../SandboxStablecoin.sol";
+import {TradeEscrow} from "../../TradeEscrow.sol";
+import {Assertions} from "./Assertions.sol";
+import {vm} from "./Vm.sol";
+
+/// @dev A network with five actors who each sign with a key, and the messages they sign.
+abstract contract EscrowFixture is Assertions {
+    uint256 internal constant BUYER_KEY = 0xB0;
+    uint256 internal constant SUPPLIER_KEY = 0x50;
+    uint256 internal constant ATTESTER_KEY = 0xA7;
+    uint256 internal constant FINANCIER_KEY = 0xF1;
+    uint256 internal constant STRANGER_KEY = 0x57;
+
+    uint256 internal constant START = 1_800_000_000;
+    uint40 internal constant FUND_BY = uint40(START + 1 days);
+    uint40 internal constant DELIVER_BY = uint40(START + 30 days);
+    uint32 internal constant INSPECTION = 3 days;
+    uint256 internal constant AMOUNT = 1_000e6;
+    bytes32 internal constant EVIDENCE = keccak256("evidence");
+
+    address internal buyer = vm.addr(BUYER_KEY);
+    address internal supplier = vm.addr(SUPPLIER_KEY);
+    address internal attester = vm.addr(ATTESTER_KEY);
+    address internal financier = vm.addr(FINANCIER_KEY);
+    address internal stranger = vm.addr(STRANGER_KEY);
+
+    TradeEscrow internal escrow;
+    IInvoiceRegistry internal registry;
+    SandboxStablecoin internal token;
+
+    function setUp() public virtual {
+        vm.warp(START);
+        escrow = new TradeEscrow(address(this));
+        registry = IInvoiceRegistry(escrow.invoiceRegistry());
+        token = new SandboxStablecoin();
+        allow(address(token));
+        token.mint(buyer, 100 * AMOUNT);
+        vm.prank(buyer);
+        token.approve(address(escrow), type(uint256).max);
+    }
+
+    function allow(address newToken) internal {
+        escrow.setTokenAllowed(newToken, true);
+    }
+
+    function anOrder() internal view returns (Order memory order) {
+        order.buyer = buyer;
+        order.supplier = supplier;
+        order.token = address(token);
+        order.amount = AMOUNT;
+        order.attester = attester;
+        order.fundBy = FUND_BY;
+        order.deliverBy = DELIVER_BY;
+        order.inspectionPeriod = INSPECTION;
+        order.linesRoot = keccak256("lines");
+        order.documentsHash = keccak256("documents");
+        order.salt = keccak256("salt");
+    }
+
+    function aFundedOrder() internal returns (Order memory order, OrderId orderId) {
+        order = anOrder();
+        orderId = fund(order);
+    }
+
+    function fund(Order memory order) internal returns (OrderId) {
+        vm.prank(order.buyer);
+        return escrow.fund(order);
+    }
+
+    function accept(Order memory order, uint256 cumulative) internal {
+        escrow.accept(order, cumulative, EVIDENCE, signAcceptance(BUYER_KEY, order, cumulative));
+    }
+
+    function claim(Order memory order, uint256 cumulative) internal {
+        bytes memory signature = signClaim(SUPPLIER_KEY, order, cumulative);
+        escrow.claimDelivery(order, supplier, cumulative, START, EVIDENCE, signature);
+    }
+
+    function settle(Order memory order, uint256 toSupplier, uint256 toBuyer, uint256 nonce) internal {
+        (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(order, toSupplier, toBuyer, nonce);
+        escrow.settle(order, toSupplier, toBuyer, nonce, byBuyer, bySupplier);
+    }
+
+    function issue(Order memory order, uint256 from, uint256 to) internal returns (InvoiceId) {
+        bytes32 structHash = TypedData.hashInvoiceIssue(
+            escrow.hashOrder(order),
+            from,
+            to,
+            keccak256("number"),
+            DELIVER_BY,
+            keccak256("invoice")
+        );
+        bytes memory signature = sign(SUPPLIER_KEY, digest(registryDomain(), structHash));
+        return registry.issue(order, from, to, keccak256("number"), DELIVER_BY, keccak256("invoice"), signature);
+    }
+
+    function signAssignment(
+        uint256 key,
+        InvoiceId invoiceId,
+        address to,
+        uint256 nonce,
+        uint256 validBefore
+    ) internal view returns (bytes memory) {
+        return
+            sign(key, digest(registryDomain(), TypedData.hashInvoiceAssignment(invoiceId, to, nonce, validBefore)));
+    }
+
+    function signAcceptance(uint256 key, Order memory order, uint256 cumulative) internal view returns (bytes memory) {
+        return sign(key, acceptanceDigest(order, cumulative));
+    }
+
+    function acceptanceDigest(Order memory order, uint256 cumulative) internal view returns (bytes32) {
+        return digest(escrowDomain(), TypedData.hashAcceptance(escrow.hashOrder(order), cumulative, EVIDENCE));
+    }
+
+    function signClaim(uint256 key, Order memory order, uint256 cumulative) internal view returns (bytes memory) {
+        return sign(key, claimDigest(order, cumulative));
+    }
+
+    function claimDigest(Order memory order, uint256 cumulative) internal view returns (bytes32) {
+        return
+            digest(escrowDomain(), TypedData.hashDeliveryClaim(escrow.hashOrder(order), cumulative, START, EVIDENCE));
+    }
+
+    function signSettlement(
+        Order memory order,
+        uint256 toSupplier,
+        uint256 toBuyer,
+        uint256 nonce
+    ) internal view returns (bytes memory byBuyer, bytes memory bySupplier) {
+        bytes32 message = settlementDigest(order, toSupplier, toBuyer, nonce);
+        return (sign(BUYER_KEY, message), sign(SUPPLIER_KEY, message));
+    }
+
+    function settlementDigest(
+        Order memory order,
+        uint256 toSupplier,
+        uint256 toBuyer,
+        uint256 nonce
+    ) internal view returns (bytes32) {
+        return
+            digest(escrowDomain(), TypedData.hashSettlement(escrow.hashOrder(order), toSupplier, toBuyer, nonce));
+    }
+
+    /// @dev The buyer's ERC-3009 authorisation for `order`, valid until `fundBy`.
+    function signAuthorization(uint256 key, Order memory order) internal view returns (bytes memory) {
+        bytes32 structHash = keccak256(
+            abi.encode(
+                keccak256(
+                    "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
+                ),
+                order.buyer,
+                address(escrow),
+                order.amount,
+                0,
+                order.fundBy,
+                escrow.hashOrder(order)
+            )
+        );
+        return sign(key, digest(token.DOMAIN_SEPARATOR(), structHash));
+    }
+
+    function sign(uint256 key, bytes32 message) internal pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, message);
+        return abi.encodePacked(r, s, v);
+    }
+
+    function digest(bytes32 domainSeparator, bytes32 structHash) internal pure returns (bytes32) {
+        return keccak256(abi.encodePacked("\x19\x01", domainSeparator, structHash));
+    }
+
+    function escrowDomain() internal view returns (bytes32) {
+        return domain("Quittance TradeEscrow", address(escrow));
+    }
+
+    function registryDomain() internal view returns (bytes32) {
+        return domain("Quittance InvoiceRegistry", address(registry));
+    }
+
+    function domain(string memory name, address verifyingContract) internal view returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(
+                    keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                    keccak256(bytes(name)),
+                    keccak256("1"),
+                    block.chainid,
+                    verifyingContract
+                )
+            );
+    }
+
+    function statusOf(OrderId orderId) internal view returns (ITradeEscrow.Status status) {
+        (status, , , , , ) = escrow.orderState(orderId);
+    }
+
+    function heldOf(OrderId orderId) internal view returns (uint256 held) {
+        (, held, , , , ) = escrow.orderState(orderId);
+    }
+
+    function releasedOf(OrderId orderId) internal view returns (uint256 released) {
+        (, , released, , , ) = escrow.orderState(orderId);
+    }
+
+    function claimedOf(OrderId orderId) internal view returns (uint256 claimed) {
+        (, , , claimed, , ) = escrow.orderState(orderId);
+    }
+
+    function assertStatus(OrderId orderId, ITradeEscrow.Status expected) internal view {
+        assertEq(uint256(statusOf(orderId)), uint256(expected), "status");
+    }
+
+    function assertBalance(address account, uint256 expected) internal view {
+        assertEq(token.balanceOf(account), expected, "balance");
+    }
+
+    /// @dev What is owed is there, and nothing else is in the contract.
+    function assertSolvent(address ofToken, uint256 donated) internal view {
+        assertEq(IERC20(ofToken).balanceOf(address(escrow)), escrow.owed(ofToken) + donated, "owed against balance");
+    }
+
+    /// @dev `order` with its n-th field (in the type's order) changed.
+    function withFieldChanged(Order memory order, uint256 field) internal pure returns (Order memory changed) {
+        changed = abi.decode(abi.encode(order), (Order));
+        assembly ("memory-safe") {
+            let position := add(changed, mul(field, 0x20))
+            mstore(position, xor(mload(position), 1))
+        }
+    }
+}
