@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
+import {Order, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {TypedData} from "../libraries/TypedData.sol";
+import {EscrowFixture} from "./support/EscrowFixture.sol";
+import {vm} from "./support/Vm.sol";
+
+/// @dev Byte equality with the vectors that ethers made (test/vectors/typed-data.json).
+contract TypedDataTest is EscrowFixture {
+    string private json;
+
+    function setUp() public override {
+        super.setUp();
+        json = vm.readFile("test/vectors/typed-data.json");
+    }
+
+    function test_GivenTheVectors_DomainsAreThoseOfTheContracts() external view {
+        assertEq(vectorDomain("escrow"), domain("Quittance TradeEscrow", verifyingContract("escrow")), "escrow");
+        assertEq(
+            vectorDomain("registry"),
+            domain("Quittance InvoiceRegistry", verifyingContract("registry")),
+            "registry"
+        );
+    }
+
+    function test_GivenTheVectors_OrderIdsAreEqual() external {
+        // The deployed code at the vectors' address, which is part of the domain.
+        address at = verifyingContract("escrow");
+        vm.etch(at, address(escrow).code);
+        uint256 count = 0;
+        for (; has("orders", count); ++count) {
+            bytes32 actual = hashOrderAt(at, count);
+            assertEq(actual, digestAt("orders", count), "order");
+        }
+        assertTrue(count >= 6, "too few orders");
+    }
+
+    function test_GivenTheVectors_DeliveryClaimsAreEqual() external view {
+        for (uint256 i = 0; has("claims", i); ++i) {
+            bytes32 structHash = TypedData.hashDeliveryClaim(
+                OrderId.wrap(word("claims", i, "orderId")),
+                number("claims", i, "cumulative"),
+                number("claims", i, "deliveredAt"),
+                word("claims", i, "evidenceHash")
+            );
+            assertEq(digest(vectorDomain("escrow"), structHash), digestAt("claims", i), "claim");
+        }
+    }
+
+    function test_GivenTheVectors_AcceptancesAreEqual() external view {
+        for (uint256 i = 0; has("acceptances", i); ++i) {
+            bytes32 structHash = TypedData.hashAcceptance(
+                OrderId.wrap(word("acceptances", i, "orderId")),
+                number("acceptances", i, "cumulative"),
+                word("acceptances", i, "evidenceHash")
+            );
+            assertEq(digest(vectorDomain("escrow"), structHash), digestAt("acceptances", i), "acceptance");
+        }
+    }
+
+    function test_GivenTheVectors_SettlementsAreEqual() external view {
+        for (uint256 i = 0; has("settlements", i); ++i) {
+            bytes32 structHash = TypedData.hashSettlement(
+                OrderId.wrap(word("settlements", i, "orderId")),
+                number("settlements", i, "toSupplier"),
+                number("settlements", i, "toBuyer"),
+                number("settlements", i, "nonce")
+            );
+            assertEq(digest(vectorDomain("escrow"), structHash), digestAt("settlements", i), "settlement");
+        }
+    }
+
+    function test_GivenTheVectors_InvoiceMessagesAreEqual() external view {
+        bytes32 registryDomainOfVectors = vectorDomain("registry");
+        uint256 count = 0;
+        for (; has("invoiceIssues", count); ++count) {
+            bytes32 structHash = TypedData.hashInvoiceIssue(
+                OrderId.wrap(word("invoiceIssues", count, "orderId")),
+                number("invoiceIssues", count, "from"),
+                number("invoiceIssues", count, "to"),
+                word("invoiceIssues", count, "numberHash"),
+                number("invoiceIssues", count, "dueDate"),
+                word("invoiceIssues", count, "documentHash")
+            );
+            assertEq(digest(registryDomainOfVectors, structHash), digestAt("invoiceIssues", count), "issue");
+        }
+        assertTrue(count >= 3, "too few invoices");
+        for (uint256 i = 0; has("invoiceAcknowledgements", i); ++i) {
+            bytes32 structHash = TypedData.hashInvoiceAcknowledgement(
+                InvoiceId.wrap(word("invoiceAcknowledgements", i, "invoiceId"))
+            );
+            assertEq(
+                digest(registryDomainOfVectors, structHash),
+                digestAt("invoiceAcknowledgements", i),
+                "acknowledgement"
+            );
+        }
+        for (uint256 i = 0; has("invoiceAssignments", i); ++i) {
+            bytes32 structHash = TypedData.hashInvoiceAssignment(
+                InvoiceId.wrap(word("invoiceAssignments", i, "invoiceId")),
+                vm.parseJsonAddress(json, path("invoiceAssignments", i, "to")),
+                number("invoiceAssignments", i, "nonce"),
+                number("invoiceAssignments", i, "validBefore")
+            );
+            assertEq(digest(registryDomainOfVectors, structHash), digestAt("invoiceAssignments", i), "assignment");
+        }
+    }
+
+    /// @dev The hash read from calldata equals the one the compiler's own encoder gives.
+    function testFuzz_GivenAnyOrder_TheHashIsThatOfItsEncoding(Order calldata order) external view {
+        bytes32 encoded = keccak256(abi.encode(TypedData.ORDER_TYPEHASH, order));
+        assertEq(TypedData.hashOrder(order), encoded, "struct hash");
+        assertEq(OrderId.unwrap(escrow.hashOrder(order)), digest(escrowDomain(), encoded), "order id");
+    }
+
+    function hashOrderAt(address at, uint256 index) private returns (bytes32) {
+        // The struct is static: its encoding is its 22 fields in order, a word each.
+        string[22] memory names = [
+            "buyer",
+            "supplier",
+            "token",
+            "amount",
+            "arbiter",
+            "attester",
+            "fundBy",
+            "deliverBy",
+            "inspectionPeriod",
+            "arbitrationPeriod",
+            "fallbackSupplierBps",
+            "retentionBps",
+            "retentionPeriod",
+            "lateBpsPerDay",
+            "lateCapBps",
+            "earlyDiscountBps",
+            "earlyDiscountPeriod",
+            "feeBps",
+            "feeRecipient",
+            "linesRoot",
+            "documentsHash",
+            "salt"
+        ];
+        bytes memory data = abi.encodePacked(escrow.hashOrder.selector);
+        for (uint256 i = 0; i < names.length; ++i) {
+            string memory key = string.concat(".orders[", vm.toString(index), "].order.", names[i]);
+            data = bytes.concat(data, i >= 19 ? vm.parseJsonBytes32(json, key) : fieldWord(key, i));
+        }
+        (bool success, bytes memory result) = at.call(data);
+        assertTrue(success, "hashOrder");
+        return abi.decode(result, (bytes32));
+    }
+
+    function fieldWord(string memory key, uint256 field) private view returns (bytes32) {
+        bool isAddress = field <= 2 || field == 4 || field == 5 || field == 18;
+        if (isAddress) return bytes32(uint256(uint160(vm.parseJsonAddress(json, key))));
+        return bytes32(vm.parseJsonUint(json, key));
+    }
+
+    function vectorDomain(string memory name) private view returns (bytes32) {
+        string memory key = string.concat(".domains.", name);
+        return
+            keccak256(
+                abi.encode(
+                    keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                    keccak256(bytes(vm.parseJsonString(json, string.concat(key, ".name")))),
+                    keccak256(bytes(vm.parseJsonString(json, string.concat(key, ".version")))),
+                    vm.parseJsonUint(json, string.concat(key, ".chainId")),
+                    verifyingContract(name)
+                )
+            );
+    }
+
+    function verifyingContract(string memory name) private view returns (address) {
+        return vm.parseJsonAddress(json, string.concat(".domains.", name, ".verifyingContract"));
+    }
+
+    function has(string memory list, uint256 index) private view returns (bool) {
+        return vm.keyExistsJson(json, string.concat(".", list, "[", vm.toString(index), "].digest"));
+    }
+
+    function digestAt(string memory list, uint256 index) private view returns (bytes32) {
+        return vm.parseJsonBytes32(json, string.concat(".", list, "[", vm.toString(index), "].digest"));
+    }
+
+    function path(string memory list, uint256 index, string memory field) private pure returns (string memory) {
+        return string.concat(".", list, "[", vm.toString(index), "].message.", field);
+    }
+
+    function number(string memory list, uint256 index, string memory field) private view returns (uint256) {
+        return vm.parseJsonUint(json, path(list, index, field));
+    }
+
+    function word(string memory list, uint256 index, string memory field) private view returns (bytes32) {
+        return vm.parseJsonBytes32(json, path(list, index, field));
+    }
+}
