@@ -1,4 +1,4 @@
-import { getAddress, type TypedDataDomain, TypedDataEncoder, type TypedDataField, verifyTypedData } from 'ethers';
+import { id as keccakText, getAddress, type TypedDataDomain, TypedDataEncoder, type TypedDataField, verifyTypedData } from 'ethers';
 import { type OrderTerms, orderFields, termsToJson } from './terms.js';
 
 /** EIP-712 typed data as wallets take it (`eth_signTypedData_v4` without the EIP712Domain type). Integers are decimal strings. */
@@ -246,4 +246,9 @@ export function recoverSigner(data: TypedData, signature: string): string | unde
   } catch {
     return undefined;
   }
+}
+
+/** keccak256 over the UTF-8 bytes of a text, 0x-prefixed. */
+export function hashText(text: string): string {
+  return keccakText(text);
 }

@@ -68,13 +68,13 @@ export class PurchaseOrder {
   @Column({ ...amountColumn, insert: false })
   invoiced!: bigint;
 
-  @Column('integer', { name: 'settlement_count', insert: false })
+  @Column({ type: 'integer', name: 'settlement_count', insert: false })
   settlementCount!: number;
 
-  @Column('timestamptz', { name: 'created_at', insert: false, update: false })
+  @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
   createdAt!: Date;
 
-  @Column('timestamptz', { name: 'updated_at', insert: false, update: false })
+  @Column({ type: 'timestamptz', name: 'updated_at', insert: false, update: false })
   updatedAt!: Date;
 }
 

@@ -22,7 +22,7 @@ export class ApiKey {
   @Column('text', { name: 'secret_hash' })
   secretHash!: string;
 
-  @Column('timestamptz', { name: 'created_at', insert: false, update: false })
+  @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
   createdAt!: Date;
 
   @Column('timestamptz', { name: 'last_used_at', nullable: true })

@@ -23,6 +23,6 @@ export class Business {
   @Column('text', { name: 'external_reference', nullable: true })
   externalReference!: string | null;
 
-  @Column('timestamptz', { name: 'created_at', insert: false, update: false })
+  @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
   createdAt!: Date;
 }

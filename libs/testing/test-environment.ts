@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createDataSource, migrate } from '#database';
@@ -26,6 +26,8 @@ const THROW_AWAY_SETTINGS = {
 export async function startTestEnvironment(): Promise<{ stop(): Promise<void> }> {
   removeAbandonedDirectories();
   const directory = mkdtempSync(join(tmpdir(), `${DIRECTORY_PREFIX}${process.pid}-`));
+  // PostgreSQL may run as another user, who has to get to its cluster.
+  chmodSync(directory, 0o711);
   const cluster = join(directory, 'postgres');
   const postgres = await startPostgres({ dir: cluster, settings: THROW_AWAY_SETTINGS });
   const stop = async () => {
@@ -84,7 +86,7 @@ export function deployContracts({ rpcUrl, deploymentFile }: { rpcUrl: string; de
 export function contractsFingerprint(): string {
   const hash = createHash('sha256');
   const files = readdirSync('contracts', { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.(sol|ts)$/.test(path) && !/^(test|ignition\/deployments)\//.test(path))
+    .filter((path) => /\.(sol|ts)$/.test(path) && !/^(test|gas|ignition\/deployments)\//.test(path))
     .sort();
   for (const path of files) hash.update(path).update(readFileSync(join('contracts', path)));
   return hash.update(readFileSync('hardhat.config.ts')).digest('hex').slice(0, 16);
@@ -94,6 +96,8 @@ export function contractsFingerprint(): string {
 function removeAbandonedDirectories(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(DIRECTORY_PREFIX))) {
     const owner = Number(name.slice(DIRECTORY_PREFIX.length).split('-')[0]);
-    if (!isRunning(owner, 'jest')) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    if (isRunning(owner, 'jest')) continue;
+    removePostgresCluster(join(tmpdir(), name, 'postgres'));
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
 }

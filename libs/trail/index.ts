@@ -1,1 +1,2 @@
 export * from './trail.js';
+export * from './trail-entry.entity.js';

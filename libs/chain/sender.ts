@@ -1,0 +1,277 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { classifyBroadcastError, isTaken } from './broadcast-errors.js';
+import { describeRevert } from './decoding.js';
+import { ExclusiveSession } from './exclusive-session.js';
+import { bumpFees, type FeeQuote, quoteFees } from './fees.js';
+import {
+  type Assignment,
+  type ChainFailure,
+  failIntents,
+  newTransactionId,
+  nextRecordedNonce,
+  postponeIntents,
+  type QueuedIntent,
+  recordAssignments,
+  recordAttempts,
+  takeReadyIntents,
+} from './intent-queue.js';
+import type { Logger } from './logger.js';
+import { Loop } from './loop.js';
+import { type BroadcastResult, findOpenAttempts, type OpenAttempt, recordBroadcasts } from './open-transactions.js';
+import { OperatorAccount } from './operator-account.js';
+import { type RpcClient, RpcError, readQuantity } from './rpc.js';
+import { predictCalls } from './simulation.js';
+
+/** An intent that ended without success. */
+export interface FailedIntent {
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly operationId: string | null;
+  readonly failure: ChainFailure;
+}
+
+/** Told, in the transaction that fails them, of intents that came to nothing, so that what waited for them can go on. */
+export type IntentsFailedHook = (manager: EntityManager, intents: readonly FailedIntent[]) => Promise<void>;
+
+export interface SenderOptions {
+  readonly chainId: bigint;
+  /** Hex private key of the account that pays. */
+  readonly operatorKey: string;
+  /** Wei per gas that no transaction's fee exceeds. */
+  readonly maxFeePerGas: bigint;
+  readonly onIntentsFailed: IntentsFailedHook;
+  /** Intents taken in one go; 100 unless told. */
+  readonly batchSize?: number;
+  /** Rest when there was nothing to do; 50 unless told. */
+  readonly pollMilliseconds?: number;
+  /** How often unseen transactions are looked after; 2 s unless told. */
+  readonly maintenanceMilliseconds?: number;
+  /** After which an unseen transaction is offered to the node again; 10 s unless told. */
+  readonly resendMilliseconds?: number;
+  /** After which an unseen transaction gets a higher fee; 60 s unless told. */
+  readonly bumpMilliseconds?: number;
+}
+
+const MOST_FAILURES = 10;
+const FEE_QUOTE_MILLISECONDS = 1_000;
+const LOCK_RETRY_MILLISECONDS = 1_000;
+
+/**
+ * Turns ready intents into transactions of one operator account: one lane, held by one process at a time. Nonce, bytes and hash
+ * are committed before anything is sent; what may be out is only ever sent again with the same nonce.
+ *
+ * It polls instead of listening for notifications: PostgreSQL lets transactions that notify commit only one after the other,
+ * which would make every command of the API wait for the disk alone.
+ */
+export class TransactionSender {
+  readonly account: OperatorAccount;
+  private readonly options: Required<SenderOptions>;
+  private readonly loop: Loop;
+  private session: ExclusiveSession | undefined;
+  private fees: { readonly quote: FeeQuote; readonly at: number } | undefined;
+  private maintainedAt = 0;
+  private failuresInRow = 0;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly rpc: RpcClient,
+    private readonly logger: Logger,
+    options: SenderOptions,
+  ) {
+    this.options = {
+      batchSize: 100,
+      pollMilliseconds: 50,
+      maintenanceMilliseconds: 2_000,
+      resendMilliseconds: 10_000,
+      bumpMilliseconds: 60_000,
+      ...options,
+    };
+    this.account = new OperatorAccount(options.operatorKey, options.chainId);
+    this.loop = new Loop(
+      () => this.step(),
+      (error) => this.rest(error),
+    );
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  /** Ends after the current step and gives up the lane. */
+  async stop(): Promise<void> {
+    await this.loop.stop();
+    await this.leave();
+  }
+
+  /** One round: look after what is out, then send what is ready. Returns the milliseconds to rest. */
+  async step(): Promise<number> {
+    const session = await this.enter();
+    if (session === undefined) return LOCK_RETRY_MILLISECONDS;
+    if (Date.now() - this.maintainedAt >= this.options.maintenanceMilliseconds) {
+      await this.maintain(session);
+      this.maintainedAt = Date.now();
+    }
+    const assignments = await this.assign(session);
+    await this.broadcast(session, assignments);
+    this.failuresInRow = 0;
+    return assignments.length > 0 ? 0 : this.options.pollMilliseconds;
+  }
+
+  private async enter(): Promise<ExclusiveSession | undefined> {
+    if (this.session?.isOpen) return this.session;
+    await this.leave();
+    const lane = `quittance sender ${this.options.chainId} ${this.account.address}`;
+    this.session = await ExclusiveSession.tryOpen(this.dataSource, lane);
+    if (this.session !== undefined) {
+      this.maintainedAt = 0;
+      this.logger.info({ signer: this.account.address }, 'Sending transactions');
+    }
+    return this.session;
+  }
+
+  private async leave(): Promise<void> {
+    const session = this.session;
+    this.session = undefined;
+    await session?.close();
+  }
+
+  private rest(error: unknown): number {
+    this.failuresInRow += 1;
+    const milliseconds = Math.min(100 * 2 ** this.failuresInRow, 10_000);
+    this.logger.error({ err: error, signer: this.account.address, milliseconds }, 'Sending failed; trying again');
+    return milliseconds;
+  }
+
+  private async quote(): Promise<FeeQuote> {
+    if (this.fees === undefined || Date.now() - this.fees.at > FEE_QUOTE_MILLISECONDS) {
+      this.fees = { quote: await quoteFees(this.rpc, this.options.maxFeePerGas), at: Date.now() };
+    }
+    return this.fees.quote;
+  }
+
+  /** Takes ready intents, fails what would revert, and records signed transactions for the rest. Nothing is sent here. */
+  private async assign(session: ExclusiveSession): Promise<Assignment[]> {
+    const { chainId, batchSize, onIntentsFailed } = this.options;
+    return session.transaction(async (manager) => {
+      const intents = await takeReadyIntents(manager, chainId, batchSize);
+      if (intents.length === 0) return [];
+      const quote = await this.quote();
+      const predictions = await predictCalls(this.rpc, this.account.address, intents, quote.blockGasLimit);
+      const accepted: { intent: QueuedIntent; gasLimit: bigint }[] = [];
+      const failed: FailedIntent[] = [];
+      const postponed: { intentId: string; failure: ChainFailure }[] = [];
+      for (const [index, intent] of intents.entries()) {
+        const prediction = predictions[index];
+        if (prediction?.outcome === 'succeeds') {
+          accepted.push({ intent, gasLimit: prediction.gasLimit });
+        } else if (prediction?.outcome === 'reverts') {
+          const { error } = prediction;
+          failed.push({
+            ...intent,
+            failure: { code: error.name, detail: describeRevert(error), arguments: error.arguments },
+          });
+        } else {
+          const detail = prediction?.message ?? 'no answer';
+          postponed.push({ intentId: intent.id, failure: { code: 'node_unavailable', detail } });
+        }
+      }
+      if (failed.length > 0) {
+        await failIntents(
+          manager,
+          failed.map(({ id, failure }) => ({ intentId: id, failure })),
+        );
+        await onIntentsFailed(manager, failed);
+        this.logger.warn({ failed: failed.map(({ id, failure }) => [id, failure.detail]) }, 'Intents would revert');
+      }
+      if (postponed.length > 0) {
+        await postponeIntents(manager, postponed, MOST_FAILURES);
+        this.logger.warn({ postponed }, 'The node could not judge intents');
+      }
+      return accepted.length === 0 ? [] : await this.sign(manager, accepted, quote);
+    });
+  }
+
+  private async sign(
+    manager: EntityManager,
+    accepted: readonly { intent: QueuedIntent; gasLimit: bigint }[],
+    quote: FeeQuote,
+  ): Promise<Assignment[]> {
+    const { chainId } = this.options;
+    const signer = this.account.address;
+    const first = (await nextRecordedNonce(manager, chainId, signer)) ?? (await this.nonceOnChain());
+    const { maxFeePerGas, maxPriorityFeePerGas } = quote;
+    const assignments = accepted.map(({ intent, gasLimit }, index) => {
+      const request = { nonce: first + BigInt(index), gasLimit, maxFeePerGas, maxPriorityFeePerGas };
+      const signed = this.account.sign({ ...request, target: intent.target, calldata: intent.calldata });
+      return { intent, transactionId: newTransactionId(), ...request, ...signed };
+    });
+    await recordAssignments(manager, chainId, signer, assignments);
+    return assignments;
+  }
+
+  private async nonceOnChain(): Promise<bigint> {
+    return readQuantity(await this.rpc.send('eth_getTransactionCount', [this.account.address, 'pending']));
+  }
+
+  /** Offers committed transactions to the node and notes what it said. */
+  private async broadcast(
+    session: ExclusiveSession,
+    attempts: readonly { hash: string; raw: string }[],
+  ): Promise<void> {
+    if (attempts.length === 0) return;
+    const results: BroadcastResult[] = [];
+    const note = (hash: string, error: unknown) => {
+      const errorClass = error === undefined ? undefined : classifyBroadcastError(error);
+      const message = error instanceof Error ? error.message : undefined;
+      results.push({ hash, errorClass, message, taken: isTaken(errorClass) });
+    };
+    try {
+      const outcomes = await this.rpc.batch(
+        attempts.map(({ raw }) => ({ method: 'eth_sendRawTransaction', params: [raw] })),
+      );
+      for (const [index, { hash }] of attempts.entries()) {
+        const outcome = outcomes[index];
+        note(hash, outcome === undefined || outcome.ok ? undefined : outcome.error);
+      }
+    } catch (error) {
+      if (error instanceof RpcError) throw error;
+      for (const { hash } of attempts) note(hash, error);
+    }
+    await recordBroadcasts(session.manager, results);
+    const refused = results.filter(({ taken }) => !taken);
+    if (refused.length > 0) {
+      this.logger.warn({ signer: this.account.address, refused }, 'The node did not take transactions');
+    }
+  }
+
+  /** Sends again what was not seen in a block for a while, and raises the fee of what waits too long. */
+  private async maintain(session: ExclusiveSession): Promise<void> {
+    const { chainId, resendMilliseconds } = this.options;
+    const open = await findOpenAttempts(session.manager, chainId, this.account.address, resendMilliseconds);
+    if (open.length === 0) return;
+    const quote = await this.quote();
+    const waiting = open.filter((attempt) => this.needsHigherFee(attempt));
+    const bumped = waiting.flatMap((attempt) => {
+      const fees = bumpFees(attempt, quote, this.options.maxFeePerGas);
+      if (fees === undefined) return [];
+      const signed = this.account.signAgain(attempt.raw, fees);
+      const { transactionId, gasLimit } = attempt;
+      return [{ transactionId, gasLimit, number: attempt.number + 1, ...fees, ...signed }];
+    });
+    if (bumped.length > 0) {
+      await session.transaction((manager) => recordAttempts(manager, bumped));
+      this.logger.info({ signer: this.account.address, count: bumped.length }, 'Raised fees of waiting transactions');
+    }
+    const replaced = new Map(bumped.map((attempt) => [attempt.transactionId, attempt]));
+    await this.broadcast(
+      session,
+      open.map((attempt) => replaced.get(attempt.transactionId) ?? attempt),
+    );
+  }
+
+  private needsHigherFee(attempt: OpenAttempt): boolean {
+    const underpriced = attempt.errorClass === 'fee_too_low' || attempt.errorClass === 'replacement_underpriced';
+    return underpriced || attempt.ageMilliseconds >= this.options.bumpMilliseconds;
+  }
+}

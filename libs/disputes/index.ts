@@ -1,0 +1,2 @@
+export * from './settle-order.js';
+export * from './settlement.entity.js';

@@ -1,0 +1,32 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A file that a business uploaded. Its content lies in the document storage under its SHA-256. */
+@Entity('documents')
+export class Document {
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('text', { name: 'business_id' })
+  businessId!: string;
+
+  /** The order it belongs to, whose parties may read it. */
+  @Column('text', { name: 'order_id', nullable: true })
+  orderId!: string | null;
+
+  @Column('text', { name: 'file_name' })
+  fileName!: string;
+
+  @Column('text', { name: 'media_type' })
+  mediaType!: string;
+
+  /** Bytes. */
+  @Column('bigint', { transformer: { to: (value: number) => value, from: Number } })
+  size!: number;
+
+  /** Lower-case hex. */
+  @Column('text')
+  sha256!: string;
+
+  @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
+  createdAt!: Date;
+}

@@ -1,0 +1,170 @@
+import type { EntityManager } from 'typeorm';
+import { encodeAcknowledge, encodeAssign } from '#chain';
+import { networkTime } from '#database';
+import {
+  invoiceAcknowledgementTypedData,
+  invoiceAssignmentTypedData,
+  QuittanceError,
+  termsFromJson,
+  toUnixSeconds,
+  type TypedData,
+} from '#domain';
+import { promiseChainWork } from '#operations';
+import { PurchaseOrder } from '#orders';
+import { getParty, type Principal, type SigningDesk } from '#parties';
+import { Invoice } from './invoice.entity.js';
+import { recordInvoiceStep } from './invoice-steps.js';
+
+function mayReadInvoice(invoice: Invoice, principal: Principal): boolean {
+  if (principal.businessId === undefined) {
+    return principal.roles.some((role) => role === 'auditor' || role === 'operator');
+  }
+  return [invoice.supplierId, invoice.buyerId, invoice.holderId].includes(principal.businessId);
+}
+
+/** An invoice that the caller may read. Throws `not_found`. */
+export async function getInvoice(manager: EntityManager, principal: Principal, invoiceId: string): Promise<Invoice> {
+  const invoice = await manager.findOneBy(Invoice, { id: invoiceId });
+  if (invoice === null || !mayReadInvoice(invoice, principal)) {
+    throw new QuittanceError('not_found', `There is no invoice ${invoiceId}.`);
+  }
+  return invoice;
+}
+
+async function lockInvoice(manager: EntityManager, principal: Principal, invoiceId: string) {
+  const { orderId } = await getInvoice(manager, principal, invoiceId);
+  const order = await manager.findOneOrFail(PurchaseOrder, {
+    where: { id: orderId },
+    lock: { mode: 'pessimistic_write' },
+  });
+  return { order, invoice: await getInvoice(manager, principal, invoiceId) };
+}
+
+function requireRegistered(invoice: Invoice, action: string): string {
+  if (invoice.invoiceHash === null || invoice.status !== 'issued') {
+    const problem = invoice.registered ? `An invoice that is ${invoice.status}` : 'An invoice that is not registered';
+    throw new QuittanceError('invalid_transition', `${problem} cannot be ${action}.`, { state: invoice.status });
+  }
+  return invoice.invoiceHash;
+}
+
+/** What the buyer signs to acknowledge a registered invoice. */
+export async function acknowledgementOfInvoice(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  invoiceId: string,
+): Promise<TypedData> {
+  const invoice = await getInvoice(manager, principal, invoiceId);
+  return invoiceAcknowledgementTypedData(desk.contracts, requireRegistered(invoice, 'acknowledged on chain'));
+}
+
+/** The buyer acknowledges the debt: at once, or on chain for a registered invoice. Throws `forbidden`, `invalid_transition`. */
+export async function acknowledgeInvoice(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  invoiceId: string,
+  signature: string | undefined,
+): Promise<{ invoice: Invoice; operationId: string | undefined }> {
+  const { order, invoice } = await lockInvoice(manager, principal, invoiceId);
+  if (principal.businessId !== invoice.buyerId) {
+    throw new QuittanceError('forbidden', 'Only the buyer acknowledges an invoice.', { state: invoice.status });
+  }
+  if (invoice.acknowledgedAt !== null || invoice.status !== 'issued') {
+    throw new QuittanceError('invalid_transition', 'The invoice is acknowledged already or not open.', {
+      state: invoice.acknowledgedAt === null ? invoice.status : 'acknowledged',
+    });
+  }
+  const buyer = await getParty(manager, invoice.buyerId);
+  const now = await networkTime(manager);
+  if (!invoice.registered) {
+    invoice.acknowledgedAt = now;
+    await manager.update(Invoice, { id: invoice.id }, { acknowledgedAt: now });
+    await recordInvoiceStep(manager, order, invoice, buyer, 'acknowledged', now);
+    return { invoice, operationId: undefined };
+  }
+  const invoiceHash = requireRegistered(invoice, 'acknowledged');
+  const operationId = await promiseChainWork(manager, {
+    chainId: desk.contracts.chainId,
+    businessId: invoice.buyerId,
+    kind: 'acknowledge_invoice',
+    subject: invoice.id,
+    businessKey: `acknowledge:${invoiceHash}`,
+    laneKey: order.orderHash,
+    call: encodeAcknowledge(desk.contracts, termsFromJson(order.terms), {
+      invoiceHash,
+      signature: await desk.sign(buyer.signer, invoiceAcknowledgementTypedData(desk.contracts, invoiceHash), signature),
+    }),
+  });
+  await recordInvoiceStep(manager, order, invoice, buyer, 'acknowledgement_submitted', now, { operationId });
+  return { invoice, operationId };
+}
+
+export interface Assignment {
+  readonly toBusinessId: string;
+  /** Default seven days from now; state it when an external signer signs. */
+  readonly validBefore?: Date | undefined;
+}
+
+const DEFAULT_VALIDITY_SECONDS = 7n * 24n * 3600n;
+
+async function planAssignment(manager: EntityManager, desk: SigningDesk, invoice: Invoice, request: Assignment) {
+  const invoiceHash = requireRegistered(invoice, 'assigned');
+  const recipient = await getParty(manager, request.toBusinessId);
+  const assignment = {
+    invoiceHash,
+    to: recipient.signer.address,
+    nonce: BigInt(invoice.assignmentNonce),
+    validBefore:
+      request.validBefore === undefined
+        ? toUnixSeconds(await networkTime(manager)) + DEFAULT_VALIDITY_SECONDS
+        : toUnixSeconds(request.validBefore),
+  };
+  return { ...assignment, typedData: invoiceAssignmentTypedData(desk.contracts, assignment) };
+}
+
+/** What the holder signs to assign an invoice. */
+export async function assignmentOfInvoice(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  invoiceId: string,
+  request: Assignment,
+): Promise<TypedData> {
+  const invoice = await getInvoice(manager, principal, invoiceId);
+  return (await planAssignment(manager, desk, invoice, request)).typedData;
+}
+
+/** The holder hands a registered invoice, and so its payment, to another business. Throws `forbidden`, `invalid_transition`. */
+export async function assignInvoice(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  invoiceId: string,
+  request: Assignment & { readonly signature?: string | undefined },
+): Promise<{ invoice: Invoice; operationId: string }> {
+  const { order, invoice } = await lockInvoice(manager, principal, invoiceId);
+  if (principal.businessId !== invoice.holderId) {
+    throw new QuittanceError('forbidden', 'Only the holder assigns an invoice.', { state: invoice.status });
+  }
+  const holder = await getParty(manager, invoice.holderId ?? '');
+  const { typedData, ...assignment } = await planAssignment(manager, desk, invoice, request);
+  const operationId = await promiseChainWork(manager, {
+    chainId: desk.contracts.chainId,
+    businessId: holder.business.id,
+    kind: 'assign_invoice',
+    subject: invoice.id,
+    businessKey: `assign:${assignment.invoiceHash}:${assignment.nonce}`,
+    laneKey: order.orderHash,
+    call: encodeAssign(desk.contracts, {
+      ...assignment,
+      signature: await desk.sign(holder.signer, typedData, request.signature),
+    }),
+  });
+  await recordInvoiceStep(manager, order, invoice, holder, 'assignment_submitted', await networkTime(manager), {
+    toBusinessId: request.toBusinessId,
+    operationId,
+  });
+  return { invoice, operationId };
+}

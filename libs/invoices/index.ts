@@ -1,0 +1,4 @@
+export * from './answer-invoice.js';
+export * from './invoice.entity.js';
+export * from './invoice-steps.js';
+export * from './issue-invoice.js';
