@@ -94,11 +94,13 @@ export class ChainWork1700000005000 implements MigrationInterface {
         arguments jsonb NOT NULL,
         order_hash text,
         removed boolean NOT NULL DEFAULT false,
+        returns integer NOT NULL DEFAULT 0,
         PRIMARY KEY (chain_id, block_hash, log_index)
       );
       CREATE INDEX chain_logs_by_block ON chain_logs (chain_id, block_number, log_index);
       CREATE INDEX chain_logs_by_order ON chain_logs (order_hash, block_number, log_index);
       CREATE INDEX chain_logs_by_transaction ON chain_logs (transaction_hash);
+      CREATE INDEX chain_logs_by_token ON chain_logs ((arguments->>'tokenId')) WHERE event = 'Transfer';
     `);
   }
 

@@ -1,8 +1,15 @@
-import { toQuantity } from 'ethers';
 import { type ContractAddresses, fromUnixSeconds } from '#domain';
 import type { ChainLog } from './chain-log.js';
 import { decodeLog } from './decoding.js';
-import { type RpcClient, RpcError, RpcUnavailableError, readHex, readQuantity, requireResults } from './rpc.js';
+import {
+  type RpcClient,
+  RpcError,
+  RpcUnavailableError,
+  readHex,
+  readQuantity,
+  requireResults,
+  writeQuantity,
+} from './rpc.js';
 
 export interface Block {
   readonly number: bigint;
@@ -49,7 +56,7 @@ export class BlockSource {
     const answers = await this.rpc.batch(
       which.map((block) => ({
         method: 'eth_getBlockByNumber',
-        params: [typeof block === 'bigint' ? toQuantity(block) : block, false],
+        params: [typeof block === 'bigint' ? writeQuantity(block) : block, false],
       })),
     );
     return requireResults(answers).map(readBlock);
@@ -95,8 +102,8 @@ export class BlockSource {
 
   private async logs(first: bigint, last: bigint, blocks: readonly Block[]): Promise<ChainLog[]> {
     const filter = {
-      fromBlock: toQuantity(first),
-      toBlock: toQuantity(last),
+      fromBlock: writeQuantity(first),
+      toBlock: writeQuantity(last),
       address: [this.contracts.escrow, this.contracts.invoiceRegistry],
     };
     let answer: unknown;
@@ -151,7 +158,8 @@ export class BlockSource {
 function readBlock(answer: unknown): Block | undefined {
   if (answer === null) return undefined;
   const block = answer as Record<string, unknown>;
-  if (!Array.isArray(block.transactions)) throw new RpcUnavailableError('The node answered with a block without transactions');
+  if (!Array.isArray(block.transactions))
+    throw new RpcUnavailableError('The node answered with a block without transactions');
   return {
     number: readQuantity(block.number),
     hash: readHex(block.hash, 32),

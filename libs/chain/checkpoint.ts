@@ -134,7 +134,11 @@ export async function recordLogs(manager: EntityManager, logs: readonly ChainLog
 }
 
 /** Takes back everything above `ancestor` that was read. Returns the logs that are gone, newest first. */
-export async function removeBlocksAbove(manager: EntityManager, chainId: bigint, ancestor: bigint): Promise<ChainLog[]> {
+export async function removeBlocksAbove(
+  manager: EntityManager,
+  chainId: bigint,
+  ancestor: bigint,
+): Promise<ChainLog[]> {
   await manager.query(`DELETE FROM chain_blocks WHERE chain_id = $1 AND number > $2`, [
     chainId.toString(),
     ancestor.toString(),

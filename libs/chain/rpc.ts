@@ -179,6 +179,11 @@ export function readQuantity(value: unknown): bigint {
   return BigInt(value);
 }
 
+/** A number as JSON-RPC takes it. */
+export function writeQuantity(value: bigint): string {
+  return `0x${value.toString(16)}`;
+}
+
 /** Reads hex bytes; `bytes` fixes their count. Lower case. */
 export function readHex(value: unknown, bytes?: number): string {
   const isHex = typeof value === 'string' && /^0x([0-9a-fA-F]{2})*$/.test(value);

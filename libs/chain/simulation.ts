@@ -1,9 +1,8 @@
-import { toQuantity } from 'ethers';
 import { minimum } from '#domain';
 import type { DecodedError } from './decoding.js';
 import type { QueuedIntent } from './intent-queue.js';
 import { readRevert } from './reverts.js';
-import { type RpcClient, readQuantity } from './rpc.js';
+import { type RpcClient, readQuantity, writeQuantity } from './rpc.js';
 
 /** What would become of an intent's call now. */
 export type Prediction =
@@ -31,7 +30,7 @@ export async function predictCalls(
   const outcomes = await rpc.batch(
     intents.map((intent, index) => ({
       method: 'eth_call',
-      params: [{ ...callOf(from, intent), gas: toQuantity(limits[index] ?? 0n) }, 'latest'],
+      params: [{ ...callOf(from, intent), gas: writeQuantity(limits[index] ?? 0n) }, 'latest'],
     })),
   );
   const predictions: Prediction[] = [];

@@ -1,0 +1,239 @@
+import { Transaction } from 'ethers';
+import type { DataSource } from 'typeorm';
+import { type ContractAddresses, maximum, minimum } from '#domain';
+import { type Block, BlockSource, InconsistentChainError, type Receipt } from './block-source.js';
+import type { ChainProjection } from './chain-log.js';
+import {
+  type Checkpoint,
+  createCheckpoint,
+  findBlocks,
+  findCheckpoint,
+  forgetBlocksBelow,
+  haltChain,
+  moveCheckpoint,
+  recordBlocks,
+  recordLogs,
+  removeBlocksAbove,
+} from './checkpoint.js';
+import { describeRevert } from './decoding.js';
+import { ExclusiveSession } from './exclusive-session.js';
+import type { ChainFailure } from './intent-queue.js';
+import type { Logger } from './logger.js';
+import { Loop } from './loop.js';
+import {
+  finaliseTransactions,
+  findOwnAttempts,
+  type MinedTransaction,
+  type OwnAttempt,
+  recordMined,
+  reopenTransactions,
+} from './mined-transactions.js';
+import { readRevert } from './reverts.js';
+import { type RpcClient, writeQuantity } from './rpc.js';
+import type { IntentsFailedHook } from './sender.js';
+
+export interface ReaderOptions {
+  readonly contracts: ContractAddresses;
+  /** The block in which the contracts were deployed. */
+  readonly deploymentBlock: bigint;
+  /** Blocks on top of a block before it counts as final. */
+  readonly finalityDepth: bigint;
+  readonly projection: ChainProjection;
+  readonly onIntentsFailed: IntentsFailedHook;
+  /** Shortest rest between two looks at the chain; 50 unless told. It grows to `slowPollMilliseconds` while nothing happens. */
+  readonly pollMilliseconds?: number;
+  /** 250 unless told. */
+  readonly slowPollMilliseconds?: number;
+}
+
+const LOCK_RETRY_MILLISECONDS = 1_000;
+const HALTED_MILLISECONDS = 5_000;
+
+/** Blocks below the final one that are still kept: for people, and for a finality depth that is raised later. */
+const KEPT_BLOCKS = 10_000n;
+
+/**
+ * Reads one chain: what it says is written in one transaction together with how far it was read. One process at a time.
+ * A reorganisation above finality is undone; a deeper one halts reading, and nothing is deleted.
+ */
+export class ChainReader {
+  private readonly options: Required<ReaderOptions>;
+  private readonly source: BlockSource;
+  private readonly loop: Loop;
+  private readonly chainId: bigint;
+  private session: ExclusiveSession | undefined;
+  private restMilliseconds: number;
+  private failuresInRow = 0;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly rpc: RpcClient,
+    private readonly logger: Logger,
+    options: ReaderOptions,
+  ) {
+    this.options = { pollMilliseconds: 50, slowPollMilliseconds: 250, ...options };
+    this.chainId = options.contracts.chainId;
+    this.restMilliseconds = this.options.pollMilliseconds;
+    this.source = new BlockSource(rpc, options.contracts);
+    this.loop = new Loop(
+      () => this.step(),
+      (error) => this.rest(error),
+    );
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  /** Ends after the current step and lets another process read. */
+  async stop(): Promise<void> {
+    await this.loop.stop();
+    await this.leave();
+  }
+
+  /** Looks at the chain once and reads at most one page of new blocks. Returns the milliseconds to rest. */
+  async step(): Promise<number> {
+    const session = await this.enter();
+    if (session === undefined) return LOCK_RETRY_MILLISECONDS;
+    const checkpoint = (await findCheckpoint(session.manager, this.chainId)) ?? (await this.begin(session));
+    if (checkpoint.haltedReason !== null) return HALTED_MILLISECONDS;
+    const [head, known] = await this.source.blocks(['latest', checkpoint.number]);
+    if (head === undefined) throw new InconsistentChainError('The node has no latest block');
+    if (known?.hash !== checkpoint.hash) {
+      await this.leaveBranch(session, checkpoint, head);
+    } else if (head.number > checkpoint.number) {
+      await this.readPage(session, checkpoint, head);
+      this.restMilliseconds = this.options.pollMilliseconds;
+      this.failuresInRow = 0;
+      return head.number - checkpoint.number > this.source.page ? 0 : this.restMilliseconds;
+    } else {
+      this.restMilliseconds = Math.min(this.restMilliseconds * 1.5, this.options.slowPollMilliseconds);
+    }
+    this.failuresInRow = 0;
+    return this.restMilliseconds;
+  }
+
+  private async enter(): Promise<ExclusiveSession | undefined> {
+    if (this.session?.isOpen) return this.session;
+    await this.leave();
+    this.session = await ExclusiveSession.tryOpen(this.dataSource, `quittance reader ${this.chainId}`);
+    if (this.session !== undefined) this.logger.info({ chainId: String(this.chainId) }, 'Reading the chain');
+    return this.session;
+  }
+
+  private async leave(): Promise<void> {
+    const session = this.session;
+    this.session = undefined;
+    await session?.close();
+  }
+
+  private rest(error: unknown): number {
+    this.failuresInRow += 1;
+    const milliseconds = Math.min(50 * 2 ** this.failuresInRow, 5_000);
+    // The node's answers change under our hands in every reorganisation; only when they keep doing so is it worth a word.
+    if (!(error instanceof InconsistentChainError) || this.failuresInRow > 3) {
+      this.logger.error({ err: error, milliseconds }, 'Reading the chain failed; trying again');
+    }
+    return milliseconds;
+  }
+
+  private async begin(session: ExclusiveSession): Promise<Checkpoint> {
+    const [block] = await this.source.blocks([maximum(this.options.deploymentBlock - 1n, 0n)]);
+    if (block === undefined) throw new InconsistentChainError('The node does not have the block before the deployment');
+    await session.transaction((manager) => createCheckpoint(manager, this.chainId, block));
+    const { number, hash, time } = block;
+    return { number, hash, blockTime: time, finalNumber: number, haltedReason: null };
+  }
+
+  private async readPage(session: ExclusiveSession, checkpoint: Checkpoint, head: Block): Promise<void> {
+    const { chainId, options } = this;
+    const last = minimum(head.number, checkpoint.number + this.source.page);
+    const { blocks, logs } = await this.source.read(checkpoint.number + 1n, last, checkpoint.hash);
+    const newest = blocks.at(-1);
+    if (newest === undefined) return;
+    const mined = await this.findMined(session, blocks);
+    const finalNumber = maximum(checkpoint.finalNumber, newest.number - options.finalityDepth);
+    await session.transaction(async (manager) => {
+      await recordBlocks(manager, chainId, blocks);
+      const newLogs = await recordLogs(manager, logs);
+      const failed = await recordMined(manager, mined);
+      if (failed.length > 0) await options.onIntentsFailed(manager, failed);
+      if (newLogs.length > 0) await options.projection.apply(manager, newLogs);
+      if (finalNumber > checkpoint.finalNumber) {
+        await finaliseTransactions(manager, chainId, finalNumber);
+        const range = { chainId, after: checkpoint.finalNumber, upTo: finalNumber, at: newest.time };
+        await options.projection.finalise(manager, range);
+        await forgetBlocksBelow(manager, chainId, finalNumber - KEPT_BLOCKS);
+      }
+      await moveCheckpoint(manager, chainId, newest, finalNumber);
+    });
+  }
+
+  /** Our transactions in `blocks`, and why they reverted if they did. */
+  private async findMined(session: ExclusiveSession, blocks: readonly Block[]): Promise<MinedTransaction[]> {
+    const hashes = blocks.flatMap((block) => block.transactionHashes);
+    const attempts = await findOwnAttempts(session.manager, this.chainId, hashes);
+    const receipts = await this.source.receipts(attempts.map(({ hash }) => hash));
+    const blockOf = new Map(blocks.map((block) => [block.number, block]));
+    return Promise.all(
+      receipts.map(async (receipt, index) => {
+        const attempt = attempts[index];
+        if (attempt === undefined || blockOf.get(receipt.blockNumber)?.hash !== receipt.blockHash) {
+          throw new InconsistentChainError(`The receipt of ${receipt.transactionHash} names another block`);
+        }
+        const failure = receipt.succeeded ? undefined : await this.explainRevert(attempt, receipt);
+        return { transactionId: attempt.transactionId, receipt, failure };
+      }),
+    );
+  }
+
+  /** Runs a reverted call again on the state of its block, as receipts do not say why. */
+  private async explainRevert(attempt: OwnAttempt, receipt: Receipt): Promise<ChainFailure> {
+    const { to, data, gasLimit } = Transaction.from(attempt.raw);
+    const call = { from: attempt.signer, to, data, gas: writeQuantity(gasLimit) };
+    const [outcome] = await this.rpc.batch([
+      { method: 'eth_call', params: [call, writeQuantity(receipt.blockNumber)] },
+    ]);
+    const error = outcome === undefined || outcome.ok ? undefined : readRevert(outcome.error);
+    if (error === 'out_of_gas' || (error === undefined && receipt.gasUsed >= gasLimit)) {
+      return { code: 'OutOfGas', detail: `The transaction used all of its ${gasLimit} gas.` };
+    }
+    if (error === undefined) {
+      return { code: 'Reverted', detail: 'The transaction reverted; the same call succeeds after its block.' };
+    }
+    return { code: error.name, detail: describeRevert(error), arguments: error.arguments };
+  }
+
+  /** The newest block that was read is not on the node's chain: goes back to the last one that is. */
+  private async leaveBranch(session: ExclusiveSession, checkpoint: Checkpoint, head: Block): Promise<void> {
+    const { chainId, options } = this;
+    const read = await findBlocks(session.manager, chainId, checkpoint.number, checkpoint.finalNumber);
+    const present = read.filter((block) => block.number <= head.number);
+    if (present[0]?.hash === head.hash) {
+      this.logger.warn(
+        { head: String(head.number), read: String(checkpoint.number) },
+        'The node is behind; waiting for it',
+      );
+      this.restMilliseconds = options.slowPollMilliseconds;
+      return;
+    }
+    const onNode = await this.source.blocks(present.map(({ number }) => number));
+    const ancestor = present.find((block, index) => onNode[index]?.hash === block.hash);
+    if (ancestor === undefined) {
+      const reason = `The chain was reorganised at or below block ${checkpoint.finalNumber}, which had counted as final`;
+      await session.transaction((manager) => haltChain(manager, chainId, reason));
+      this.logger.error({ chainId: String(chainId), head: String(head.number) }, reason);
+      return;
+    }
+    const removed = await session.transaction(async (manager) => {
+      const logs = await removeBlocksAbove(manager, chainId, ancestor.number);
+      await reopenTransactions(manager, chainId, ancestor.number);
+      if (logs.length > 0) await options.projection.revert(manager, logs);
+      await moveCheckpoint(manager, chainId, ancestor, checkpoint.finalNumber);
+      return logs.length;
+    });
+    const details = { ancestor: String(ancestor.number), read: String(checkpoint.number), removed };
+    this.logger.warn(details, 'The chain was reorganised; went back to the last common block');
+    this.restMilliseconds = 0;
+  }
+}
