@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import hardhatEthers from '@nomicfoundation/hardhat-ethers';
@@ -9,17 +10,28 @@ const require = createRequire(import.meta.url);
 /** First account of the well-known development mnemonic; it holds nothing on any public network. */
 const SANDBOX_DEPLOYER_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 
+// The npm package is the compiler, so that a build needs no download.
+const compiler = { version: '0.8.37', path: require.resolve('solc/soljson.js') };
+
+/** Tests deploy the contracts from their artifacts and are themselves compiled the quick way. */
+function testOverrides() {
+  const files = readdirSync(new URL('contracts/test', import.meta.url), { recursive: true, encoding: 'utf8' });
+  const settings = { evmVersion: 'cancun', viaIR: false, optimizer: { enabled: false } };
+  return Object.fromEntries(
+    files.filter((file) => file.endsWith('.sol')).map((file) => [`contracts/test/${file}`, { ...compiler, settings }]),
+  );
+}
+
 export default defineConfig({
   plugins: [hardhatEthers, hardhatIgnitionEthers],
   solidity: {
-    version: '0.8.37',
-    // The npm package is the compiler, so that a build needs no download.
-    path: require.resolve('solc/soljson.js'),
-    settings: {
-      evmVersion: 'cancun',
-      viaIR: true,
-      optimizer: { enabled: true, runs: 1_000_000 },
-    },
+    compilers: [
+      {
+        ...compiler,
+        settings: { evmVersion: 'cancun', viaIR: true, optimizer: { enabled: true, runs: 1_000_000 } },
+      },
+    ],
+    overrides: testOverrides(),
   },
   paths: {
     sources: './contracts',

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import {SandboxStablecoin} from "../SandboxStablecoin.sol";
-import {TradeEscrow} from "../TradeEscrow.sol";
 import {ITradeEscrow, Order, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
 import {vm} from "./support/Vm.sol";
@@ -81,6 +80,10 @@ contract GuardianTest is EscrowFixture {
 
     function test_GivenNoGuardian_TheEscrowIsNotDeployed() external {
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.PartyNotAllowed.selector, address(0)));
-        new TradeEscrow(address(0));
+        this.deployWithoutGuardian();
+    }
+
+    function deployWithoutGuardian() external {
+        deployEscrow(address(0));
     }
 }

@@ -27,11 +27,11 @@ contract TypedDataTest is EscrowFixture {
 
     function test_GivenTheVectors_OrderIdsAreEqual() external {
         // The deployed code at the vectors' address, which is part of the domain.
-        address at = verifyingContract("escrow");
-        vm.etch(at, address(escrow).code);
+        address location = verifyingContract("escrow");
+        vm.etch(location, address(escrow).code);
         uint256 count = 0;
         for (; has("orders", count); ++count) {
-            bytes32 actual = hashOrderAt(at, count);
+            bytes32 actual = hashOrderAt(location, count);
             assertEq(actual, digestAt("orders", count), "order");
         }
         assertTrue(count >= 6, "too few orders");
@@ -115,7 +115,7 @@ contract TypedDataTest is EscrowFixture {
         assertEq(OrderId.unwrap(escrow.hashOrder(order)), digest(escrowDomain(), encoded), "order id");
     }
 
-    function hashOrderAt(address at, uint256 index) private returns (bytes32) {
+    function hashOrderAt(address location, uint256 index) private returns (bytes32) {
         // The struct is static: its encoding is its 22 fields in order, a word each.
         string[22] memory names = [
             "buyer",
@@ -146,7 +146,7 @@ contract TypedDataTest is EscrowFixture {
             string memory key = string.concat(".orders[", vm.toString(index), "].order.", names[i]);
             data = bytes.concat(data, i >= 19 ? vm.parseJsonBytes32(json, key) : fieldWord(key, i));
         }
-        (bool success, bytes memory result) = at.call(data);
+        (bool success, bytes memory result) = location.call(data);
         assertTrue(success, "hashOrder");
         return abi.decode(result, (bytes32));
     }
