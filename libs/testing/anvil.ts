@@ -5,6 +5,9 @@ import { freePort, startProcess } from './processes.js';
 /** Chain id of every embedded chain. */
 export const EMBEDDED_CHAIN_ID = 31337;
 
+/** Anvil would save every minute, into the file in use. It is to save at its end only. */
+const NEVER_SECONDS = String(10 * 365 * 86_400);
+
 export interface AnvilOptions {
   /** Default: a free one. */
   port?: number;
@@ -55,7 +58,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<RunningAnv
       ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(EMBEDDED_CHAIN_ID)],
       ...['--hardfork', 'prague', '--gas-limit', '60000000', '--quiet'],
       ...['--prune-history', String(options.historyBlocks ?? 500)],
-      ...(options.statePath === undefined ? [] : ['--state', options.statePath]),
+      ...(options.statePath === undefined ? [] : ['--state', options.statePath, '--state-interval', NEVER_SECONDS]),
       ...(options.initialStatePath === undefined ? [] : ['--load-state', options.initialStatePath]),
       ...(options.timestamp === undefined ? [] : ['--timestamp', String(options.timestamp)]),
       ...(options.mining === 'manual' ? ['--no-mining'] : []),

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { createDataSource, migrate } from '#database';
 import { startAnvil } from './anvil.js';
 import { removePostgresCluster, startPostgres } from './postgres.js';
-import { isRunning } from './processes.js';
+import { isRunning, startProcess } from './processes.js';
 import { announceTestEnvironment, TEMPLATE_DATABASE } from './test-resources.js';
 
 const DIRECTORY_PREFIX = 'quittance-test-';
@@ -65,7 +64,11 @@ async function deployedChainState(): Promise<{ chainStateFile: string; deploymen
   mkdirSync(unfinished, { recursive: true });
   const chain = await startAnvil({ statePath: join(unfinished, 'state.json') });
   try {
-    deployContracts({ rpcUrl: chain.rpcUrl, deploymentFile: join(unfinished, 'deployment.json') });
+    await deployContracts({
+      rpcUrl: chain.rpcUrl,
+      deploymentFile: join(unfinished, 'deployment.json'),
+      logFile: join(unfinished, 'deploy.log'),
+    });
   } finally {
     await chain.stop();
   }
@@ -74,12 +77,21 @@ async function deployedChainState(): Promise<{ chainStateFile: string; deploymen
 }
 
 /** Runs scripts/deploy.mjs: the contracts with a play-money token. @throws with its output */
-export function deployContracts({ rpcUrl, deploymentFile }: { rpcUrl: string; deploymentFile: string }): void {
-  const outcome = spawnSync(process.execPath, [resolve('scripts/deploy.mjs')], {
-    encoding: 'utf8',
+export async function deployContracts(deployment: {
+  rpcUrl: string;
+  deploymentFile: string;
+  logFile: string;
+}): Promise<void> {
+  const { rpcUrl, deploymentFile, logFile } = deployment;
+  const deploying = await startProcess(process.execPath, [resolve('scripts/deploy.mjs')], {
     env: { ...process.env, NODE_OPTIONS: '', RPC_URL: rpcUrl, DEPLOYMENT_FILE: deploymentFile },
+    logFile,
+    signalWhenOrphaned: 'SIGTERM',
   });
-  if (outcome.status !== 0) throw new Error(`The contracts were not deployed.\n${outcome.stdout}${outcome.stderr}`);
+  await deploying.ended;
+  if (deploying.child.exitCode !== 0) {
+    throw new Error(`The contracts were not deployed.\n${readFileSync(logFile, 'utf8').slice(-4000)}`);
+  }
 }
 
 /** Changes when a contract, a deployment module or the compiler's configuration changes. */

@@ -1,0 +1,44 @@
+import { SandboxError } from './progress.js';
+
+/** What environment and command line ask for. */
+export interface SandboxSettings {
+  /** Data directory. */
+  home: string;
+  apiHost: string;
+  apiPort: number;
+  /** Begin with an empty data directory. */
+  reset: boolean;
+  /** When the network's time begins, for a new sandbox; undefined: so that the sample trade ends now. */
+  genesis: Date | undefined;
+  sampleTrade: boolean;
+  blockMilliseconds: number;
+}
+
+/** @throws {SandboxError} that names the variable or argument that is wrong */
+export function readSettings(commandLine: readonly string[], environment: NodeJS.ProcessEnv): SandboxSettings {
+  const unknown = commandLine.find((argument) => argument !== '--reset');
+  if (unknown !== undefined) {
+    throw new SandboxError(`Unknown argument ${unknown}. To start: npm start   To begin anew: npm start -- --reset`);
+  }
+  const genesis = environment['SANDBOX_GENESIS'];
+  if (genesis !== undefined && Number.isNaN(Date.parse(genesis))) {
+    throw new SandboxError(`SANDBOX_GENESIS=${genesis} is not a date. Example: SANDBOX_GENESIS=2006-01-01T00:00:00Z`);
+  }
+  return {
+    home: environment['QUITTANCE_HOME'] ?? '.quittance',
+    apiHost: environment['API_HOST'] ?? '127.0.0.1',
+    apiPort: integer(environment, 'PORT', 3000, 1, 65_535),
+    reset: commandLine.includes('--reset'),
+    genesis: genesis === undefined ? undefined : new Date(genesis),
+    sampleTrade: environment['SANDBOX_SAMPLE_TRADE'] !== 'false',
+    blockMilliseconds: integer(environment, 'SANDBOX_BLOCK_MS', 200, 1, 60_000),
+  };
+}
+
+function integer(environment: NodeJS.ProcessEnv, name: string, otherwise: number, least: number, most: number): number {
+  const text = environment[name];
+  if (text === undefined || text === '') return otherwise;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new SandboxError(`${name}=${text} is not a whole number from ${least} to ${most}.`);
+}
