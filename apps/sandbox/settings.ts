@@ -20,17 +20,17 @@ export function readSettings(commandLine: readonly string[], environment: NodeJS
   if (unknown !== undefined) {
     throw new SandboxError(`Unknown argument ${unknown}. To start: npm start   To begin anew: npm start -- --reset`);
   }
-  const genesis = environment['SANDBOX_GENESIS'];
+  const genesis = environment.SANDBOX_GENESIS;
   if (genesis !== undefined && Number.isNaN(Date.parse(genesis))) {
     throw new SandboxError(`SANDBOX_GENESIS=${genesis} is not a date. Example: SANDBOX_GENESIS=2006-01-01T00:00:00Z`);
   }
   return {
-    home: environment['QUITTANCE_HOME'] ?? '.quittance',
-    apiHost: environment['API_HOST'] ?? '127.0.0.1',
+    home: environment.QUITTANCE_HOME ?? '.quittance',
+    apiHost: environment.API_HOST ?? '127.0.0.1',
     apiPort: integer(environment, 'PORT', 3000, 1, 65_535),
     reset: commandLine.includes('--reset'),
     genesis: genesis === undefined ? undefined : new Date(genesis),
-    sampleTrade: environment['SANDBOX_SAMPLE_TRADE'] !== 'false',
+    sampleTrade: environment.SANDBOX_SAMPLE_TRADE !== 'false',
     blockMilliseconds: integer(environment, 'SANDBOX_BLOCK_MS', 200, 1, 60_000),
   };
 }

@@ -292,7 +292,7 @@ export class Supervisor {
       SANDBOX: 'true',
       DOCUMENTS_DIR: this.home.documents,
       FINALITY_DEPTH: String(FINALITY_DEPTH),
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
       CONSOLE_DIR: resolve('dist/console'),
       WORKER_ROLES: name === 'reader' ? 'reader' : 'sender,relay,schedules',
     };

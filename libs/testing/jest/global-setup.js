@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from '../../../scripts/build.mjs';
 
 /**
@@ -5,6 +7,6 @@ import { build } from '../../../scripts/build.mjs';
  */
 export default async function globalSetup() {
   if (!build()) throw new Error('The sources do not compile; see the messages above.');
-  const { startTestEnvironment } = await import('../../../dist/libs/testing/index.js');
+  const { startTestEnvironment } = await import(pathToFileURL(resolve('dist/libs/testing/index.js')).href);
   globalThis.quittanceTestEnvironment = await startTestEnvironment();
 }
