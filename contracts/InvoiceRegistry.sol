@@ -158,7 +158,7 @@ contract InvoiceRegistry is IInvoiceRegistry, ERC721, EIP712 {
     /// @dev Every way to hold an invoice comes through here.
     function _update(address to, uint256 tokenId, address auth) internal override returns (address) {
         // Check
-        if (to == address(0) || to == address(this) || to == address(_escrow)) revert HolderNotAllowed(to);
+        if (to == address(this) || to == address(_escrow)) revert HolderNotAllowed(to);
 
         // Effect
         return super._update(to, tokenId, auth);

@@ -11,6 +11,7 @@ import {IInvoiceRegistry} from "./interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow, Order, OrderId} from "./interfaces/ITradeEscrow.sol";
 import {AuthorizedTransfers} from "./libraries/AuthorizedTransfers.sol";
 import {EscrowSlot, EscrowSlots} from "./libraries/EscrowSlots.sol";
+import {OrderFundedEvent} from "./libraries/OrderFundedEvent.sol";
 import {Signatures} from "./libraries/Signatures.sol";
 import {TokenPush} from "./libraries/TokenPush.sol";
 import {TypedData} from "./libraries/TypedData.sol";
@@ -327,7 +328,7 @@ contract TradeEscrow is TokenBooks, EIP712 {
     function _open(Order calldata order, OrderId orderId) private {
         _bookFunding(order.token, order.amount);
         _escrows[orderId] = EscrowSlots.funded(order.amount);
-        emit OrderFunded(orderId, order.buyer, order.supplier, order);
+        OrderFundedEvent.emitFor(order, orderId);
     }
 
     /// @dev False for an id that was never used; reverts for one that is used up.
@@ -356,17 +357,21 @@ contract TradeEscrow is TokenBooks, EIP712 {
     /// @dev Terms that are part of the signed type but that nothing here executes must be absent: accepting one
     /// would promise what does not happen.
     function _requireSupportedTerms(Order calldata order, OrderId orderId) private pure {
-        uint256 unsupported = uint256(order.arbitrationPeriod) |
-            order.fallbackSupplierBps |
-            order.retentionBps |
-            order.retentionPeriod |
-            order.lateBpsPerDay |
-            order.lateCapBps |
-            order.earlyDiscountBps |
-            order.earlyDiscountPeriod |
-            order.feeBps |
-            uint160(order.feeRecipient) |
-            uint160(order.arbiter);
+        uint256 unsupported;
+        // The raw words, so that bits beyond a field's type count as well: arbiter is the struct's word 4,
+        // arbitrationPeriod to feeRecipient are its words 9 to 18.
+        assembly ("memory-safe") {
+            unsupported := or(calldataload(add(order, 0x80)), calldataload(add(order, 0x120)))
+            unsupported := or(unsupported, calldataload(add(order, 0x140)))
+            unsupported := or(unsupported, calldataload(add(order, 0x160)))
+            unsupported := or(unsupported, calldataload(add(order, 0x180)))
+            unsupported := or(unsupported, calldataload(add(order, 0x1a0)))
+            unsupported := or(unsupported, calldataload(add(order, 0x1c0)))
+            unsupported := or(unsupported, calldataload(add(order, 0x1e0)))
+            unsupported := or(unsupported, calldataload(add(order, 0x200)))
+            unsupported := or(unsupported, calldataload(add(order, 0x220)))
+            unsupported := or(unsupported, calldataload(add(order, 0x240)))
+        }
         if (unsupported != 0) revert TermNotSupported(orderId);
     }
 

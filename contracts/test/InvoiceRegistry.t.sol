@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+
+import {IInvoiceRegistry, InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
+import {ITradeEscrow, Order, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {TypedData} from "../libraries/TypedData.sol";
+import {EscrowFixture} from "./support/EscrowFixture.sol";
+import {vm} from "./support/Vm.sol";
+
+contract InvoiceRegistryTest is EscrowFixture {
+    uint256 private constant VALID_BEFORE = START + 1 days;
+
+    function test_GivenAFundedOrder_WhenTheSupplierIssues_ItHoldsTheInvoice() external {
+        (Order memory order, OrderId orderId) = aFundedOrder();
+        InvoiceId invoiceId = issue(order, 0, 400e6);
+        assertEq(holderOf(invoiceId), supplier, "holder");
+        IInvoiceRegistry.Invoice memory invoice = registry.invoice(invoiceId);
+        assertEq(OrderId.unwrap(invoice.orderId), OrderId.unwrap(orderId), "order");
+        assertEq(invoice.to, 400e6, "to");
+        assertEq(invoice.dueDate, DELIVER_BY, "due date");
+        assertEq(registry.invoicedUpTo(orderId), 400e6, "invoiced");
+        (, , , , , bool invoiced) = escrow.orderState(orderId);
+        assertTrue(invoiced, "the order is marked");
+    }
+
+    function test_GivenTheSameInvoiceAgain_IsNoOp() external {
+        (Order memory order, OrderId orderId) = aFundedOrder();
+        InvoiceId first = issue(order, 0, 400e6);
+        InvoiceId second = issue(order, 0, 400e6);
+        assertEq(InvoiceId.unwrap(first), InvoiceId.unwrap(second), "id");
+        assertEq(registry.invoicedUpTo(orderId), 400e6, "invoiced");
+    }
+
+    function test_GivenAnotherSliceThanTheNext_Reverts() external {
+        (Order memory order, ) = aFundedOrder();
+        issue(order, 0, 400e6);
+        expectIssueReverts(order, 300e6, 500e6, abi.encodeWithSelector(IInvoiceRegistry.SliceNotNext.selector, 300e6, 400e6));
+        expectIssueReverts(order, 500e6, 600e6, abi.encodeWithSelector(IInvoiceRegistry.SliceNotNext.selector, 500e6, 400e6));
+        accept(order, 600e6);
+        expectIssueReverts(order, 400e6, 700e6, abi.encodeWithSelector(IInvoiceRegistry.SliceNotNext.selector, 400e6, 600e6));
+        expectIssueReverts(order, 600e6, 600e6, abi.encodeWithSelector(IInvoiceRegistry.SliceEmpty.selector, 600e6, 600e6));
+        expectIssueReverts(
+            order,
+            600e6,
+            AMOUNT + 1,
+            abi.encodeWithSelector(IInvoiceRegistry.SliceExceedsEscrow.selector, AMOUNT + 1, AMOUNT)
+        );
+        issue(order, 600e6, AMOUNT);
+    }
+
+    function test_GivenAnUnfundedOrClosedOrder_IssueReverts() external {
+        Order memory order = anOrder();
+        OrderId orderId = escrow.hashOrder(order);
+        expectIssueReverts(
+            order,
+            0,
+            1,
+            abi.encodeWithSelector(IInvoiceRegistry.OrderNotOpen.selector, orderId, ITradeEscrow.Status.None)
+        );
+        fund(order);
+        accept(order, AMOUNT);
+        expectIssueReverts(
+            order,
+            AMOUNT,
+            AMOUNT + 1,
+            abi.encodeWithSelector(IInvoiceRegistry.OrderNotOpen.selector, orderId, ITradeEscrow.Status.Closed)
+        );
+    }
+
+    function test_GivenAnotherSigner_IssueReverts() external {
+        (Order memory order, ) = aFundedOrder();
+        vm.prank(buyer);
+        vm.expectRevert();
+        registry.issue(order, 0, 1, 0, 0, 0, "");
+        vm.prank(supplier);
+        registry.issue(order, 0, 1, 0, 0, 0, "");
+    }
+
+    function test_GivenTheBuyersWord_TheInvoiceIsAcknowledgedOnce() external {
+        (Order memory order, ) = aFundedOrder();
+        InvoiceId invoiceId = issue(order, 0, 400e6);
+        bytes memory signature = sign(
+            BUYER_KEY,
+            digest(registryDomain(), TypedData.hashInvoiceAcknowledgement(invoiceId))
+        );
+        registry.acknowledge(order, invoiceId, signature);
+        registry.acknowledge(order, invoiceId, signature);
+        assertTrue(registry.invoice(invoiceId).acknowledged, "acknowledged");
+    }
+
+    function test_GivenAnotherOrderOrSigner_AcknowledgeReverts() external {
+        (Order memory order, OrderId orderId) = aFundedOrder();
+        InvoiceId invoiceId = issue(order, 0, 400e6);
+        vm.prank(supplier);
+        vm.expectRevert();
+        registry.acknowledge(order, invoiceId, "");
+        Order memory other = anOrder();
+        other.buyer = stranger;
+        bytes memory reason = abi.encodeWithSelector(
+            IInvoiceRegistry.InvoiceOfOtherOrder.selector,
+            orderId,
+            escrow.hashOrder(other)
+        );
+        vm.prank(stranger);
+        vm.expectRevert(reason);
+        registry.acknowledge(other, invoiceId, "");
+        InvoiceId unknown = InvoiceId.wrap(keccak256("unknown"));
+        vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.InvoiceNotFound.selector, unknown));
+        registry.acknowledge(order, unknown, "");
+    }
+
+    function test_GivenAnAssignment_TheNewHolderIsPaid() external {
+        (Order memory order, ) = aFundedOrder();
+        InvoiceId invoiceId = issue(order, 0, 400e6);
+        assign(SUPPLIER_KEY, invoiceId, financier, 0);
+        accept(order, 600e6);
+        assertBalance(financier, 400e6);
+        assertBalance(supplier, 200e6);
+        assertSolvent(address(token), 0);
+    }
+
+    function test_GivenPartialReleases_EachGoesToTheHolderOfItsSlice() external {
+        (Order memory order, ) = aFundedOrder();
+        accept(order, 100e6);
+        InvoiceId first = issue(order, 100e6, 300e6);
+        InvoiceId second = issue(order, 300e6, 500e6);
+        issue(order, 500e6, 600e6);
+        assign(SUPPLIER_KEY, first, financier, 0);
+        assign(SUPPLIER_KEY, second, stranger, 0);
+        accept(order, 200e6);
+        assertBalance(financier, 100e6);
+        accept(order, 400e6);
+        assertBalance(financier, 200e6);
+        assertBalance(stranger, 100e6);
+        assign(STRANGER_KEY, second, attester, 1);
+        settle(order, 400e6, 200e6, 0);
+        assertBalance(stranger, 100e6);
+        assertBalance(attester, 100e6);
+        assertBalance(supplier, 100e6 + 100e6 + 200e6);
+        assertSolvent(address(token), 0);
+    }
+
+    function test_GivenAssignmentsReplayedOrAhead_OneHolderStays() external {
+        (Order memory order, ) = aFundedOrder();
+        InvoiceId invoiceId = issue(order, 0, 400e6);
+        bytes memory toStranger = signAssignment(SUPPLIER_KEY, invoiceId, stranger, 0, VALID_BEFORE);
+        assign(SUPPLIER_KEY, invoiceId, financier, 0);
+        registry.assign(invoiceId, stranger, 0, VALID_BEFORE, toStranger);
+        assertEq(holderOf(invoiceId), financier, "the first assignment stands");
+        vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.AssignmentNonceAhead.selector, 2, 1));
+        registry.assign(invoiceId, stranger, 2, VALID_BEFORE, toStranger);
+        bytes memory bySupplier = signAssignment(SUPPLIER_KEY, invoiceId, stranger, 1, VALID_BEFORE);
+        vm.expectRevert();
+        registry.assign(invoiceId, stranger, 1, VALID_BEFORE, bySupplier);
+    }
+
+    function test_GivenValidBefore_AssignmentSucceedsStrictlyBefore() external {
+        (Order memory order, ) = aFundedOrder();
+        InvoiceId invoiceId = issue(order, 0, 400e6);
+        bytes memory signature = signAssignment(SUPPLIER_KEY, invoiceId, financier, 0, VALID_BEFORE);
+        for (uint256 late = 0; late < 2; ++late) {
+            vm.warp(VALID_BEFORE + late);
+            vm.expectRevert(
+                abi.encodeWithSelector(IInvoiceRegistry.AssignmentExpired.selector, VALID_BEFORE + late, VALID_BEFORE)
+            );
+            registry.assign(invoiceId, financier, 0, VALID_BEFORE, signature);
+        }
+        vm.warp(VALID_BEFORE - 1);
+        registry.assign(invoiceId, financier, 0, VALID_BEFORE, signature);
+    }
+
+    function test_GivenAHolderThatCouldNotCollect_Reverts() external {
+        (Order memory order, ) = aFundedOrder();
+        InvoiceId invoiceId = issue(order, 0, 400e6);
+        address[2] memory refused = [address(escrow), address(registry)];
+        for (uint256 i = 0; i < refused.length; ++i) {
+            vm.prank(supplier);
+            vm.expectRevert();
+            IERC721(address(registry)).transferFrom(supplier, refused[i], uint256(InvoiceId.unwrap(invoiceId)));
+            vm.prank(supplier);
+            vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.HolderNotAllowed.selector, refused[i]));
+            registry.assign(invoiceId, refused[i], 0, VALID_BEFORE, "");
+        }
+        vm.prank(supplier);
+        vm.expectRevert();
+        registry.assign(invoiceId, address(0), 0, VALID_BEFORE, "");
+    }
+
+    function test_GivenMarkInvoicedFromAnybodyElse_Reverts() external {
+        (, OrderId orderId) = aFundedOrder();
+        vm.prank(stranger);
+        vm.expectRevert(
+            abi.encodeWithSelector(ITradeEscrow.CallerNotInvoiceRegistry.selector, stranger, address(registry))
+        );
+        escrow.markInvoiced(orderId);
+    }
+
+    function test_GivenTheMostInvoices_OneReleasePaysThemAll() external {
+        (Order memory order, OrderId orderId) = aFundedOrder();
+        for (uint256 i = 0; i < 128; ++i) {
+            InvoiceId invoiceId = issue(order, i * 1e6, (i + 1) * 1e6);
+            assign(SUPPLIER_KEY, invoiceId, address(uint160(0x1000 + i)), 0);
+        }
+        expectIssueReverts(
+            order,
+            128e6,
+            129e6,
+            abi.encodeWithSelector(IInvoiceRegistry.TooManyInvoices.selector, 128, 128)
+        );
+        accept(order, AMOUNT);
+        for (uint256 i = 0; i < 128; ++i) assertBalance(address(uint160(0x1000 + i)), 1e6);
+        assertStatus(orderId, ITradeEscrow.Status.Closed);
+        assertSolvent(address(token), 0);
+    }
+
+    function testFuzz_GivenAnyInvoicesAndAnyRange_PayeesCoverItExactly(
+        uint256[4] calldata ends,
+        uint256 from,
+        uint256 to
+    ) external {
+        (Order memory order, OrderId orderId) = aFundedOrder();
+        uint256 position = 0;
+        for (uint256 i = 0; i < ends.length; ++i) {
+            uint256 end = position + 1 + (ends[i] % (AMOUNT / 5));
+            InvoiceId invoiceId = issue(order, position, end);
+            assign(SUPPLIER_KEY, invoiceId, address(uint160(0x1000 + (ends[i] % 3))), 0);
+            position = end;
+        }
+        from = from % AMOUNT;
+        to = from + 1 + (to % (AMOUNT - from));
+        (address[] memory payees, uint256[] memory amounts) = registry.payeesOf(orderId, supplier, from, to);
+        uint256 total = 0;
+        for (uint256 i = 0; i < payees.length; ++i) {
+            assertTrue(amounts[i] > 0, "empty slice");
+            assertTrue(i == 0 || payees[i] != payees[i - 1], "neighbours are distinct");
+            total += amounts[i];
+        }
+        assertEq(total, to - from, "sum");
+    }
+
+    function assign(uint256 key, InvoiceId invoiceId, address to, uint256 nonce) private {
+        registry.assign(invoiceId, to, nonce, VALID_BEFORE, signAssignment(key, invoiceId, to, nonce, VALID_BEFORE));
+    }
+
+    function holderOf(InvoiceId invoiceId) private view returns (address) {
+        return IERC721(address(registry)).ownerOf(uint256(InvoiceId.unwrap(invoiceId)));
+    }
+
+    function expectIssueReverts(Order memory order, uint256 from, uint256 to, bytes memory reason) private {
+        vm.prank(supplier);
+        vm.expectRevert(reason);
+        registry.issue(order, from, to, 0, 0, 0, "");
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {ITradeEscrow, Order, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {EscrowFixture} from "./support/EscrowFixture.sol";
+import {vm} from "./support/Vm.sol";
+import {KeyWallet} from "./support/Wallets.sol";
+
+contract SignaturesTest is EscrowFixture {
+    uint256 private constant CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
+
+    function test_GivenAMalformedSignature_Reverts() external {
+        (Order memory order, ) = aFundedOrder();
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(BUYER_KEY, acceptanceDigest(order, 1));
+        bytes32 highS = bytes32(CURVE_ORDER - uint256(s));
+        bytes[9] memory malformed = [
+            abi.encodePacked(r, highS, v == 27 ? uint8(28) : uint8(27)),
+            abi.encodePacked(r, s, uint8(v - 27)),
+            abi.encodePacked(r, s, uint8(29)),
+            abi.encodePacked(r, s),
+            abi.encodePacked(r, bytes32(uint256(s) | (uint256(v - 27) << 255))),
+            abi.encodePacked(r, s, v, uint8(0)),
+            abi.encodePacked(bytes32(0), bytes32(0), uint8(27)),
+            abi.encodePacked(r, s, uint8(0)),
+            hex"00"
+        ];
+        for (uint256 i = 0; i < malformed.length; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, buyer, acceptanceDigest(order, 1))
+            );
+            escrow.accept(order, 1, EVIDENCE, malformed[i]);
+        }
+        escrow.accept(order, 1, EVIDENCE, abi.encodePacked(r, s, v));
+    }
+
+    function test_GivenAnEmptySignatureFromAnybodyElse_Reverts() external {
+        (Order memory order, ) = aFundedOrder();
+        vm.prank(stranger);
+        vm.expectRevert(
+            abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, buyer, acceptanceDigest(order, 1))
+        );
+        escrow.accept(order, 1, EVIDENCE, "");
+    }
+
+    function test_GivenAMessageOfOneKind_ItIsNoOther() external {
+        (Order memory order, ) = aFundedOrder();
+        bytes memory acceptance = signAcceptance(SUPPLIER_KEY, order, 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, supplier, claimDigest(order, 1))
+        );
+        escrow.claimDelivery(order, supplier, 1, START, EVIDENCE, acceptance);
+    }
+
+    function test_GivenAChangedMessage_TheSignatureDoesNotCarryOver() external {
+        (Order memory order, ) = aFundedOrder();
+        bytes memory signature = signAcceptance(BUYER_KEY, order, 1);
+        vm.expectRevert();
+        escrow.accept(order, 2, EVIDENCE, signature);
+        vm.expectRevert();
+        escrow.accept(order, 1, keccak256("other evidence"), signature);
+    }
+
+    function test_GivenTwoOrders_ASignatureServesOne() external {
+        (Order memory order, ) = aFundedOrder();
+        Order memory twin = anOrder();
+        twin.salt = keccak256("twin");
+        fund(twin);
+        bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT);
+        vm.expectRevert(
+            abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, buyer, acceptanceDigest(twin, AMOUNT))
+        );
+        escrow.accept(twin, AMOUNT, EVIDENCE, signature);
+    }
+
+    function test_GivenTwoDeployments_ASignatureServesOne() external {
+        (Order memory order, ) = aFundedOrder();
+        bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT);
+        ITradeEscrow second = deployEscrow(address(this));
+        second.setTokenAllowed(address(token), true);
+        vm.startPrank(buyer);
+        token.approve(address(second), AMOUNT);
+        second.fund(order);
+        vm.stopPrank();
+        vm.expectRevert();
+        second.accept(order, AMOUNT, EVIDENCE, signature);
+        escrow.accept(order, AMOUNT, EVIDENCE, signature);
+    }
+
+    function test_GivenAnotherChain_TheSameBytesAreWorthNothing() external {
+        (Order memory order, OrderId orderId) = aFundedOrder();
+        bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT);
+        uint256 chain = block.chainid;
+        vm.chainId(chain + 1);
+        vm.expectRevert();
+        escrow.accept(order, AMOUNT, EVIDENCE, signature);
+        assertTrue(
+            OrderId.unwrap(escrow.hashOrder(order)) != OrderId.unwrap(orderId),
+            "the id of the order is another one"
+        );
+        vm.chainId(chain);
+        escrow.accept(order, AMOUNT, EVIDENCE, signature);
+    }
+
+    function test_GivenContractWallets_TheySignByERC1271() external {
+        KeyWallet buyerWallet = new KeyWallet(buyer);
+        KeyWallet supplierWallet = new KeyWallet(supplier);
+        token.mint(address(buyerWallet), AMOUNT);
+        buyerWallet.approve(IERC20(address(token)), address(escrow));
+        Order memory order = anOrder();
+        order.buyer = address(buyerWallet);
+        order.supplier = address(supplierWallet);
+        fund(order);
+        bytes memory byStranger = signAcceptance(STRANGER_KEY, order, 400e6);
+        vm.expectRevert();
+        escrow.accept(order, 400e6, EVIDENCE, byStranger);
+        accept(order, 400e6);
+        bytes memory longer = bytes.concat(signClaim(SUPPLIER_KEY, order, 500e6), "module data");
+        escrow.claimDelivery(order, address(supplierWallet), 500e6, START, EVIDENCE, longer);
+        settle(order, 300e6, 300e6, 0);
+        assertBalance(address(supplierWallet), 700e6);
+    }
+
+    function test_GivenAContractBuyer_ItsAuthorisationGoesToTheTokenAsBytes() external {
+        KeyWallet wallet = new KeyWallet(buyer);
+        token.mint(address(wallet), AMOUNT);
+        Order memory order = anOrder();
+        order.buyer = address(wallet);
+        bytes memory signature = bytes.concat(signAuthorization(BUYER_KEY, order), "module data");
+        OrderId orderId = escrow.fundWithAuthorization(order, 0, order.fundBy, signature);
+        assertEq(heldOf(orderId), AMOUNT, "held");
+    }
+
+    function test_GivenTwoWalletsOfOneKey_EachMessageServesItsOwnOrder() external {
+        KeyWallet first = new KeyWallet(buyer);
+        KeyWallet second = new KeyWallet(buyer);
+        token.mint(address(first), AMOUNT);
+        token.mint(address(second), AMOUNT);
+        first.approve(IERC20(address(token)), address(escrow));
+        second.approve(IERC20(address(token)), address(escrow));
+        Order memory order = anOrder();
+        order.buyer = address(first);
+        fund(order);
+        bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT);
+        Order memory other = anOrder();
+        other.buyer = address(second);
+        fund(other);
+        vm.expectRevert();
+        escrow.accept(other, AMOUNT, EVIDENCE, signature);
+    }
+}
