@@ -29,8 +29,8 @@ export interface SandboxState {
   operatorApiKey: string;
   auditorApiKey: string;
   businesses: SandboxBusiness[];
-  /** Begun: it was interrupted and is not played again. */
-  sampleTrade: { status: 'unplayed' | 'begun' } | { status: 'played'; outcomes: SampleOrderOutcome[] };
+  /** It is played when the sandbox is new or never: `skipped` on request, `begun` when it was interrupted. */
+  sampleTrade: { status: 'unplayed' | 'skipped' | 'begun' } | { status: 'played'; outcomes: SampleOrderOutcome[] };
   deployment: Deployment | null;
   /** Of the contracts' sources that were deployed. */
   contractsFingerprint: string;

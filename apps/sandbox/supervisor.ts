@@ -230,6 +230,7 @@ export class Supervisor {
     });
     Object.assign(this.state, await database.createKeys());
     this.state.deployment = readDeployment(this.home.deploymentFile);
+    if (!this.settings.sampleTrade) this.state.sampleTrade = { status: 'skipped' };
     this.state.prepared = true;
     this.home.writeState(this.state);
   }
@@ -316,7 +317,7 @@ export class Supervisor {
 
   private async playSampleTrade(): Promise<void> {
     const { sampleTrade } = this.state;
-    if (!this.settings.sampleTrade || sampleTrade.status === 'played') return;
+    if (sampleTrade.status === 'played' || sampleTrade.status === 'skipped') return;
     if (sampleTrade.status === 'begun') {
       this.notice('The sample trade was interrupted last time. To play it from its beginning: npm start -- --reset');
       return;

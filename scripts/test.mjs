@@ -1,0 +1,146 @@
+// Runs every check there is, what is independent side by side on two cores, and sums up.
+//   npm test                    everything
+//   npm test -- unit e2e        only the named steps
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(fileURLToPath(import.meta.url), '../..');
+const bin = (name) => join(root, 'node_modules', name);
+const reports = join(root, 'cache/test-reports');
+
+/** Cases of a Jest run, from the report that it wrote. */
+function jestCases(name) {
+  return () => {
+    const file = join(reports, `${name}.json`);
+    if (!existsSync(file)) return { passed: 0, failed: 1 };
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: report.numPassedTests, failed: report.numFailedTests + report.numRuntimeErrorTestSuites };
+  };
+}
+
+/** Cases of Hardhat's Solidity tests, from its last words: "12 passing", "1 failing". */
+function hardhatCases(output) {
+  const count = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(output)?.[1] ?? 0);
+  return { passed: count('passing'), failed: count('failing') };
+}
+
+function jest(project) {
+  const report = ['--json', '--outputFile', join(reports, `${project}.json`)];
+  return [
+    ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js')],
+    ...['--selectProjects', project, '--passWithNoTests', ...report],
+  ];
+}
+
+/** Two lanes that run side by side; then what needs the machine for itself. A step is arguments to Node. */
+const phases = [
+  [
+    [
+      {
+        name: 'abi',
+        does: 'contracts compile, generated ABI is current',
+        run: ['scripts/generate-abi.mjs', '--check'],
+      },
+      {
+        name: 'solidity',
+        does: 'contract tests',
+        run: [bin('hardhat/dist/src/cli.js'), 'test', 'solidity'],
+        cases: hardhatCases,
+      },
+    ],
+    [
+      { name: 'build', does: 'the sources compile', run: ['scripts/build.mjs'] },
+      { name: 'types', does: 'the types fit', run: [bin('typescript/bin/tsc')] },
+      {
+        name: 'lint',
+        does: 'TypeScript style',
+        run: [bin('@biomejs/biome/bin/biome'), 'check', '--colors=off', '--error-on-warnings', '.'],
+      },
+      {
+        name: 'floors',
+        does: 'module boundaries',
+        run: [bin('dependency-cruiser/bin/dependency-cruiser.mjs'), 'apps', 'libs', 'migrations', 'test'],
+      },
+      { name: 'solhint', does: 'Solidity style', run: [bin('solhint/solhint.js'), 'contracts/**/*.sol'] },
+      {
+        name: 'prettier',
+        does: 'Solidity format',
+        run: [bin('prettier/bin/prettier.cjs'), '--check', 'contracts/**/*.sol'],
+      },
+      { name: 'unit', does: 'unit tests', run: jest('unit'), cases: jestCases('unit') },
+    ],
+  ],
+  [
+    [
+      { name: 'openapi', does: 'openapi.json is current', run: ['scripts/generate-openapi.mjs', '--check'] },
+      { name: 'e2e', does: 'end-to-end tests', run: jest('e2e'), cases: jestCases('e2e') },
+    ],
+  ],
+];
+
+/** Runs one step; its output is shown when it failed. A step without test cases counts as one case. */
+async function runStep({ name, does, run, cases }) {
+  const startedAt = performance.now();
+  console.log(`… ${name}: ${does}`);
+  const { code, output } = await execute(run);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const counted = cases?.(output) ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  const failed = code === 0 ? counted.failed : Math.max(1, counted.failed);
+  if (failed > 0) console.log(`\n${output.trimEnd()}\n`);
+  const numbers = cases === undefined ? '' : `, ${counted.passed} passed, ${failed} failed`;
+  console.log(`${failed > 0 ? '✗' : '✓'} ${name} (${seconds} s${numbers})`);
+  return { passed: counted.passed, failed };
+}
+
+function execute(args) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  running.add(child);
+  return new Promise((done) => {
+    child.on('close', (code) => {
+      running.delete(child);
+      done({ code, output });
+    });
+  });
+}
+
+const running = new Set();
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    for (const child of running) child.kill(signal);
+    process.exit(1);
+  });
+}
+
+const chosen = process.argv.slice(2);
+const steps = phases.flat(2);
+const unknown = chosen.filter((name) => !steps.some((step) => step.name === name));
+if (unknown.length > 0) {
+  console.error(`There is no step ${unknown.join(', ')}. Steps: ${steps.map(({ name }) => name).join(', ')}`);
+  process.exit(1);
+}
+
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+const startedAt = performance.now();
+const results = [];
+for (const lanes of phases) {
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const step of lane) {
+        if (chosen.length === 0 || chosen.includes(step.name)) results.push(await runStep(step));
+      }
+    }),
+  );
+}
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+console.log(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in all`);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') === 0 ? 0 : 1;
