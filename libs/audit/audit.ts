@@ -40,27 +40,52 @@ export function auditHash(row: AuditRow): string {
  * it belongs at the end of a transaction; several tenants in one transaction go in ascending order.
  * Returns the entry's sequence within the tenant.
  */
-export async function appendAudit(manager: EntityManager, record: AuditRecord): Promise<bigint> {
+export async function appendAudit(manager: EntityManager, { tenantId, ...record }: AuditRecord): Promise<bigint> {
+  return appendAudits(manager, tenantId, [record]);
+}
+
+/** Appends entries to one tenant's hash chain like {@link appendAudit}. Returns the sequence of the last. */
+export async function appendAudits(
+  manager: EntityManager,
+  tenantId: string,
+  records: readonly Omit<AuditRecord, 'tenantId'>[],
+): Promise<bigint> {
   await manager.query(`INSERT INTO audit_heads (tenant_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, [
-    record.tenantId,
+    tenantId,
     GENESIS_HASH,
   ]);
   const [head] = (await manager.query(
     `SELECT sequence, hash, to_char(network_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
      FROM audit_heads WHERE tenant_id = $1 FOR UPDATE`,
-    [record.tenantId],
+    [tenantId],
   )) as [{ sequence: string; hash: string; at: string }];
-  const sequence = BigInt(head.sequence) + 1n;
-  const { tenantId, actor, action, outcome, subject, details } = record;
-  const row = { tenantId, sequence: sequence.toString(), at: head.at, actor, action, outcome, subject, details };
-  const hash = auditHash({ ...row, previousHash: head.hash });
+  let sequence = BigInt(head.sequence);
+  let previousHash = head.hash;
+  const rows = records.map(({ actor, action, outcome, subject, details }) => {
+    sequence += 1n;
+    const row = {
+      tenantId,
+      sequence: sequence.toString(),
+      at: head.at,
+      actor,
+      action,
+      outcome,
+      subject,
+      details,
+      previousHash,
+    };
+    previousHash = auditHash(row);
+    return { ...row, hash: previousHash };
+  });
   await manager.query(
     `WITH entry AS (
        INSERT INTO audit_entries (tenant_id, sequence, at, actor, action, outcome, subject, details, previous_hash, hash)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       SELECT "tenantId", sequence, at, actor, action, outcome, subject, details, "previousHash", hash
+       FROM jsonb_to_recordset($2::jsonb) AS entry ("tenantId" text, sequence bigint, at timestamptz, actor text, action text,
+         outcome text, subject text, details jsonb, "previousHash" text, hash text)
      )
-     UPDATE audit_heads SET sequence = $2, hash = $10 WHERE tenant_id = $1`,
-    [tenantId, row.sequence, head.at, actor, action, outcome, subject, JSON.stringify(details), head.hash, hash],
+     UPDATE audit_heads SET sequence = $3, hash = $4 WHERE tenant_id = $1`,
+    [tenantId, JSON.stringify(rows), sequence.toString(), previousHash],
   );
   return sequence;
 }

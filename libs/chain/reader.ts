@@ -207,16 +207,15 @@ export class ChainReader {
   /** The newest block that was read is not on the node's chain: goes back to the last one that is. */
   private async leaveBranch(session: ExclusiveSession, checkpoint: Checkpoint, head: Block): Promise<void> {
     const { chainId, options } = this;
-    const read = await findBlocks(session.manager, chainId, checkpoint.number, checkpoint.finalNumber);
-    const present = read.filter((block) => block.number <= head.number);
-    if (present[0]?.hash === head.hash) {
-      this.logger.warn(
-        { head: String(head.number), read: String(checkpoint.number) },
-        'The node is behind; waiting for it',
-      );
-      this.restMilliseconds = options.slowPollMilliseconds;
+    const [ours] = await findBlocks(session.manager, chainId, head.number, head.number);
+    this.restMilliseconds = options.slowPollMilliseconds;
+    if (head.number < checkpoint.number && (ours === undefined || ours.hash === head.hash)) {
+      const details = { head: String(head.number), read: String(checkpoint.number) };
+      this.logger.warn(details, 'The node is behind; waiting for it');
       return;
     }
+    const read = await findBlocks(session.manager, chainId, checkpoint.number, checkpoint.finalNumber);
+    const present = read.filter((block) => block.number <= head.number);
     const onNode = await this.source.blocks(present.map(({ number }) => number));
     const ancestor = present.find((block, index) => onNode[index]?.hash === block.hash);
     if (ancestor === undefined) {
@@ -234,6 +233,6 @@ export class ChainReader {
     });
     const details = { ancestor: String(ancestor.number), read: String(checkpoint.number), removed };
     this.logger.warn(details, 'The chain was reorganised; went back to the last common block');
-    this.restMilliseconds = 0;
+    this.restMilliseconds = options.pollMilliseconds;
   }
 }

@@ -63,116 +63,171 @@ async function lockAccounts(manager: EntityManager, entries: readonly LedgerEntr
   return new Map(rows.map((row) => [accountKey(row), row.id]));
 }
 
-async function insertTransaction(
+interface NewTransaction extends Omit<LedgerBooking, 'entries' | 'phase' | 'occurredAt'> {
+  readonly id: string;
+  readonly phase: 'pending' | 'posted' | 'voided';
+  readonly pendingId?: string;
+  readonly occurredAt: Date;
+}
+
+/** Returns the ids of those whose reference was not booked before. */
+async function insertTransactions(
   manager: EntityManager,
-  booking: Omit<LedgerBooking, 'entries' | 'phase'> & { phase: string; pendingId?: string },
-): Promise<string | undefined> {
+  transactions: readonly NewTransaction[],
+): Promise<Set<string>> {
   const rows = (await manager.query(
     `INSERT INTO ledger_transactions
        (id, reference, phase, pending_id, kind, order_id, block_number, transaction_hash, occurred_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (reference) DO NOTHING RETURNING id`,
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
+       $9::timestamptz[])
+     ON CONFLICT (reference) DO NOTHING RETURNING id`,
     [
-      newId('ledgerTransaction'),
-      booking.reference,
-      booking.phase,
-      booking.pendingId ?? null,
-      booking.kind,
-      booking.orderId ?? null,
-      booking.blockNumber?.toString() ?? null,
-      booking.transactionHash ?? null,
-      booking.occurredAt,
+      transactions.map(({ id }) => id),
+      transactions.map(({ reference }) => reference),
+      transactions.map(({ phase }) => phase),
+      transactions.map(({ pendingId }) => pendingId ?? null),
+      transactions.map(({ kind }) => kind),
+      transactions.map(({ orderId }) => orderId ?? null),
+      transactions.map(({ blockNumber }) => blockNumber?.toString() ?? null),
+      transactions.map(({ transactionHash }) => transactionHash ?? null),
+      transactions.map(({ occurredAt }) => occurredAt),
     ],
   )) as { id: string }[];
-  return rows[0]?.id;
+  return new Set(rows.map((row) => row.id));
+}
+
+function requireZeroSum(booking: LedgerBooking): void {
+  const sums = new Map<string, bigint>();
+  for (const entry of booking.entries) {
+    sums.set(entry.token, (sums.get(entry.token) ?? 0n) + entry.amount);
+  }
+  if (booking.entries.every((entry) => entry.amount === 0n) || [...sums.values()].some((sum) => sum !== 0n)) {
+    throw new Error(`Ledger booking ${booking.reference} does not sum to zero`);
+  }
 }
 
 /** Books entries in the caller's transaction. Returns false, and changes nothing, when the reference is booked already. */
 export async function bookLedger(manager: EntityManager, booking: LedgerBooking): Promise<boolean> {
-  const entries = booking.entries.filter((entry) => entry.amount !== 0n);
-  const sums = new Map<string, bigint>();
-  for (const entry of entries) {
-    sums.set(entry.token, (sums.get(entry.token) ?? 0n) + entry.amount);
+  return (await bookLedgers(manager, [booking])) === 1;
+}
+
+/** Books several transactions at once. Returns how many of their references were not booked already. */
+export async function bookLedgers(manager: EntityManager, bookings: readonly LedgerBooking[]): Promise<number> {
+  if (bookings.length === 0) {
+    return 0;
   }
-  if (entries.length === 0 || [...sums.values()].some((sum) => sum !== 0n)) {
-    throw new Error(`Ledger booking ${booking.reference} does not sum to zero`);
-  }
-  const transactionId = await insertTransaction(manager, booking);
-  if (transactionId === undefined) {
-    return false;
+  bookings.forEach(requireZeroSum);
+  const transactions = bookings.map((booking) => ({ ...booking, id: newId('ledgerTransaction') }));
+  const inserted = await insertTransactions(manager, transactions);
+  const entries = transactions
+    .filter(({ id }) => inserted.has(id))
+    .flatMap(({ id, phase, entries: all }) =>
+      all
+        .filter((entry) => entry.amount !== 0n)
+        .map((entry, index) => ({ ...entry, transactionId: id, phase, number: index + 1 })),
+    );
+  if (entries.length === 0) {
+    return 0;
   }
   const accounts = await lockAccounts(manager, entries);
-  const column = booking.phase;
   await manager.query(
     `WITH entries AS (
-       SELECT number, account_id, token, amount
-       FROM unnest($2::smallint[], $3::bigint[], $4::text[], $5::numeric[]) AS entry (number, account_id, token, amount)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::smallint[], $4::bigint[], $5::text[], $6::numeric[])
+         AS entry (transaction_id, phase, number, account_id, token, amount)
      ), recorded AS (
        INSERT INTO ledger_entries (transaction_id, number, account_id, token, amount)
-       SELECT $1, number, account_id, token, amount FROM entries
+       SELECT transaction_id, number, account_id, token, amount FROM entries
      )
-     UPDATE ledger_accounts SET ${column} = ${column} + moved.amount
-     FROM (SELECT account_id, sum(amount) AS amount FROM entries GROUP BY account_id) AS moved
+     UPDATE ledger_accounts SET pending = pending + moved.pending, posted = posted + moved.posted
+     FROM (
+       SELECT account_id, coalesce(sum(amount) FILTER (WHERE phase = 'pending'), 0) AS pending,
+         coalesce(sum(amount) FILTER (WHERE phase = 'posted'), 0) AS posted
+       FROM entries GROUP BY account_id
+     ) AS moved
      WHERE ledger_accounts.id = moved.account_id`,
     [
-      transactionId,
-      entries.map((_, index) => index + 1),
+      entries.map((entry) => entry.transactionId),
+      entries.map((entry) => entry.phase),
+      entries.map((entry) => entry.number),
       entries.map((entry) => accounts.get(accountKey(entry))),
       entries.map((entry) => entry.token),
       entries.map((entry) => entry.amount.toString()),
     ],
   );
-  return true;
+  return inserted.size;
 }
 
-/** Ends the pending transaction `reference`: posted at finality, voided by a reorg. Returns false when it was ended before. */
-export async function endPendingLedger(
+interface PendingRow {
+  readonly id: string;
+  readonly reference: string;
+  readonly kind: string;
+  readonly order_id: string | null;
+  readonly block_number: string | null;
+  readonly transaction_hash: string | null;
+}
+
+/** Which pending transactions to end: by reference, or all of a range of blocks. */
+export type PendingSelection =
+  | { readonly references: readonly string[] }
+  | { readonly afterBlock: bigint; readonly upToBlock: bigint };
+
+async function findPending(manager: EntityManager, selection: PendingSelection): Promise<PendingRow[]> {
+  const [condition, parameters] =
+    'references' in selection
+      ? ['pending.reference = ANY($1)', [selection.references]]
+      : [
+          'pending.block_number > $1 AND pending.block_number <= $2',
+          [selection.afterBlock.toString(), selection.upToBlock.toString()],
+        ];
+  return (await manager.query(
+    `SELECT id, reference, kind, order_id, block_number, transaction_hash FROM ledger_transactions AS pending
+     WHERE ${condition} AND phase = 'pending'
+       AND NOT EXISTS (SELECT 1 FROM ledger_transactions AS ended WHERE ended.pending_id = pending.id)`,
+    parameters,
+  )) as PendingRow[];
+}
+
+/**
+ * Ends pending transactions: posted at finality, voided by a reorg. Those that were ended before are left alone.
+ * Returns how many it ended.
+ */
+export async function endPendingLedgers(
   manager: EntityManager,
-  reference: string,
+  selection: PendingSelection,
   phase: 'posted' | 'voided',
   occurredAt: Date,
-): Promise<boolean> {
-  const [pending] = (await manager.query(
-    `SELECT id, kind, order_id, block_number, transaction_hash FROM ledger_transactions
-     WHERE reference = $1 AND phase = 'pending'`,
-    [reference],
-  )) as {
-    id: string;
-    kind: string;
-    order_id: string | null;
-    block_number: string | null;
-    transaction_hash: string | null;
-  }[];
-  if (pending === undefined) {
-    throw new Error(`There is no pending ledger transaction ${reference}`);
+): Promise<number> {
+  const pending = await findPending(manager, selection);
+  if (pending.length === 0) {
+    return 0;
   }
-  const ended = (await manager.query(`SELECT 1 FROM ledger_transactions WHERE pending_id = $1`, [
-    pending.id,
-  ])) as unknown[];
-  if (ended.length > 0) {
-    return false;
-  }
-  await insertTransaction(manager, {
-    reference: `${reference}:${phase}`,
-    phase,
-    pendingId: pending.id,
-    kind: pending.kind,
-    occurredAt,
-    ...(pending.order_id === null ? {} : { orderId: pending.order_id }),
-    ...(pending.block_number === null ? {} : { blockNumber: BigInt(pending.block_number) }),
-    ...(pending.transaction_hash === null ? {} : { transactionHash: pending.transaction_hash }),
-  });
+  const ids = pending.map(({ id }) => id);
+  await insertTransactions(
+    manager,
+    pending.map((row) => ({
+      id: newId('ledgerTransaction'),
+      reference: `${row.reference}:${phase}`,
+      phase,
+      pendingId: row.id,
+      kind: row.kind,
+      occurredAt,
+      ...(row.order_id === null ? {} : { orderId: row.order_id }),
+      ...(row.block_number === null ? {} : { blockNumber: BigInt(row.block_number) }),
+      ...(row.transaction_hash === null ? {} : { transactionHash: row.transaction_hash }),
+    })),
+  );
   await manager.query(
-    `SELECT id FROM ledger_accounts WHERE id IN (SELECT account_id FROM ledger_entries WHERE transaction_id = $1)
+    `SELECT id FROM ledger_accounts WHERE id IN (SELECT account_id FROM ledger_entries WHERE transaction_id = ANY($1))
      ORDER BY id FOR UPDATE`,
-    [pending.id],
+    [ids],
   );
   await manager.query(
     `UPDATE ledger_accounts SET pending = pending - moved.amount ${phase === 'posted' ? ', posted = posted + moved.amount' : ''}
-     FROM (SELECT account_id, sum(amount) AS amount FROM ledger_entries WHERE transaction_id = $1 GROUP BY account_id) AS moved
+     FROM (SELECT account_id, sum(amount) AS amount FROM ledger_entries WHERE transaction_id = ANY($1) GROUP BY account_id) AS moved
      WHERE ledger_accounts.id = moved.account_id`,
-    [pending.id],
+    [ids],
   );
-  return true;
+  return pending.length;
 }
 
 /** Total of an account kind per token, pending and posted. Tokens without accounts are absent. */
