@@ -79,8 +79,8 @@ abstract contract TokenBooks is ITradeEscrow, ReentrancyGuardTransient {
         _unbook(token, amount);
         emit CreditWithdrawn(token, msg.sender, recipient, amount);
 
-        // Interaction
-        uint256 paid = TokenPush.push(token, recipient, amount, PUSH_GAS);
+        // Interaction: no fixed cap, so that credit is not lost to a token that came to need more gas.
+        uint256 paid = TokenPush.push(token, recipient, amount, gasleft() / 2);
 
         // Check
         if (paid != amount) revert CreditNotPaid(paid, amount);

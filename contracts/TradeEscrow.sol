@@ -12,6 +12,7 @@ import {ITradeEscrow, Order, OrderId} from "./interfaces/ITradeEscrow.sol";
 import {AuthorizedTransfers} from "./libraries/AuthorizedTransfers.sol";
 import {EscrowSlot, EscrowSlots} from "./libraries/EscrowSlots.sol";
 import {OrderFundedEvent} from "./libraries/OrderFundedEvent.sol";
+import {OrderTerms} from "./libraries/OrderTerms.sol";
 import {Signatures} from "./libraries/Signatures.sol";
 import {TokenPush} from "./libraries/TokenPush.sol";
 import {TypedData} from "./libraries/TypedData.sol";
@@ -49,14 +50,7 @@ contract TradeEscrow is TokenBooks, EIP712 {
     )
         external
         view
-        returns (
-            Status status,
-            uint256 held,
-            uint256 released,
-            uint256 claimed,
-            uint256 settlements,
-            bool invoiced
-        )
+        returns (Status status, uint256 held, uint256 released, uint256 claimed, uint256 settlements, bool invoiced)
     {
         EscrowSlot escrow = _escrows[orderId];
         return (
@@ -357,22 +351,7 @@ contract TradeEscrow is TokenBooks, EIP712 {
     /// @dev Terms that are part of the signed type but that nothing here executes must be absent: accepting one
     /// would promise what does not happen.
     function _requireSupportedTerms(Order calldata order, OrderId orderId) private pure {
-        uint256 unsupported;
-        // The raw words, so that bits beyond a field's type count as well: arbiter is the struct's word 4,
-        // arbitrationPeriod to feeRecipient are its words 9 to 18.
-        assembly ("memory-safe") {
-            unsupported := or(calldataload(add(order, 0x80)), calldataload(add(order, 0x120)))
-            unsupported := or(unsupported, calldataload(add(order, 0x140)))
-            unsupported := or(unsupported, calldataload(add(order, 0x160)))
-            unsupported := or(unsupported, calldataload(add(order, 0x180)))
-            unsupported := or(unsupported, calldataload(add(order, 0x1a0)))
-            unsupported := or(unsupported, calldataload(add(order, 0x1c0)))
-            unsupported := or(unsupported, calldataload(add(order, 0x1e0)))
-            unsupported := or(unsupported, calldataload(add(order, 0x200)))
-            unsupported := or(unsupported, calldataload(add(order, 0x220)))
-            unsupported := or(unsupported, calldataload(add(order, 0x240)))
-        }
-        if (unsupported != 0) revert TermNotSupported(orderId);
+        if (OrderTerms.setsUnsupported(order)) revert TermNotSupported(orderId);
     }
 
     function _requireReceived(Order calldata order, uint256 balanceBefore) private view {

@@ -174,12 +174,7 @@ interface ITradeEscrow {
     /// Requirements:
     /// - The order is funded; `cumulative` is at most what was released and is held together.
     /// - No claim is needed. `cumulative` not above what was released: no-op.
-    function accept(
-        Order calldata order,
-        uint256 cumulative,
-        bytes32 evidenceHash,
-        bytes calldata signature
-    ) external;
+    function accept(Order calldata order, uint256 cumulative, bytes32 evidenceHash, bytes calldata signature) external;
 
     /// @notice Pays a claim over `cumulative` whose inspection period ended. Caller: anyone.
     ///
@@ -248,14 +243,7 @@ interface ITradeEscrow {
     )
         external
         view
-        returns (
-            Status status,
-            uint256 held,
-            uint256 released,
-            uint256 claimed,
-            uint256 settlements,
-            bool invoiced
-        );
+        returns (Status status, uint256 held, uint256 released, uint256 claimed, uint256 settlements, bool invoiced);
 
     /// @return Unix seconds at which the claim over `cumulative` counts as accepted; zero if there is no such open claim
     function inspectionEndsAt(OrderId orderId, uint256 cumulative) external view returns (uint256);

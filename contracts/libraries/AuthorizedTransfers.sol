@@ -33,7 +33,17 @@ library AuthorizedTransfers {
             bytes32 r = bytes32(signature[0:32]);
             bytes32 s = bytes32(signature[32:64]);
             uint8 v = uint8(signature[64]);
-            IERC3009(token).receiveWithAuthorization(from, address(this), amount, validAfter, validBefore, nonce, v, r, s);
+            IERC3009(token).receiveWithAuthorization(
+                from,
+                address(this),
+                amount,
+                validAfter,
+                validBefore,
+                nonce,
+                v,
+                r,
+                s
+            );
         } else {
             IERC3009WithBytes(token).receiveWithAuthorization(
                 from,

@@ -35,8 +35,7 @@ library EscrowSlots {
     function release(EscrowSlot slot, uint256 amount) internal pure returns (EscrowSlot) {
         // unchecked: held covers `amount`, and held + released never exceeds the funded uint112.
         unchecked {
-            return
-                EscrowSlot.wrap(EscrowSlot.unwrap(_spend(slot, amount)) + (amount << RELEASED_OFFSET));
+            return EscrowSlot.wrap(EscrowSlot.unwrap(_spend(slot, amount)) + (amount << RELEASED_OFFSET));
         }
     }
 

@@ -7,12 +7,10 @@ import {ITradeEscrow, Order, OrderId} from "../interfaces/ITradeEscrow.sol";
 /// @notice Emits {ITradeEscrow-OrderFunded} from calldata: the static struct is its own ABI encoding, so one copy
 /// replaces the compiler's field-by-field encoder.
 library OrderFundedEvent {
-    /// @dev Reading the fields that nothing else reads at funding rejects bits beyond their types. The caller has
-    /// checked that the unsupported terms are zero words and has read the other fields.
+    /// @dev The caller has made sure that no field holds bits beyond its type.
     function emitFor(Order calldata order, OrderId orderId) internal {
         address buyer = order.buyer;
         address supplier = order.supplier;
-        requireClean(order.attester, order.inspectionPeriod);
         bytes32 topic = ITradeEscrow.OrderFunded.selector;
         assembly ("memory-safe") {
             let pointer := mload(0x40)
@@ -20,7 +18,4 @@ library OrderFundedEvent {
             log4(pointer, 0x2c0, topic, orderId, buyer, supplier)
         }
     }
-
-    /// @dev The compiler checks a field's range where it is read.
-    function requireClean(address, uint32) private pure {}
 }

@@ -16,7 +16,6 @@ library Signatures {
         (address recovered, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(digest, signature);
         if (failure == ECDSA.RecoverError.NoError && recovered == signer) return true;
         return
-            signer.code.length != 0 &&
-            SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, signature);
+            signer.code.length != 0 && SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, signature);
     }
 }

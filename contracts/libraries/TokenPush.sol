@@ -18,9 +18,9 @@ library TokenPush {
     /// @return paid minor units that left this contract, at most `amount`
     function push(address token, address recipient, uint256 amount, uint256 gasCap) internal returns (uint256 paid) {
         // Check: a call forwards at most 63/64 of what is left.
+        uint256 balanceBefore = balanceOfThis(token);
         uint256 forwardable = gasleft() - gasleft() / 64;
         if (forwardable < gasCap) revert GasTooLowForPush(forwardable, gasCap);
-        uint256 balanceBefore = balanceOfThis(token);
 
         // Interaction: no return data is copied, so that it cannot be used to burn gas.
         bytes4 selector = IERC20.transfer.selector;

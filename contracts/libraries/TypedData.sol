@@ -7,29 +7,31 @@ import {Order, OrderId} from "../interfaces/ITradeEscrow.sol";
 /// @title TypedData
 /// @notice EIP-712 struct hashes of every message of the network. Pinned by test/vectors/typed-data.json.
 library TypedData {
-    bytes32 internal constant ORDER_TYPEHASH =
-        keccak256(
-            "Order(address buyer,address supplier,address token,uint256 amount,address arbiter,address attester,uint40 fundBy,uint40 deliverBy,uint32 inspectionPeriod,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint32 retentionPeriod,uint16 lateBpsPerDay,uint16 lateCapBps,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod,uint16 feeBps,address feeRecipient,bytes32 linesRoot,bytes32 documentsHash,bytes32 salt)"
-        );
+    bytes32 internal constant ORDER_TYPEHASH = keccak256(
+        "Order(address buyer,address supplier,address token,uint256 amount,address arbiter,address attester,uint40 fundBy,uint40 deliverBy,uint32 inspectionPeriod,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint32 retentionPeriod,uint16 lateBpsPerDay,uint16 lateCapBps,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod,uint16 feeBps,address feeRecipient,bytes32 linesRoot,bytes32 documentsHash,bytes32 salt)"
+    );
 
-    bytes32 internal constant DELIVERY_CLAIM_TYPEHASH =
-        keccak256("DeliveryClaim(bytes32 orderId,uint256 cumulative,uint256 deliveredAt,bytes32 evidenceHash)");
+    bytes32 internal constant DELIVERY_CLAIM_TYPEHASH = keccak256(
+        "DeliveryClaim(bytes32 orderId,uint256 cumulative,uint256 deliveredAt,bytes32 evidenceHash)"
+    );
 
-    bytes32 internal constant ACCEPTANCE_TYPEHASH =
-        keccak256("Acceptance(bytes32 orderId,uint256 cumulative,bytes32 evidenceHash)");
+    bytes32 internal constant ACCEPTANCE_TYPEHASH = keccak256(
+        "Acceptance(bytes32 orderId,uint256 cumulative,bytes32 evidenceHash)"
+    );
 
-    bytes32 internal constant SETTLEMENT_TYPEHASH =
-        keccak256("Settlement(bytes32 orderId,uint256 toSupplier,uint256 toBuyer,uint256 nonce)");
+    bytes32 internal constant SETTLEMENT_TYPEHASH = keccak256(
+        "Settlement(bytes32 orderId,uint256 toSupplier,uint256 toBuyer,uint256 nonce)"
+    );
 
-    bytes32 internal constant INVOICE_ISSUE_TYPEHASH =
-        keccak256(
-            "InvoiceIssue(bytes32 orderId,uint256 from,uint256 to,bytes32 numberHash,uint256 dueDate,bytes32 documentHash)"
-        );
+    bytes32 internal constant INVOICE_ISSUE_TYPEHASH = keccak256(
+        "InvoiceIssue(bytes32 orderId,uint256 from,uint256 to,bytes32 numberHash,uint256 dueDate,bytes32 documentHash)"
+    );
 
     bytes32 internal constant INVOICE_ACKNOWLEDGEMENT_TYPEHASH = keccak256("InvoiceAcknowledgement(bytes32 invoiceId)");
 
-    bytes32 internal constant INVOICE_ASSIGNMENT_TYPEHASH =
-        keccak256("InvoiceAssignment(bytes32 invoiceId,address to,uint256 nonce,uint256 validBefore)");
+    bytes32 internal constant INVOICE_ASSIGNMENT_TYPEHASH = keccak256(
+        "InvoiceAssignment(bytes32 invoiceId,address to,uint256 nonce,uint256 validBefore)"
+    );
 
     /// @dev An Order is static, so its calldata is its EIP-712 encoding: 22 words. Words are hashed as given; a field
     /// with bits beyond its type yields the id of no order that could be funded, as funding reads every field checked.
@@ -52,11 +54,7 @@ library TypedData {
         return keccak256(abi.encode(DELIVERY_CLAIM_TYPEHASH, orderId, cumulative, deliveredAt, evidenceHash));
     }
 
-    function hashAcceptance(
-        OrderId orderId,
-        uint256 cumulative,
-        bytes32 evidenceHash
-    ) internal pure returns (bytes32) {
+    function hashAcceptance(OrderId orderId, uint256 cumulative, bytes32 evidenceHash) internal pure returns (bytes32) {
         return keccak256(abi.encode(ACCEPTANCE_TYPEHASH, orderId, cumulative, evidenceHash));
     }
 

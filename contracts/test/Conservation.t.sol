@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
-import {ITradeEscrow, Order, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {Order, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
 import {vm} from "./support/Vm.sol";
 

@@ -93,9 +93,7 @@ contract ClaimDeliveryTest is EscrowFixture {
     function test_GivenMoreThanIsThere_Reverts() external {
         (Order memory order, ) = aFundedOrder();
         bytes memory signature = signClaim(SUPPLIER_KEY, order, AMOUNT + 1);
-        vm.expectRevert(
-            abi.encodeWithSelector(ITradeEscrow.CumulativeExceedsEscrow.selector, AMOUNT + 1, AMOUNT)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.CumulativeExceedsEscrow.selector, AMOUNT + 1, AMOUNT));
         escrow.claimDelivery(order, supplier, AMOUNT + 1, START, EVIDENCE, signature);
     }
 
@@ -160,9 +158,7 @@ contract AcceptTest is EscrowFixture {
     function test_GivenMoreThanIsThere_Reverts() external {
         (Order memory order, ) = aFundedOrder();
         bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT + 1);
-        vm.expectRevert(
-            abi.encodeWithSelector(ITradeEscrow.CumulativeExceedsEscrow.selector, AMOUNT + 1, AMOUNT)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.CumulativeExceedsEscrow.selector, AMOUNT + 1, AMOUNT));
         escrow.accept(order, AMOUNT + 1, EVIDENCE, signature);
     }
 
@@ -282,14 +278,10 @@ contract SettleTest is EscrowFixture {
     function test_GivenMoreThanIsHeld_Reverts() external {
         (Order memory order, ) = aFundedOrder();
         (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(order, AMOUNT, 1, 0);
-        vm.expectRevert(
-            abi.encodeWithSelector(ITradeEscrow.SettlementExceedsHeld.selector, AMOUNT + 1, AMOUNT)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.SettlementExceedsHeld.selector, AMOUNT + 1, AMOUNT));
         escrow.settle(order, AMOUNT, 1, 0, byBuyer, bySupplier);
         (byBuyer, bySupplier) = signSettlement(order, 1, type(uint256).max, 0);
-        vm.expectRevert(
-            abi.encodeWithSelector(ITradeEscrow.SettlementExceedsHeld.selector, type(uint256).max, AMOUNT)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.SettlementExceedsHeld.selector, type(uint256).max, AMOUNT));
         escrow.settle(order, 1, type(uint256).max, 0, byBuyer, bySupplier);
     }
 

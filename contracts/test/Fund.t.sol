@@ -142,10 +142,7 @@ contract FundTest is EscrowFixture {
         vm.expectRevert();
         escrow.fund(order);
         escrow.setTokenAllowed(address(token), false);
-        expectFundingReverts(
-            anOrder(),
-            abi.encodeWithSelector(ITradeEscrow.TokenNotAllowed.selector, address(token))
-        );
+        expectFundingReverts(anOrder(), abi.encodeWithSelector(ITradeEscrow.TokenNotAllowed.selector, address(token)));
     }
 
     function test_GivenPausedFunding_Reverts() external {

@@ -15,9 +15,7 @@ contract GuardianTest is EscrowFixture {
         ];
         for (uint256 i = 0; i < calls.length; ++i) {
             vm.prank(stranger);
-            vm.expectRevert(
-                abi.encodeWithSelector(ITradeEscrow.CallerNotGuardian.selector, stranger, address(this))
-            );
+            vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.CallerNotGuardian.selector, stranger, address(this)));
             (bool success, ) = address(escrow).call(calls[i]);
             assertTrue(success, "expectRevert reports success for a call that reverted");
         }
@@ -64,17 +62,13 @@ contract GuardianTest is EscrowFixture {
     function test_GivenAnOffer_OnlyTheCandidateTakesTheRole() external {
         escrow.offerGuardianship(financier);
         vm.prank(stranger);
-        vm.expectRevert(
-            abi.encodeWithSelector(ITradeEscrow.CallerNotOfferedGuardian.selector, stranger, financier)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.CallerNotOfferedGuardian.selector, stranger, financier));
         escrow.acceptGuardianship();
         vm.prank(financier);
         escrow.acceptGuardianship();
         assertEq(escrow.guardian(), financier, "guardian");
         vm.prank(financier);
-        vm.expectRevert(
-            abi.encodeWithSelector(ITradeEscrow.CallerNotOfferedGuardian.selector, financier, address(0))
-        );
+        vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.CallerNotOfferedGuardian.selector, financier, address(0)));
         escrow.acceptGuardianship();
     }
 

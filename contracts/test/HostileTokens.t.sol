@@ -165,10 +165,22 @@ contract HostileTokensTest is EscrowFixture {
         GasBurningToken hostile = new GasBurningToken();
         Order memory order = anOrderIn(hostile);
         fund(order);
-        hostile.setVictim(supplier);
+        hostile.burnFor(supplier, type(uint256).max);
         settle(order, 600e6, 400e6, 0);
         assertEq(hostile.balanceOf(buyer), 99 * AMOUNT + 400e6, "buyer");
         assertEq(escrow.credit(address(hostile), supplier), 600e6, "credit");
+    }
+
+    function test_GivenATokenThatNeedsMoreGasThanAPush_TheCreditCanBeWithdrawn() external {
+        GasBurningToken hostile = new GasBurningToken();
+        Order memory order = anOrderIn(hostile);
+        fund(order);
+        hostile.burnFor(supplier, 300_000);
+        accept(order, AMOUNT);
+        assertEq(escrow.credit(address(hostile), supplier), AMOUNT, "credit");
+        vm.prank(supplier);
+        escrow.withdrawCredit(address(hostile), supplier);
+        assertEq(hostile.balanceOf(supplier), AMOUNT, "withdrawn");
     }
 
     function test_GivenTooLittleGasForAPush_ItRevertsInsteadOfCrediting() external {
@@ -276,10 +288,7 @@ contract HostileTokensTest is EscrowFixture {
             ITradeEscrow.claimDelivery,
             (other, supplier, 1, START, EVIDENCE, signClaim(SUPPLIER_KEY, other, 1))
         );
-        calls[3] = abi.encodeCall(
-            ITradeEscrow.accept,
-            (other, 1, EVIDENCE, signAcceptance(BUYER_KEY, other, 1))
-        );
+        calls[3] = abi.encodeCall(ITradeEscrow.accept, (other, 1, EVIDENCE, signAcceptance(BUYER_KEY, other, 1)));
         calls[4] = abi.encodeCall(ITradeEscrow.releaseDeemed, (other, 1));
         calls[5] = abi.encodeCall(ITradeEscrow.settle, (other, 1, 1, 0, byBuyer, bySupplier));
         calls[6] = abi.encodeCall(ITradeEscrow.reclaim, (other));

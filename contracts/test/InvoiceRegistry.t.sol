@@ -36,11 +36,31 @@ contract InvoiceRegistryTest is EscrowFixture {
     function test_GivenAnotherSliceThanTheNext_Reverts() external {
         (Order memory order, ) = aFundedOrder();
         issue(order, 0, 400e6);
-        expectIssueReverts(order, 300e6, 500e6, abi.encodeWithSelector(IInvoiceRegistry.SliceNotNext.selector, 300e6, 400e6));
-        expectIssueReverts(order, 500e6, 600e6, abi.encodeWithSelector(IInvoiceRegistry.SliceNotNext.selector, 500e6, 400e6));
+        expectIssueReverts(
+            order,
+            300e6,
+            500e6,
+            abi.encodeWithSelector(IInvoiceRegistry.SliceNotNext.selector, 300e6, 400e6)
+        );
+        expectIssueReverts(
+            order,
+            500e6,
+            600e6,
+            abi.encodeWithSelector(IInvoiceRegistry.SliceNotNext.selector, 500e6, 400e6)
+        );
         accept(order, 600e6);
-        expectIssueReverts(order, 400e6, 700e6, abi.encodeWithSelector(IInvoiceRegistry.SliceNotNext.selector, 400e6, 600e6));
-        expectIssueReverts(order, 600e6, 600e6, abi.encodeWithSelector(IInvoiceRegistry.SliceEmpty.selector, 600e6, 600e6));
+        expectIssueReverts(
+            order,
+            400e6,
+            700e6,
+            abi.encodeWithSelector(IInvoiceRegistry.SliceNotNext.selector, 400e6, 600e6)
+        );
+        expectIssueReverts(
+            order,
+            600e6,
+            600e6,
+            abi.encodeWithSelector(IInvoiceRegistry.SliceEmpty.selector, 600e6, 600e6)
+        );
         expectIssueReverts(
             order,
             600e6,

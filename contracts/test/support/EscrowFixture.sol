@@ -120,8 +120,7 @@ abstract contract EscrowFixture is Assertions {
         uint256 nonce,
         uint256 validBefore
     ) internal view returns (bytes memory) {
-        return
-            sign(key, digest(registryDomain(), TypedData.hashInvoiceAssignment(invoiceId, to, nonce, validBefore)));
+        return sign(key, digest(registryDomain(), TypedData.hashInvoiceAssignment(invoiceId, to, nonce, validBefore)));
     }
 
     function signAcceptance(uint256 key, Order memory order, uint256 cumulative) internal view returns (bytes memory) {
@@ -157,8 +156,7 @@ abstract contract EscrowFixture is Assertions {
         uint256 toBuyer,
         uint256 nonce
     ) internal view returns (bytes32) {
-        return
-            digest(escrowDomain(), TypedData.hashSettlement(escrow.hashOrder(order), toSupplier, toBuyer, nonce));
+        return digest(escrowDomain(), TypedData.hashSettlement(escrow.hashOrder(order), toSupplier, toBuyer, nonce));
     }
 
     /// @dev The buyer's ERC-3009 authorisation for `order`, valid until `fundBy`.

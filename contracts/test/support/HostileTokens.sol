@@ -147,23 +147,27 @@ contract BlocklistToken is ReturningToken {
     }
 }
 
-/// @dev Burns all gas it is given for payouts to one account.
+/// @dev Burns a given amount of gas in payouts to one account.
 contract GasBurningToken is ReturningToken {
     address public victim;
+    uint256 public burnt;
 
-    function setVictim(address account) external {
+    function burnFor(address account, uint256 gasAmount) external {
         victim = account;
+        burnt = gasAmount;
     }
 
     function _move(address from, address to, uint256 amount) internal override {
         if (to == victim) {
-            for (uint256 i = 0; ; ++i) balanceOf[address(uint160(i + 1000))] = 0;
+            uint256 start = gasleft();
+            uint256 target = burnt;
+            while (start - gasleft() < target) {}
         }
         super._move(from, to, amount);
     }
 }
 
-/// @dev Answers a payout with a megabyte of return data.
+/// @dev Answers a payout with much return data.
 contract ReturnBombToken is ReturningToken {
     function transfer(address to, uint256 amount) external override returns (bool) {
         _move(msg.sender, to, amount);

@@ -3,7 +3,6 @@ pragma solidity ^0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-
 /// @dev ERC-1271 wallet of one key. Answers to a packed signature of any length that begins with the key's 65 bytes.
 contract KeyWallet {
     address private immutable _owner;
@@ -18,12 +17,7 @@ contract KeyWallet {
 
     function isValidSignature(bytes32 digest, bytes calldata signature) external view returns (bytes4) {
         if (signature.length < 65) return 0xffffffff;
-        address signer = ecrecover(
-            digest,
-            uint8(signature[64]),
-            bytes32(signature[0:32]),
-            bytes32(signature[32:64])
-        );
+        address signer = ecrecover(digest, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64]));
         return signer == _owner ? this.isValidSignature.selector : bytes4(0xffffffff);
     }
 }
