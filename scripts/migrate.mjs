@@ -1,0 +1,15 @@
+// Brings the database behind DATABASE_URL to the newest schema. Safe to run again and from several places at once.
+import { createDataSource, migrate } from '#database';
+
+const url = process.env.DATABASE_URL;
+if (!url) {
+  console.error('Set DATABASE_URL. See .env.example.');
+  process.exit(1);
+}
+const dataSource = await createDataSource({ url, poolSize: 2 }).initialize();
+try {
+  const applied = await migrate(dataSource);
+  console.log(applied.length === 0 ? 'The schema is current.' : `Applied: ${applied.join(', ')}`);
+} finally {
+  await dataSource.destroy();
+}
