@@ -17,7 +17,10 @@ import {
 const AMOUNT = 25_000_000_000n;
 const DAY = 86_400;
 
-const connection = await hre.network.create();
+/** Fixed, as the zero bytes of timestamps and signatures count in calldata. */
+const START = 1_800_000_000;
+
+const connection = await hre.network.create({ override: { initialDate: new Date(START * 1000) } });
 const { ethers, provider } = connection;
 const signers = await ethers.getSigners();
 
@@ -45,7 +48,6 @@ const tokenDomain = { name: 'Sandbox Dollar', version: '1', chainId, verifyingCo
 let salt = 0;
 async function newOrder() {
   salt += 1;
-  const now = (await ethers.provider.getBlock('latest'))?.timestamp ?? 0;
   const order = {
     buyer: buyer.address,
     supplier: supplier.address,
@@ -53,8 +55,8 @@ async function newOrder() {
     amount: AMOUNT,
     arbiter: ethers.ZeroAddress,
     attester: attester.address,
-    fundBy: now + DAY,
-    deliverBy: now + 30 * DAY,
+    fundBy: START + 20 * DAY,
+    deliverBy: START + 30 * DAY,
     inspectionPeriod: 3 * DAY,
     arbitrationPeriod: 0,
     fallbackSupplierBps: 0,
