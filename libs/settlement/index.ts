@@ -1,0 +1,3 @@
+export * from './intent-failures.js';
+export * from './projection.js';
+export * from './schedules.js';

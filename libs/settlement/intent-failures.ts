@@ -1,0 +1,186 @@
+import type { EntityManager } from 'typeorm';
+import { appendAudits, NETWORK_TENANT } from '#audit';
+import type { FailedIntent } from '#chain';
+import { networkTime } from '#database';
+import { bookLedgers } from '#ledger';
+import { writeOutbox } from '#outbox';
+import { appendTrails } from '#trail';
+
+interface AffectedOrder {
+  readonly subject: string;
+  readonly order_id: string;
+  readonly reference: string;
+  readonly business_ids: string[];
+}
+
+/** What becomes of the subject of failed chain work, by contract function, and how that is told. */
+const steps: Readonly<
+  Record<
+    string,
+    {
+      readonly trail: string;
+      readonly event: string;
+      readonly undo?: (manager: EntityManager, subjects: readonly string[]) => Promise<void>;
+    }
+  >
+> = {
+  fund: { trail: 'order_funding_failed', event: 'purchase_order.funding_failed', undo: returnToAccepted },
+  fundWithAuthorization: {
+    trail: 'order_funding_failed',
+    event: 'purchase_order.funding_failed',
+    undo: returnToAccepted,
+  },
+  claimDelivery: { trail: 'delivery_claim_failed', event: 'delivery.claim_failed', undo: failDeliveries },
+  accept: { trail: 'delivery_acceptance_failed', event: 'delivery.acceptance_failed', undo: returnToClaimed },
+  releaseDeemed: { trail: 'delivery_release_failed', event: 'delivery.release_failed' },
+  reclaim: { trail: 'order_reclaim_failed', event: 'purchase_order.reclaim_failed' },
+  settle: { trail: 'settlement_failed', event: 'settlement.failed', undo: failSettlements },
+  issue: { trail: 'invoice_registration_failed', event: 'invoice.registration_failed', undo: failInvoices },
+  acknowledge: { trail: 'invoice_acknowledgement_failed', event: 'invoice.acknowledgement_failed' },
+  assign: { trail: 'invoice_assignment_failed', event: 'invoice.assignment_failed' },
+};
+
+/**
+ * Lets what waited for chain work go on when the work came to nothing: an order can be funded again, a delivery claimed or
+ * accepted again. Runs in the transaction that fails the intents.
+ */
+export async function recordIntentFailures(manager: EntityManager, intents: readonly FailedIntent[]): Promise<void> {
+  const known = intents.filter((intent) => steps[intent.kind] !== undefined);
+  const orders = await lockAffectedOrders(
+    manager,
+    known.map(({ subject }) => subject),
+  );
+  const orderOf = new Map(orders.map((order) => [order.subject, order]));
+  for (const [kind, { undo }] of Object.entries(steps)) {
+    const subjects = known.filter((intent) => intent.kind === kind).map(({ subject }) => subject);
+    if (subjects.length > 0) await undo?.(manager, subjects);
+  }
+  const told = known.flatMap((intent) => {
+    const order = orderOf.get(intent.subject);
+    const step = steps[intent.kind];
+    return order === undefined || step === undefined ? [] : [{ intent, order, step }];
+  });
+  if (told.length === 0) return;
+  const at = await networkTime(manager);
+  const reasonOf = ({ failure, operationId }: FailedIntent) => ({
+    reason: failure.code,
+    detail: failure.detail,
+    operationId,
+  });
+  await appendTrails(
+    manager,
+    told.map(({ intent, order, step }) => ({
+      orderId: order.order_id,
+      kind: step.trail,
+      at,
+      subject: intent.subject,
+      details: reasonOf(intent),
+    })),
+  );
+  await writeOutbox(
+    manager,
+    told.map(({ intent, order, step }) => ({
+      type: step.event,
+      subject: intent.subject,
+      businessIds: order.business_ids,
+      payload: { orderId: order.order_id, orderReference: order.reference, ...reasonOf(intent) },
+    })),
+  );
+  await appendAudits(
+    manager,
+    NETWORK_TENANT,
+    told.map(({ intent, step }) => ({
+      actor: 'worker',
+      action: step.trail,
+      outcome: 'done',
+      subject: intent.subject,
+      details: reasonOf(intent),
+    })),
+  );
+}
+
+/** The orders behind subjects of any kind, locked in id order. */
+async function lockAffectedOrders(manager: EntityManager, subjects: readonly string[]): Promise<AffectedOrder[]> {
+  if (subjects.length === 0) return [];
+  return (await manager.query(
+    `WITH affected AS (
+       SELECT id AS subject, id AS order_id FROM purchase_orders WHERE id = ANY($1)
+       UNION ALL SELECT id, order_id FROM deliveries WHERE id = ANY($1)
+       UNION ALL SELECT id, order_id FROM invoices WHERE id = ANY($1)
+       UNION ALL SELECT id, order_id FROM settlements WHERE id = ANY($1)
+     )
+     SELECT subject, affected.order_id, reference, array_remove(ARRAY[buyer_id, supplier_id, attester_id], NULL) AS business_ids
+     FROM affected JOIN purchase_orders ON purchase_orders.id = affected.order_id
+     ORDER BY purchase_orders.id FOR UPDATE OF purchase_orders`,
+    [subjects],
+  )) as AffectedOrder[];
+}
+
+async function returnToAccepted(manager: EntityManager, orderIds: readonly string[]): Promise<void> {
+  await manager.query(`UPDATE purchase_orders SET status = 'accepted' WHERE id = ANY($1) AND status = 'funding'`, [
+    orderIds,
+  ]);
+}
+
+async function failDeliveries(manager: EntityManager, deliveryIds: readonly string[]): Promise<void> {
+  await manager.query(`UPDATE deliveries SET status = 'failed' WHERE id = ANY($1) AND status = 'submitted'`, [
+    deliveryIds,
+  ]);
+}
+
+/** Unless another acceptance of the same order is under way. */
+async function returnToClaimed(manager: EntityManager, orderIds: readonly string[]): Promise<void> {
+  await manager.query(
+    `UPDATE deliveries SET status = 'claimed' WHERE order_id = ANY($1) AND status = 'accepting' AND NOT EXISTS (
+       SELECT 1 FROM chain_intents AS other
+       WHERE other.subject = deliveries.order_id AND other.kind = 'accept' AND other.status IN ('ready', 'assigned', 'parked'))`,
+    [orderIds],
+  );
+}
+
+async function failSettlements(manager: EntityManager, settlementIds: readonly string[]): Promise<void> {
+  await manager.query(`UPDATE settlements SET status = 'failed' WHERE id = ANY($1) AND status = 'submitted'`, [
+    settlementIds,
+  ]);
+}
+
+/** An invoice that is not registered claims nothing: its slice is free again, and the debt is taken back from the ledger. */
+async function failInvoices(manager: EntityManager, invoiceIds: readonly string[]): Promise<void> {
+  const failed = (await manager.query(
+    `WITH failed AS (
+       UPDATE invoices SET status = 'failed' WHERE id = ANY($1) AND status = 'registering'
+       RETURNING id, order_id, supplier_id, buyer_id, amount, paid
+     )
+     SELECT failed.*, token, network_now() AS at FROM failed JOIN purchase_orders ON purchase_orders.id = order_id`,
+    [invoiceIds],
+  )) as {
+    id: string;
+    order_id: string;
+    supplier_id: string;
+    buyer_id: string;
+    amount: string;
+    paid: string;
+    token: string;
+    at: Date;
+  }[];
+  await manager.query(
+    `UPDATE purchase_orders SET invoiced = (
+       SELECT coalesce(max(to_amount), 0) FROM invoices WHERE order_id = purchase_orders.id AND status <> 'failed')
+     WHERE id = ANY($1)`,
+    [failed.map((row) => row.order_id)],
+  );
+  await bookLedgers(
+    manager,
+    failed.map((row) => ({
+      reference: `invoice:${row.id}:failed`,
+      phase: 'posted',
+      kind: 'invoice_failed',
+      orderId: row.order_id,
+      occurredAt: row.at,
+      entries: [
+        { owner: row.supplier_id, kind: 'receivable', token: row.token, amount: BigInt(row.paid) - BigInt(row.amount) },
+        { owner: row.buyer_id, kind: 'payable', token: row.token, amount: BigInt(row.amount) - BigInt(row.paid) },
+      ],
+    })),
+  );
+}

@@ -1,0 +1,114 @@
+import { type ChainLog, invoiceHashOf } from '#chain';
+import { maximum, newId, ZERO_ADDRESS } from '#domain';
+import type { LedgerEntry } from '#ledger';
+import type { Effects } from './effects.js';
+import { integer, text, time } from './log-arguments.js';
+import type { Directory } from './order-events.js';
+import type { InvoiceState, Trade } from './trade-state.js';
+
+/** What one log of the invoice registry means to one order. */
+export function applyRegistryLog(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
+  switch (log.event) {
+    case 'InvoiceIssued':
+      invoiceIssued(trade, log, effects);
+      break;
+    case 'InvoiceAcknowledged':
+      invoiceAcknowledged(trade, log, effects);
+      break;
+    case 'Transfer':
+      invoiceTransferred(trade, log, effects, directory);
+      break;
+  }
+}
+
+function findInvoice(trade: Trade, invoiceHash: string): InvoiceState | undefined {
+  return trade.invoices.find((invoice) => invoice.invoiceHash === invoiceHash);
+}
+
+function invoiceIssued(trade: Trade, log: ChainLog, effects: Effects): void {
+  const invoiceHash = text(log, 'invoiceId');
+  const known = findInvoice(trade, invoiceHash);
+  const invoice = known ?? newInvoice(trade, log, invoiceHash);
+  if (known === undefined || known.status === 'failed') {
+    const amount = invoice.to - invoice.from;
+    effects.book(log, 'invoice_issued', trade.id, [
+      { owner: trade.supplierId, kind: 'receivable', token: trade.token, amount },
+      { owner: trade.buyerId, kind: 'payable', token: trade.token, amount: -amount },
+    ]);
+  }
+  invoice.status = 'issued';
+  trade.invoiced = maximum(trade.invoiced, invoice.to);
+  effects.happened(trade, log, {
+    kind: 'invoice_registered',
+    type: 'invoice.registered',
+    actorId: trade.supplierId,
+    actorAddress: text(log, 'supplier'),
+    amount: invoice.to - invoice.from,
+    subject: invoice.id,
+    details: { number: invoice.number, invoiceHash },
+  });
+}
+
+/** An invoice that the supplier registered without the network, which knows only the hash of its number. */
+function newInvoice(trade: Trade, log: ChainLog, invoiceHash: string): InvoiceState {
+  const invoice: InvoiceState = {
+    id: newId('invoice'),
+    number: text(log, 'numberHash'),
+    from: integer(log, 'from'),
+    to: integer(log, 'to'),
+    dueDate: time(log, 'dueDate').toISOString().slice(0, 10),
+    documentHash: text(log, 'documentHash'),
+    registered: true,
+    invoiceHash,
+    status: 'registering',
+    paid: 0n,
+    holderId: trade.supplierId,
+    holderAddress: trade.supplierAddress,
+    assignmentNonce: 0,
+    acknowledgedAt: null,
+  };
+  trade.invoices.push(invoice);
+  return invoice;
+}
+
+function invoiceAcknowledged(trade: Trade, log: ChainLog, effects: Effects): void {
+  const invoice = findInvoice(trade, text(log, 'invoiceId'));
+  if (invoice === undefined) return;
+  invoice.acknowledgedAt = log.blockTime;
+  effects.happened(trade, log, {
+    kind: 'invoice_acknowledged',
+    type: 'invoice.acknowledged',
+    actorId: trade.buyerId,
+    amount: invoice.to - invoice.from,
+    subject: invoice.id,
+    details: { number: invoice.number },
+    alsoFor: [invoice.holderId],
+  });
+}
+
+/** The claim to what is not paid yet moves with the invoice. */
+function invoiceTransferred(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
+  const invoice = findInvoice(trade, invoiceHashOf(text(log, 'tokenId')));
+  if (invoice === undefined || text(log, 'from') === ZERO_ADDRESS) return;
+  const holderAddress = text(log, 'to');
+  const holderId = directory.businessOf(holderAddress) ?? null;
+  const previous = { id: invoice.holderId, owner: invoice.holderId ?? invoice.holderAddress };
+  const outstanding = invoice.to - invoice.from - invoice.paid;
+  const entries: LedgerEntry[] = [
+    { owner: previous.owner, kind: 'receivable', token: trade.token, amount: -outstanding },
+    { owner: holderId ?? holderAddress, kind: 'receivable', token: trade.token, amount: outstanding },
+  ];
+  Object.assign(invoice, { holderId, holderAddress });
+  if (directory.isSignedAssignment(log.transactionHash)) invoice.assignmentNonce += 1;
+  effects.book(log, 'invoice_assigned', trade.id, entries);
+  effects.happened(trade, log, {
+    kind: 'invoice_assigned',
+    type: 'invoice.assigned',
+    actorId: previous.id ?? undefined,
+    actorAddress: text(log, 'from'),
+    amount: outstanding,
+    subject: invoice.id,
+    details: { number: invoice.number, holderId, holderAddress },
+    alsoFor: [previous.id, holderId],
+  });
+}

@@ -1,0 +1,59 @@
+import type { ChainLog } from '#chain';
+import type { LedgerEntry } from '#ledger';
+import { integer, text } from './log-arguments.js';
+
+/** Whose money an escrow log moves: an order of the network, or one that strangers funded. */
+export interface Escrowed {
+  readonly token: string;
+  /** The buyer's business id, or its address if it has none. */
+  readonly buyer: string;
+}
+
+/** The business of an address, or the address itself. */
+export type OwnerOf = (address: string) => string;
+
+/**
+ * The ledger entries of a log of the escrow contract: what enters and leaves it, and what it owes because a token refused a payout.
+ * Orders of strangers are booked too, so that the ledger's total equals what the contract owes.
+ */
+export function entriesOf(log: ChainLog, escrowed: Escrowed, ownerOf: OwnerOf): LedgerEntry[] {
+  const { token, buyer } = escrowed;
+  const move = (
+    from: Omit<LedgerEntry, 'token' | 'amount'>,
+    to: Omit<LedgerEntry, 'token' | 'amount'>,
+    amount: bigint,
+  ) => [
+    { ...from, token, amount: -amount },
+    { ...to, token, amount },
+  ];
+  switch (log.event) {
+    case 'OrderFunded': {
+      const order = log.arguments.order as { amount: string };
+      return move({ owner: buyer, kind: 'external' }, { owner: buyer, kind: 'escrowed' }, BigInt(order.amount));
+    }
+    case 'Released':
+      return move(
+        { owner: buyer, kind: 'escrowed' },
+        { owner: ownerOf(text(log, 'payee')), kind: 'external' },
+        integer(log, 'amount'),
+      );
+    case 'Refunded':
+      return move(
+        { owner: buyer, kind: 'escrowed' },
+        { owner: ownerOf(text(log, 'buyer')), kind: 'external' },
+        integer(log, 'amount'),
+      );
+    case 'Credited': {
+      const owner = ownerOf(text(log, 'account'));
+      return move({ owner, kind: 'external' }, { owner, kind: 'credit' }, integer(log, 'amount'));
+    }
+    case 'CreditWithdrawn':
+      return move(
+        { owner: ownerOf(text(log, 'account')), kind: 'credit' },
+        { owner: ownerOf(text(log, 'recipient')), kind: 'external' },
+        integer(log, 'amount'),
+      );
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,145 @@
+import type { EntityManager } from 'typeorm';
+import { appendAudits, NETWORK_TENANT } from '#audit';
+import { type ChainLog, type ChainProjection, invoiceHashOf, type Logger } from '#chain';
+import type { ContractAddresses } from '#domain';
+import { bookLedgers, endPendingLedgers } from '#ledger';
+import { writeOutbox } from '#outbox';
+import { appendTrails } from '#trail';
+import { Effects } from './effects.js';
+import { applyRegistryLog } from './invoice-events.js';
+import { loadDirectory, loadStrangers } from './lookups.js';
+import { entriesOf } from './money-movements.js';
+import { applyEscrowLog, bookingKinds, type Directory } from './order-events.js';
+import { recomputeTrades, undoEffects } from './reversal.js';
+import type { Trade } from './trade-state.js';
+import { loadTrades, savePayments, saveTrades } from './trade-store.js';
+
+const auditActions: Readonly<Record<string, string>> = { ...bookingKinds, Transfer: 'invoice_transferred' };
+
+function auditAction(event: string): string {
+  return auditActions[event] ?? event.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+}
+
+/**
+ * What the chain's logs mean to orders, deliveries, invoices, settlements, payments, ledger, trail, feed and audit. Any number
+ * of logs takes the same number of statements: orders are loaded, changed in memory and written back.
+ */
+export class SettlementProjection implements ChainProjection {
+  private readonly registry: string;
+
+  constructor(
+    contracts: ContractAddresses,
+    private readonly logger: Logger,
+  ) {
+    this.registry = contracts.invoiceRegistry.toLowerCase();
+  }
+
+  async apply(manager: EntityManager, logs: readonly ChainLog[]): Promise<void> {
+    const known = logs.filter((log) => log.event !== 'Unknown');
+    const orderOf = await this.ordersOf(manager, known);
+    const trades = await loadTrades(manager, [...new Set(orderOf.values())]);
+    const directory = await loadDirectory(manager, known);
+    const effects = new Effects();
+    const strangersLogs: ChainLog[] = [];
+    for (const log of known) {
+      const trade = trades.get(orderOf.get(log) ?? '');
+      if (trade === undefined) strangersLogs.push(log);
+      else this.applyToTrade(trade, log, effects, directory);
+      effects.audit(log, auditAction(log.event), trade?.id ?? log.orderHash ?? log.transactionHash);
+    }
+    await this.bookStrangers(manager, strangersLogs, effects, directory);
+    await saveTrades(manager, [...trades.values()]);
+    await savePayments(manager, effects.payments);
+    await this.write(manager, effects);
+  }
+
+  async revert(manager: EntityManager, logs: readonly ChainLog[]): Promise<void> {
+    const known = logs.filter((log) => log.event !== 'Unknown');
+    if (known.length === 0) return;
+    const orderOf = await this.ordersOf(manager, known);
+    const trades = await loadTrades(manager, [...new Set(orderOf.values())]);
+    await recomputeTrades(manager, known, [...trades.values()], (trade, log, directory) =>
+      this.applyToTrade(trade, log, new Effects(), directory),
+    );
+    await saveTrades(manager, [...trades.values()]);
+    const effects = new Effects();
+    await undoEffects(manager, known, (log) => trades.get(orderOf.get(log) ?? ''), effects);
+    for (const log of known) {
+      const subject = trades.get(orderOf.get(log) ?? '')?.id ?? log.orderHash ?? log.transactionHash;
+      effects.audit(log, `${auditAction(log.event)}_reverted`, subject);
+    }
+    await this.write(manager, effects);
+  }
+
+  async finalise(
+    manager: EntityManager,
+    { chainId, after, upTo, at }: { chainId: bigint; after: bigint; upTo: bigint; at: Date },
+  ): Promise<void> {
+    await endPendingLedgers(manager, { afterBlock: after, upToBlock: upTo }, 'posted', at);
+    await manager.query(
+      `UPDATE payments SET status = 'final' WHERE chain_id = $1 AND status = 'mined' AND block_number <= $2`,
+      [chainId.toString(), upTo.toString()],
+    );
+  }
+
+  private applyToTrade(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
+    if (log.address === this.registry) applyRegistryLog(trade, log, effects, directory);
+    else applyEscrowLog(trade, log, effects, directory);
+  }
+
+  /** The order hash of each log that is about one; a registry transfer says only which invoice moved. */
+  private async ordersOf(manager: EntityManager, logs: readonly ChainLog[]): Promise<Map<ChainLog, string>> {
+    const transfers = logs.filter((log) => log.address === this.registry && log.event === 'Transfer');
+    const orderOfInvoice = new Map<string, string>();
+    if (transfers.length > 0) {
+      const hashes = transfers.map((log) => invoiceHashOf(String(log.arguments.tokenId)));
+      const rows = (await manager.query(
+        `SELECT invoice_hash, order_hash FROM invoices JOIN purchase_orders ON purchase_orders.id = order_id
+         WHERE invoice_hash = ANY($1)`,
+        [hashes],
+      )) as { invoice_hash: string; order_hash: string }[];
+      for (const row of rows) orderOfInvoice.set(row.invoice_hash, row.order_hash);
+    }
+    for (const log of logs) {
+      if (log.event === 'InvoiceIssued' && log.orderHash !== undefined) {
+        orderOfInvoice.set(String(log.arguments.invoiceId), log.orderHash);
+      }
+    }
+    const orders = new Map<ChainLog, string>();
+    for (const log of logs) {
+      const isTransfer = log.event === 'Transfer';
+      const order = isTransfer ? orderOfInvoice.get(invoiceHashOf(String(log.arguments.tokenId))) : log.orderHash;
+      if (order !== undefined) orders.set(log, order);
+    }
+    return orders;
+  }
+
+  /** Orders that the network does not know are booked, so that the ledger equals what the contract owes, and nothing else. */
+  private async bookStrangers(
+    manager: EntityManager,
+    logs: readonly ChainLog[],
+    effects: Effects,
+    directory: Directory,
+  ): Promise<void> {
+    if (logs.length === 0) return;
+    const ownerOf = (address: string) => directory.businessOf(address) ?? address;
+    const strangers = await loadStrangers(manager, logs, ownerOf);
+    for (const log of logs) {
+      const isWithdrawal = log.event === 'CreditWithdrawn';
+      const token = String(log.arguments.token ?? '');
+      const escrowed = isWithdrawal ? { token, buyer: '' } : strangers.get(log.orderHash ?? '');
+      if (escrowed === undefined) continue;
+      effects.book(log, bookingKinds[log.event] ?? log.event, undefined, entriesOf(log, escrowed, ownerOf));
+      if (log.event === 'OrderFunded') {
+        this.logger.info({ orderHash: log.orderHash }, 'An order that the network does not know was funded');
+      }
+    }
+  }
+
+  private async write(manager: EntityManager, effects: Effects): Promise<void> {
+    await appendTrails(manager, effects.trail);
+    await writeOutbox(manager, effects.events);
+    await bookLedgers(manager, effects.bookings);
+    if (effects.audits.length > 0) await appendAudits(manager, NETWORK_TENANT, effects.audits);
+  }
+}

@@ -1,0 +1,142 @@
+import type { EntityManager } from 'typeorm';
+import { type ChainLog, findStandingLogs, invoiceHashOf } from '#chain';
+import { maximum, ZERO_ADDRESS } from '#domain';
+import { endPendingLedgers } from '#ledger';
+import { type Effects, ledgerReference } from './effects.js';
+import { loadDirectory } from './lookups.js';
+import type { Directory } from './order-events.js';
+import { forgetChain, moveByChain, type Trade } from './trade-state.js';
+
+/**
+ * Sets orders to what the logs that still stand say, by applying those again from the start. What somebody asked for and the
+ * chain has not confirmed any more is waiting again: its transactions are sent anew.
+ */
+export async function recomputeTrades(
+  manager: EntityManager,
+  removed: readonly ChainLog[],
+  trades: readonly Trade[],
+  apply: (trade: Trade, log: ChainLog, directory: Directory) => void,
+): Promise<void> {
+  const chainId = removed[0]?.chainId;
+  if (chainId === undefined || trades.length === 0) return;
+  const tokenIds = trades.flatMap(({ invoices }) =>
+    invoices.flatMap(({ invoiceHash }) => (invoiceHash === null ? [] : [BigInt(invoiceHash).toString()])),
+  );
+  const orderHashes = trades.map(({ orderHash }) => orderHash);
+  const standing = await findStandingLogs(manager, chainId, { orderHashes, tokenIds });
+  const directory = await loadDirectory(manager, standing);
+  const atWork = await findWork(manager, trades);
+  for (const trade of trades) {
+    const before = new Map(trade.deliveries.map(({ id, status }) => [id, status]));
+    const invoiceTokens = new Set(trade.invoices.map(({ invoiceHash }) => invoiceHash));
+    forgetChain(trade);
+    for (const log of standing) {
+      const isOurs =
+        log.orderHash === trade.orderHash ||
+        (log.event === 'Transfer' &&
+          invoiceTokens.has(invoiceHashOf(String(log.arguments.tokenId))) &&
+          log.orderHash === undefined);
+      if (isOurs) apply(trade, log, directory);
+    }
+    restoreRequests(trade, before, atWork);
+  }
+}
+
+/** Subjects (and, for orders, kinds) of chain work that was ever recorded and did not fail. */
+async function findWork(manager: EntityManager, trades: readonly Trade[]): Promise<Set<string>> {
+  const subjects = trades.flatMap((trade) => [
+    trade.id,
+    ...trade.deliveries.map(({ id }) => id),
+    ...trade.invoices.map(({ id }) => id),
+  ]);
+  const rows = (await manager.query(
+    `SELECT DISTINCT subject, kind FROM chain_intents WHERE subject = ANY($1) AND status <> 'failed'`,
+    [subjects],
+  )) as { subject: string; kind: string }[];
+  return new Set(rows.map(({ subject, kind }) => `${subject} ${kind}`));
+}
+
+function restoreRequests(trade: Trade, before: ReadonlyMap<string, string>, atWork: ReadonlySet<string>): void {
+  const hasWork = (subject: string, ...kinds: string[]) => kinds.some((kind) => atWork.has(`${subject} ${kind}`));
+  if (trade.status === 'funding' && !hasWork(trade.id, 'fund', 'fundWithAuthorization')) {
+    moveByChain(trade, 'funding_failed');
+  }
+  const accepting = hasWork(trade.id, 'accept');
+  for (const delivery of trade.deliveries) {
+    const was = before.get(delivery.id);
+    if (delivery.status === 'claimed' && accepting && (was === 'accepting' || was === 'accepted')) {
+      delivery.status = 'accepting';
+    }
+    if (delivery.status === 'submitted' && !hasWork(delivery.id, 'claimDelivery')) delivery.status = 'failed';
+  }
+  for (const invoice of trade.invoices) {
+    if (invoice.status === 'registering' && !hasWork(invoice.id, 'issue')) invoice.status = 'failed';
+  }
+  trade.invoiced = trade.invoices
+    .filter(({ status }) => status !== 'failed')
+    .reduce((highest, { to }) => maximum(highest, to), 0n);
+}
+
+/** How the reversal of a log is told in the trail and in the feed. */
+const reversals: Readonly<Record<string, { readonly kind: string; readonly type: string }>> = {
+  OrderFunded: { kind: 'order_funded_reverted', type: 'purchase_order.funding_reverted' },
+  DeliveryClaimed: { kind: 'delivery_claimed_reverted', type: 'delivery.claim_reverted' },
+  DeliveryAccepted: { kind: 'delivery_accepted_reverted', type: 'delivery.acceptance_reverted' },
+  DeliveryDeemedAccepted: { kind: 'delivery_deemed_accepted_reverted', type: 'delivery.deemed_acceptance_reverted' },
+  OrderSettled: { kind: 'settlement_settled_reverted', type: 'settlement.reverted' },
+  OrderClosed: { kind: 'order_closed_reverted', type: 'purchase_order.reopened' },
+  Released: { kind: 'payment_released_reverted', type: 'payment.reverted' },
+  Refunded: { kind: 'payment_refunded_reverted', type: 'payment.reverted' },
+  Credited: { kind: 'payment_credited_reverted', type: 'payment.credit_reverted' },
+  InvoiceIssued: { kind: 'invoice_registered_reverted', type: 'invoice.registration_reverted' },
+  InvoiceAcknowledged: { kind: 'invoice_acknowledged_reverted', type: 'invoice.acknowledgement_reverted' },
+  Transfer: { kind: 'invoice_assigned_reverted', type: 'invoice.assignment_reverted' },
+};
+
+/** Voids bookings, marks payments and tells everybody. `removed` comes newest first. */
+export async function undoEffects(
+  manager: EntityManager,
+  removed: readonly ChainLog[],
+  tradeOf: (log: ChainLog) => Trade | undefined,
+  effects: Effects,
+): Promise<void> {
+  const at = removed[0]?.blockTime;
+  if (at === undefined) return;
+  await endPendingLedgers(manager, { references: removed.map(ledgerReference) }, 'voided', at);
+  const rows = (await manager.query(
+    `WITH reverted AS (
+       UPDATE payments SET status = 'reverted'
+       FROM unnest($1::text[], $2::integer[]) AS gone (block_hash, log_index)
+       WHERE payments.block_hash = gone.block_hash AND payments.log_index = gone.log_index AND status = 'mined'
+       RETURNING payments.id, payments.block_hash, payments.log_index, payee_id, payee_address, amount
+     )
+     SELECT * FROM reverted`,
+    [removed.map(({ blockHash }) => blockHash), removed.map(({ logIndex }) => logIndex)],
+  )) as {
+    id: string;
+    block_hash: string;
+    log_index: number;
+    payee_id: string | null;
+    payee_address: string;
+    amount: string;
+  }[];
+  const payments = new Map(rows.map((row) => [`${row.block_hash}:${row.log_index}`, row]));
+  for (const log of removed) {
+    const trade = tradeOf(log);
+    const reversal = reversals[log.event];
+    const isMint = log.event === 'Transfer' && log.arguments.from === ZERO_ADDRESS;
+    if (trade === undefined || reversal === undefined || isMint) continue;
+    const payment = payments.get(`${log.blockHash}:${log.logIndex}`);
+    effects.happened(trade, log, {
+      ...reversal,
+      ...(payment === undefined
+        ? {}
+        : {
+            subject: payment.id,
+            amount: BigInt(payment.amount),
+            details: { payeeId: payment.payee_id, payeeAddress: payment.payee_address },
+            alsoFor: [payment.payee_id],
+          }),
+    });
+  }
+}

@@ -1,0 +1,281 @@
+import type { EntityManager } from 'typeorm';
+import type { OrderStatus } from '#domain';
+import type { NewPayment } from './effects.js';
+import type { DeliveryState, DeliveryStatus, InvoiceState, SettlementState, Trade } from './trade-state.js';
+
+interface OrderRow {
+  readonly id: string;
+  readonly order_hash: string;
+  readonly reference: string;
+  readonly buyer_id: string;
+  readonly supplier_id: string;
+  readonly attester_id: string | null;
+  readonly supplier_address: string;
+  readonly token: string;
+  readonly status: OrderStatus;
+  readonly funded: string;
+  readonly held: string;
+  readonly released: string;
+  readonly refunded: string;
+  readonly claimed: string;
+  readonly invoiced: string;
+  readonly settlement_count: number;
+}
+
+interface DeliveryRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly number: number;
+  readonly claimant_id: string;
+  readonly amount: string;
+  readonly cumulative: string;
+  readonly delivered_at: Date;
+  readonly evidence_hash: string;
+  readonly status: DeliveryStatus;
+  readonly claimed_at: Date | null;
+  readonly inspection_ends_at: Date | null;
+  readonly decided_at: Date | null;
+}
+
+interface InvoiceRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly number: string;
+  readonly from_amount: string;
+  readonly to_amount: string;
+  readonly due_date: string;
+  readonly document_hash: string;
+  readonly registered: boolean;
+  readonly invoice_hash: string | null;
+  readonly status: InvoiceState['status'];
+  readonly paid: string;
+  readonly holder_id: string | null;
+  readonly holder_address: string;
+  readonly assignment_nonce: number;
+  readonly acknowledged_at: Date | null;
+}
+
+interface SettlementRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly nonce: number;
+  readonly to_supplier: string;
+  readonly to_buyer: string;
+  readonly status: SettlementState['status'];
+}
+
+function groupByOrder<Row extends { order_id: string }, State>(
+  rows: readonly Row[],
+  read: (row: Row) => State,
+): Map<string, State[]> {
+  const groups = new Map<string, State[]>();
+  for (const row of rows) {
+    const group = groups.get(row.order_id);
+    if (group === undefined) groups.set(row.order_id, [read(row)]);
+    else group.push(read(row));
+  }
+  return groups;
+}
+
+/** Locks the network's orders among `orderHashes`, in id order, and loads what hangs on them. By order hash. */
+export async function loadTrades(manager: EntityManager, orderHashes: readonly string[]): Promise<Map<string, Trade>> {
+  const orders = (await manager.query(
+    `SELECT id, order_hash, reference, buyer_id, supplier_id, attester_id, terms->>'supplier' AS supplier_address, token, status,
+       funded, held, released, refunded, claimed, invoiced, settlement_count
+     FROM purchase_orders WHERE order_hash = ANY($1) ORDER BY id FOR UPDATE`,
+    [orderHashes],
+  )) as OrderRow[];
+  if (orders.length === 0) return new Map();
+  const ids = orders.map(({ id }) => id);
+  const deliveries = groupByOrder(
+    (await manager.query(
+      `SELECT id, order_id, number, claimant_id, amount, cumulative, delivered_at, evidence_hash, status, claimed_at,
+         inspection_ends_at, decided_at FROM deliveries WHERE order_id = ANY($1) ORDER BY number`,
+      [ids],
+    )) as DeliveryRow[],
+    readDelivery,
+  );
+  const invoices = groupByOrder(
+    (await manager.query(
+      `SELECT id, order_id, number, from_amount, to_amount, due_date::text, document_hash, registered, invoice_hash, status, paid,
+         holder_id, holder_address, assignment_nonce, acknowledged_at FROM invoices WHERE order_id = ANY($1) ORDER BY from_amount`,
+      [ids],
+    )) as InvoiceRow[],
+    readInvoice,
+  );
+  const settlements = groupByOrder(
+    (await manager.query(
+      `SELECT id, order_id, nonce, to_supplier, to_buyer, status FROM settlements WHERE order_id = ANY($1)`,
+      [ids],
+    )) as SettlementRow[],
+    readSettlement,
+  );
+  return new Map(
+    orders.map((row) => [
+      row.order_hash,
+      {
+        id: row.id,
+        orderHash: row.order_hash,
+        reference: row.reference,
+        buyerId: row.buyer_id,
+        supplierId: row.supplier_id,
+        attesterId: row.attester_id,
+        supplierAddress: row.supplier_address,
+        token: row.token,
+        status: row.status,
+        funded: BigInt(row.funded),
+        held: BigInt(row.held),
+        released: BigInt(row.released),
+        refunded: BigInt(row.refunded),
+        claimed: BigInt(row.claimed),
+        invoiced: BigInt(row.invoiced),
+        settlementCount: row.settlement_count,
+        deliveries: deliveries.get(row.id) ?? [],
+        invoices: invoices.get(row.id) ?? [],
+        settlements: settlements.get(row.id) ?? [],
+        closedBy: undefined,
+      },
+    ]),
+  );
+}
+
+function readDelivery(row: DeliveryRow): DeliveryState {
+  return {
+    id: row.id,
+    number: row.number,
+    claimantId: row.claimant_id,
+    amount: BigInt(row.amount),
+    cumulative: BigInt(row.cumulative),
+    deliveredAt: row.delivered_at,
+    evidenceHash: row.evidence_hash,
+    status: row.status,
+    claimedAt: row.claimed_at,
+    inspectionEndsAt: row.inspection_ends_at,
+    decidedAt: row.decided_at,
+  };
+}
+
+function readInvoice(row: InvoiceRow): InvoiceState {
+  return {
+    id: row.id,
+    number: row.number,
+    from: BigInt(row.from_amount),
+    to: BigInt(row.to_amount),
+    dueDate: row.due_date,
+    documentHash: row.document_hash,
+    registered: row.registered,
+    invoiceHash: row.invoice_hash,
+    status: row.status,
+    paid: BigInt(row.paid),
+    holderId: row.holder_id,
+    holderAddress: row.holder_address,
+    assignmentNonce: row.assignment_nonce,
+    acknowledgedAt: row.acknowledged_at,
+  };
+}
+
+function readSettlement(row: SettlementRow): SettlementState {
+  const { id, nonce, status } = row;
+  return { id, nonce, status, toSupplier: BigInt(row.to_supplier), toBuyer: BigInt(row.to_buyer) };
+}
+
+/** bigint has no JSON form; PostgreSQL reads the digits. */
+function toJson(rows: readonly object[]): string {
+  return JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+}
+
+/** Writes back everything that logs can change. */
+export async function saveTrades(manager: EntityManager, trades: readonly Trade[]): Promise<void> {
+  if (trades.length === 0) return;
+  const orders = trades.map(({ deliveries: _, invoices: __, settlements: ___, closedBy: ____, ...order }) => order);
+  await manager.query(
+    `UPDATE purchase_orders AS target SET status = source.status, funded = source.funded, held = source.held,
+       released = source.released, refunded = source.refunded, claimed = source.claimed, invoiced = source.invoiced,
+       settlement_count = source."settlementCount", updated_at = network_now()
+     FROM jsonb_to_recordset($1::jsonb) AS source (id text, status text, funded numeric, held numeric, released numeric,
+       refunded numeric, claimed numeric, invoiced numeric, "settlementCount" integer)
+     WHERE target.id = source.id`,
+    [toJson(orders)],
+  );
+  const deliveries = trades.flatMap((trade) =>
+    trade.deliveries.map((delivery) => ({ ...delivery, orderId: trade.id })),
+  );
+  if (deliveries.length > 0) {
+    await manager.query(
+      `INSERT INTO deliveries AS target (id, order_id, number, claimant_id, amount, cumulative, delivered_at, evidence, evidence_hash,
+         status, claimed_at, inspection_ends_at, decided_at)
+       SELECT id, "orderId", number, "claimantId", amount, cumulative, "deliveredAt", '[]', "evidenceHash", status, "claimedAt",
+         "inspectionEndsAt", "decidedAt"
+       FROM jsonb_to_recordset($1::jsonb) AS source (id text, "orderId" text, number integer, "claimantId" text, amount numeric,
+         cumulative numeric, "deliveredAt" timestamptz, "evidenceHash" text, status text, "claimedAt" timestamptz,
+         "inspectionEndsAt" timestamptz, "decidedAt" timestamptz)
+       ON CONFLICT (id) DO UPDATE SET status = excluded.status, claimed_at = excluded.claimed_at,
+         inspection_ends_at = excluded.inspection_ends_at, decided_at = excluded.decided_at
+       WHERE (target.status, target.claimed_at, target.inspection_ends_at, target.decided_at)
+         IS DISTINCT FROM (excluded.status, excluded.claimed_at, excluded.inspection_ends_at, excluded.decided_at)`,
+      [toJson(deliveries)],
+    );
+  }
+  const invoices = trades.flatMap((trade) =>
+    trade.invoices.map((invoice) => ({
+      ...invoice,
+      orderId: trade.id,
+      ...partiesOf(trade),
+      amount: invoice.to - invoice.from,
+    })),
+  );
+  if (invoices.length > 0) {
+    await manager.query(
+      `INSERT INTO invoices AS target (id, order_id, number, supplier_id, buyer_id, holder_id, holder_address, from_amount, to_amount,
+         amount, paid, due_date, document_hash, registered, invoice_hash, assignment_nonce, acknowledged_at, status)
+       SELECT id, "orderId", number, "supplierId", "buyerId", "holderId", "holderAddress", "from", "to", amount, paid, "dueDate",
+         "documentHash", registered, "invoiceHash", "assignmentNonce", "acknowledgedAt", status
+       FROM jsonb_to_recordset($1::jsonb) AS source (id text, "orderId" text, number text, "supplierId" text, "buyerId" text,
+         "holderId" text, "holderAddress" text, "from" numeric, "to" numeric, amount numeric, paid numeric, "dueDate" date,
+         "documentHash" text, registered boolean, "invoiceHash" text, "assignmentNonce" integer, "acknowledgedAt" timestamptz,
+         status text)
+       ON CONFLICT (id) DO UPDATE SET status = excluded.status, paid = excluded.paid, holder_id = excluded.holder_id,
+         holder_address = excluded.holder_address, assignment_nonce = excluded.assignment_nonce,
+         acknowledged_at = excluded.acknowledged_at`,
+      [toJson(invoices)],
+    );
+  }
+  const settlements = trades.flatMap((trade) => trade.settlements);
+  if (settlements.length > 0) {
+    await manager.query(
+      `UPDATE settlements AS target SET status = source.status
+       FROM jsonb_to_recordset($1::jsonb) AS source (id text, status text)
+       WHERE target.id = source.id AND target.status <> source.status`,
+      [toJson(settlements)],
+    );
+  }
+}
+
+function partiesOf({ supplierId, buyerId }: Trade): { supplierId: string; buyerId: string } {
+  return { supplierId, buyerId };
+}
+
+/** Keeps payments. One that a reorganisation had taken away and that is back keeps its first id. */
+export async function savePayments(manager: EntityManager, payments: readonly NewPayment[]): Promise<void> {
+  if (payments.length === 0) return;
+  const rows = payments.map(({ log, ...payment }) => ({
+    ...payment,
+    chainId: log.chainId,
+    blockNumber: log.blockNumber,
+    blockHash: log.blockHash,
+    blockTime: log.blockTime,
+    transactionHash: log.transactionHash,
+    logIndex: log.logIndex,
+  }));
+  await manager.query(
+    `INSERT INTO payments (id, order_id, kind, payee_address, payee_id, token, amount, credited, status, chain_id, block_number,
+       block_hash, block_time, transaction_hash, log_index)
+     SELECT id, "orderId", kind, "payeeAddress", "payeeId", token, amount, credited, 'mined', "chainId", "blockNumber", "blockHash",
+       "blockTime", "transactionHash", "logIndex"
+     FROM jsonb_to_recordset($1::jsonb) AS source (id text, "orderId" text, kind text, "payeeAddress" text, "payeeId" text,
+       token text, amount numeric, credited boolean, "chainId" bigint, "blockNumber" bigint, "blockHash" text,
+       "blockTime" timestamptz, "transactionHash" text, "logIndex" integer)
+     ON CONFLICT (chain_id, block_hash, log_index) DO UPDATE SET status = 'mined'`,
+    [toJson(rows)],
+  );
+}
