@@ -57,9 +57,11 @@ export class ChainWork1700000005000 implements MigrationInterface {
         updated_at timestamptz NOT NULL DEFAULT now()
       );
       CREATE UNIQUE INDEX chain_intents_once ON chain_intents (chain_id, business_key) WHERE status <> 'failed';
+      CREATE INDEX chain_intents_failed ON chain_intents (chain_id, business_key) WHERE status = 'failed';
       CREATE INDEX chain_intents_ready ON chain_intents (chain_id, sequence) WHERE status = 'ready';
       CREATE INDEX chain_intents_unsettled_lane ON chain_intents (lane_key, sequence) WHERE status IN ('ready', 'assigned');
       CREATE INDEX chain_intents_by_transaction ON chain_intents (transaction_id);
+      CREATE INDEX chain_intents_by_subject ON chain_intents (subject);
       CREATE INDEX chain_intents_by_operation ON chain_intents (operation_id);
 
       CREATE TABLE chain_checkpoints (

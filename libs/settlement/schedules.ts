@@ -159,8 +159,7 @@ export class Schedules {
 }
 
 function notAtWork(businessKey: string): string {
-  return `NOT EXISTS (
-    SELECT 1 FROM chain_intents AS intent
-    WHERE intent.chain_id = checkpoint.chain_id AND intent.business_key = ${businessKey}
-      AND (intent.status <> 'failed' OR intent.updated_at > now() - ${RETRY_AFTER}))`;
+  const same = `chain_intents.chain_id = checkpoint.chain_id AND business_key = ${businessKey}`;
+  return `NOT EXISTS (SELECT 1 FROM chain_intents WHERE ${same} AND chain_intents.status <> 'failed')
+    AND NOT EXISTS (SELECT 1 FROM chain_intents WHERE ${same} AND chain_intents.status = 'failed' AND chain_intents.updated_at > now() - ${RETRY_AFTER})`;
 }

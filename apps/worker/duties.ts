@@ -1,0 +1,84 @@
+import type { DataSource } from 'typeorm';
+import { ChainReader, type Logger, Loop, type RpcClient, TransactionSender } from '#chain';
+import type { Config, WorkerRole } from '#config';
+import { inTransaction } from '#database';
+import type { ContractAddresses } from '#domain';
+import { relayOutbox } from '#outbox';
+import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
+import type { Duty } from './worker-duties.js';
+
+export interface WorkerDependencies {
+  readonly config: Pick<Config, 'deployment' | 'operatorKeys' | 'maxFeePerGas' | 'finalityDepth'>;
+  readonly dataSource: DataSource;
+  readonly rpc: RpcClient;
+  readonly logger: Logger;
+}
+
+const RELAY_BATCH = 1_000;
+const RELAY_REST_MILLISECONDS = 100;
+const SCHEDULES_REST_MILLISECONDS = 500;
+const FAILED_REST_MILLISECONDS = 1_000;
+
+/** What a worker with `role` does. */
+export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Duty[] {
+  const { config, dataSource, rpc, logger } = dependencies;
+  const contracts = contractAddresses(config.deployment);
+  switch (role) {
+    case 'sender':
+      return config.operatorKeys.map(
+        (operatorKey) =>
+          new TransactionSender(dataSource, rpc, logger, {
+            chainId: contracts.chainId,
+            operatorKey,
+            maxFeePerGas: config.maxFeePerGas,
+            onIntentsFailed: recordIntentFailures,
+          }),
+      );
+    case 'reader':
+      return [
+        new ChainReader(dataSource, rpc, logger, {
+          contracts,
+          deploymentBlock: BigInt(config.deployment.blockNumber),
+          finalityDepth: BigInt(config.finalityDepth),
+          projection: new SettlementProjection(contracts, logger),
+          onIntentsFailed: recordIntentFailures,
+        }),
+      ];
+    case 'relay':
+      return [relay(dataSource, logger)];
+    case 'schedules':
+      return [schedules(new Schedules(dataSource, contracts, logger), logger)];
+  }
+}
+
+export function contractAddresses(deployment: Config['deployment']): ContractAddresses {
+  const { chainId, escrow, invoiceRegistry } = deployment;
+  return { chainId: BigInt(chainId), escrow, invoiceRegistry };
+}
+
+/** Gives committed events their place in the feed. */
+function relay(dataSource: DataSource, logger: Logger): Duty {
+  return new Loop(
+    async () => {
+      const published = await inTransaction(dataSource, (manager) => relayOutbox(manager, RELAY_BATCH));
+      return published === RELAY_BATCH ? 0 : RELAY_REST_MILLISECONDS;
+    },
+    (error) => {
+      logger.error({ err: error }, 'Relaying events failed; trying again');
+      return FAILED_REST_MILLISECONDS;
+    },
+  );
+}
+
+function schedules(work: Schedules, logger: Logger): Duty {
+  return new Loop(
+    async () => {
+      await work.run();
+      return SCHEDULES_REST_MILLISECONDS;
+    },
+    (error) => {
+      logger.error({ err: error }, 'Schedules failed; trying again');
+      return FAILED_REST_MILLISECONDS;
+    },
+  );
+}

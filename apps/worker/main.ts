@@ -1,0 +1,57 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { type Logger, pino } from 'pino';
+import { RpcClient } from '#chain';
+import { type Config, readConfig } from '#config';
+import { createDataSource } from '#database';
+import { contractAddresses, dutiesOf } from './duties.js';
+import { WorkerModule } from './worker.module.js';
+
+/** Supervisors kill after ten seconds; what is not done by then is picked up by the next worker. */
+const SHUTDOWN_MILLISECONDS = 9_000;
+
+/** Lanes and the reader keep a connection each. */
+function poolSize(config: Config): number {
+  return config.databasePoolSize + config.operatorKeys.length + 1;
+}
+
+async function run(config: Config, logger: Logger): Promise<void> {
+  const dataSource = createDataSource({
+    url: config.databaseUrl,
+    poolSize: poolSize(config),
+    applicationName: `quittance worker ${config.workerRoles.join(',')}`,
+  });
+  await dataSource.initialize();
+  const rpc = new RpcClient(config.rpcUrl);
+  await rpc.requireChain(contractAddresses(config.deployment).chainId);
+  const dependencies = { config, dataSource, rpc, logger };
+  const duties = config.workerRoles.flatMap((role) => dutiesOf(role, dependencies));
+  const application = await NestFactory.createApplicationContext(WorkerModule.register(duties), {
+    logger: false,
+    abortOnError: false,
+  });
+  logger.info({ roles: config.workerRoles, duties: duties.length }, 'Worker started');
+
+  let stopping = false;
+  const stop = async (reason: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ reason }, 'Worker stopping');
+    setTimeout(() => process.exit(1), SHUTDOWN_MILLISECONDS).unref();
+    await application.close();
+    await dataSource.destroy();
+    rpc.close();
+    logger.info({ reason }, 'Worker stopped');
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop('SIGTERM'));
+  process.once('SIGINT', () => void stop('SIGINT'));
+  process.once('disconnect', () => void stop('the parent process is gone'));
+}
+
+const config = readConfig();
+const logger = pino({ level: config.logLevel, base: { service: 'worker' } });
+run(config, logger).catch((error: unknown) => {
+  logger.fatal({ err: error }, 'The worker cannot start');
+  process.exit(1);
+});
