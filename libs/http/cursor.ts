@@ -20,7 +20,10 @@ export class CursorCodec {
     const lastId = bytes.subarray(MAC_BYTES).toString();
     const mac = bytes.subarray(0, MAC_BYTES);
     if (mac.length !== MAC_BYTES || !timingSafeEqual(mac, this.#mac(lastId, scope))) {
-      throw new QuittanceError('malformed_request', 'This cursor is not one of this list. Start again without a cursor.');
+      throw new QuittanceError(
+        'malformed_request',
+        'This cursor is not one of this list. Start again without a cursor.',
+      );
     }
     return lastId;
   }

@@ -1,4 +1,5 @@
 export * from './cursor.js';
 export * from './problem.filter.js';
 export * from './problems.js';
+export * from './request-id.js';
 export * from './schema-validation.pipe.js';

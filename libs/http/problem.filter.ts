@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type ErrorCode, QuittanceError } from '#domain';
 import { sqlState } from '#database';
+import { type ErrorCode, QuittanceError } from '#domain';
 import { toProblem } from './problems.js';
 
 const codeByStatus: Readonly<Record<number, ErrorCode>> = {
@@ -38,7 +38,10 @@ export function toRefusal(error: unknown): QuittanceError {
     return error;
   }
   if (isUnavailable(error)) {
-    return new QuittanceError('unavailable', 'The network cannot answer right now. Try again with the same Idempotency-Key.');
+    return new QuittanceError(
+      'unavailable',
+      'The network cannot answer right now. Try again with the same Idempotency-Key.',
+    );
   }
   const code = codeByStatus[statusOf(error) ?? 500];
   return code === undefined

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { networkTime } from '#database';
-import { isBefore, orderTypedData, QuittanceError, termsFromJson, toUnixSeconds, type TypedData } from '#domain';
+import { isBefore, orderTypedData, QuittanceError, type TypedData, termsFromJson, toUnixSeconds } from '#domain';
 import { getParty, type Principal, type SigningDesk } from '#parties';
 import { getOrder, lockOrder, moveOrder } from './order-access.js';
 import { recordOrderStep } from './order-steps.js';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { encodeFundWithAuthorization } from '#chain';
 import { networkTime } from '#database';
-import { fundingTypedData, isBefore, QuittanceError, termsFromJson, toUnixSeconds, type TypedData } from '#domain';
+import { fundingTypedData, isBefore, QuittanceError, type TypedData, termsFromJson, toUnixSeconds } from '#domain';
 import { promiseChainWork } from '#operations';
 import { getParty, type Principal, type SigningDesk } from '#parties';
 import { getOrder, lockOrder, moveOrder } from './order-access.js';

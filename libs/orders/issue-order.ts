@@ -3,8 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { networkTime, violatedConstraint } from '#database';
 import {
   composeTerms,
-  linesRoot,
   lineAmount,
+  linesRoot,
   newId,
   type OrderLine,
   orderTypedData,
@@ -70,7 +70,9 @@ function hashDocuments(digests: readonly string[]): string {
   if (digests.length === 0) {
     return ZERO_HASH;
   }
-  return `0x${createHash('sha256').update([...digests].sort().join('\n')).digest('hex')}`;
+  return `0x${createHash('sha256')
+    .update([...digests].sort().join('\n'))
+    .digest('hex')}`;
 }
 
 async function claimDocuments(
@@ -92,9 +94,13 @@ async function documentDigests(manager: EntityManager, buyerId: string, document
     [documentIds, buyerId],
   )) as { sha256: string }[];
   if (rows.length !== new Set(documentIds).size) {
-    throw new QuittanceError('invalid_request', 'Every document must be uploaded by the buyer and belong to no order yet.', {
-      errors: [{ pointer: '/documents', detail: 'Upload each document first: POST /v1/documents.' }],
-    });
+    throw new QuittanceError(
+      'invalid_request',
+      'Every document must be uploaded by the buyer and belong to no order yet.',
+      {
+        errors: [{ pointer: '/documents', detail: 'Upload each document first: POST /v1/documents.' }],
+      },
+    );
   }
   return rows.map((row) => row.sha256);
 }
@@ -114,7 +120,8 @@ export async function issueOrder(
   const parties = await getParties(manager, [buyerId, request.supplierId, ...attesterIds]);
   const buyer = requireParty(parties, buyerId, '/buyerId');
   const supplier = requireParty(parties, request.supplierId, '/supplierId');
-  const attester = request.attesterId === undefined ? undefined : requireParty(parties, request.attesterId, '/attesterId');
+  const attester =
+    request.attesterId === undefined ? undefined : requireParty(parties, request.attesterId, '/attesterId');
   const lines = numberLines(request.lines);
   const terms = composeTerms(
     {
@@ -154,7 +161,10 @@ export async function issueOrder(
     await manager.insert(PurchaseOrder, order);
   } catch (error) {
     if (violatedConstraint(error) === 'purchase_orders_buyer_id_reference_key') {
-      throw new QuittanceError('duplicate_reference', `You have a purchase order with the reference ${request.reference}.`);
+      throw new QuittanceError(
+        'duplicate_reference',
+        `You have a purchase order with the reference ${request.reference}.`,
+      );
     }
     throw error;
   }

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, Equal, type FindOperator, Raw } from 'typeorm';
 import { nextOrderStatus, type OrderRole, type OrderStatus, QuittanceError } from '#domain';
 import type { Principal } from '#parties';
 import { PurchaseOrder } from './purchase-order.entity.js';
@@ -57,4 +57,21 @@ export async function moveOrder(
     order.status = status;
   }
   return status;
+}
+
+/**
+ * A condition for columns that hold an order's id: the order `orderId`, if given, and one that the caller may read.
+ * Undefined when there is nothing to restrict.
+ */
+export function ofReadableOrder(principal: Principal, orderId: string | undefined): FindOperator<string> | undefined {
+  if (principal.businessId === undefined) {
+    return orderId === undefined ? undefined : Equal(orderId);
+  }
+  return Raw(
+    (column) =>
+      `${column} IN (SELECT readable.id FROM purchase_orders AS readable WHERE (readable.buyer_id = :businessId
+       OR readable.supplier_id = :businessId OR readable.attester_id = :businessId)
+       AND (CAST(:orderId AS text) IS NULL OR readable.id = :orderId))`,
+    { businessId: principal.businessId, orderId: orderId ?? null },
+  );
 }

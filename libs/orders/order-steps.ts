@@ -27,7 +27,12 @@ export async function recordOrderStep(
       type: `purchase_order.${step}`,
       subject: order.id,
       businessIds: partiesOf(order),
-      payload: { orderId: order.id, orderReference: order.reference, status: order.status, amount: order.amount.toString() },
+      payload: {
+        orderId: order.id,
+        orderReference: order.reference,
+        status: order.status,
+        amount: order.amount.toString(),
+      },
     },
   ]);
 }

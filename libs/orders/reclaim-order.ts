@@ -28,7 +28,10 @@ export async function reclaimOrder(
   const now = await networkTime(manager);
   const terms = termsFromJson(order.terms);
   if (!hasReached(toUnixSeconds(now), terms.deliverBy)) {
-    throw new QuittanceError('deadline_not_reached', `Money can be reclaimed from ${order.deliverBy.toISOString()} on.`);
+    throw new QuittanceError(
+      'deadline_not_reached',
+      `Money can be reclaimed from ${order.deliverBy.toISOString()} on.`,
+    );
   }
   const underClaim = maximum(order.claimed - order.released, 0n);
   if (order.held <= underClaim) {

@@ -18,7 +18,9 @@ export const Roles = (...roles: ApiKeyRole[]): ClassDecorator & MethodDecorator 
 export type AuthenticatedRequest = FastifyRequest & { principal?: Principal };
 
 function bearerToken(request: FastifyRequest): string {
-  const values = request.raw.rawHeaders.filter((_, index, all) => index % 2 === 1 && all[index - 1]?.toLowerCase() === 'authorization');
+  const values = request.raw.rawHeaders.filter(
+    (_, index, all) => index % 2 === 1 && all[index - 1]?.toLowerCase() === 'authorization',
+  );
   const [, token] = /^Bearer ([!-~]{1,200})$/i.exec(values[0] ?? '') ?? [];
   if (values.length !== 1 || token === undefined) {
     throw new QuittanceError('unauthenticated', 'Send exactly one header "Authorization: Bearer <API key>".');

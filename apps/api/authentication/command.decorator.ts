@@ -1,9 +1,15 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type CommandContext, type CommandOutcome, type CommandResponse, type CommandRunner, OPERATOR_TENANT } from '#commands';
+import type { EntityManager } from 'typeorm';
+import {
+  type CommandContext,
+  type CommandOutcome,
+  type CommandResponse,
+  type CommandRunner,
+  OPERATOR_TENANT,
+} from '#commands';
 import { QuittanceError } from '#domain';
 import type { Principal } from '#parties';
-import type { EntityManager } from 'typeorm';
 import type { AuthenticatedRequest } from './authentication.guard.js';
 
 const KEY_PATTERN = /^[!-~]{1,255}$/;
@@ -27,6 +33,11 @@ export class Command {
     private readonly context: CommandContext,
     private readonly reply: FastifyReply,
   ) {}
+
+  /** The same command with what it really asks for, where the request's body was a stream. */
+  withBody(body: unknown): Command {
+    return new Command(this.principal, { ...this.context, request: { ...this.context.request, body } }, this.reply);
+  }
 
   /** Runs `work` as a command and sets the answer's status; a replay is marked `Idempotent-Replayed: true`. */
   async run<Body>(
@@ -54,7 +65,6 @@ export const CommandOf = createParamDecorator((_: unknown, context: ExecutionCon
       'Send a header Idempotency-Key of 1 to 255 printable ASCII characters, new for every new request (a UUID will do).',
     );
   }
-  const body = Buffer.isBuffer(request.body) ? null : (request.body ?? null);
   return new Command(
     principal,
     {
@@ -62,7 +72,7 @@ export const CommandOf = createParamDecorator((_: unknown, context: ExecutionCon
       actor: principal.apiKeyId,
       roles: principal.roles,
       idempotencyKey,
-      request: { method: request.method, path: request.url, body },
+      request: { method: request.method, path: request.url, body: request.body ?? null },
     },
     context.switchToHttp().getResponse<FastifyReply>(),
   );

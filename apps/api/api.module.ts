@@ -1,0 +1,64 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { RpcClient } from '#chain';
+import { CommandRunner } from '#commands';
+import { CursorCodec, ProblemFilter, schemaValidationPipe } from '#http';
+import { Keystore } from '#keystore';
+import { SigningDesk } from '#parties';
+import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { API_CONFIG, type ApiDependencies, DOCUMENT_STORAGE } from './dependencies.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { EventsController } from './events/events.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { InvoicesController } from './invoices/invoices.controller.js';
+import { NetworkController } from './network/network.controller.js';
+import { SandboxController } from './network/sandbox.controller.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { ApiKeysController } from './parties/api-keys.controller.js';
+import { BusinessesController } from './parties/businesses.controller.js';
+import { PaymentsController } from './payments/payments.controller.js';
+import { PurchaseOrdersController } from './purchase-orders/purchase-orders.controller.js';
+import { TrailController } from './purchase-orders/trail.controller.js';
+import { SettlementsController } from './settlements/settlements.controller.js';
+
+@Module({})
+export class ApiModule {
+  /** The API over `dependencies`. The sandbox's routes exist in a sandbox only. */
+  static register(dependencies: ApiDependencies): DynamicModule {
+    const { config, dataSource, rpc, keystore, desk, documents } = dependencies;
+    return {
+      module: ApiModule,
+      controllers: [
+        BusinessesController,
+        ApiKeysController,
+        PurchaseOrdersController,
+        TrailController,
+        DeliveriesController,
+        InvoicesController,
+        SettlementsController,
+        PaymentsController,
+        DocumentsController,
+        OperationsController,
+        EventsController,
+        NetworkController,
+        ...(config.sandbox ? [SandboxController] : []),
+        HealthController,
+      ],
+      providers: [
+        { provide: API_CONFIG, useValue: config },
+        { provide: DataSource, useValue: dataSource },
+        { provide: RpcClient, useValue: rpc },
+        { provide: Keystore, useValue: keystore },
+        { provide: SigningDesk, useValue: desk },
+        { provide: DOCUMENT_STORAGE, useValue: documents },
+        { provide: CursorCodec, useValue: new CursorCodec(config.cursorSecret) },
+        { provide: CommandRunner, useValue: new CommandRunner(dataSource) },
+        { provide: APP_PIPE, useFactory: schemaValidationPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: AuthenticationGuard },
+      ],
+    };
+  }
+}

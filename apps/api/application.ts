@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { apiReference } from '@scalar/nestjs-api-reference';
+import { MAX_DOCUMENT_BYTES } from '#documents';
+import { newRequestId } from '#http';
+import { ApiModule } from './api.module.js';
+import type { ApiDependencies } from './dependencies.js';
+import { createOpenApiDocument } from './open-api.js';
+
+/** The largest JSON body, bytes. */
+const MAX_BODY_BYTES = 1_048_576;
+
+/** Builds the API over `dependencies`, with its documentation and the console; it does not listen yet. */
+export async function createApplication(
+  dependencies: ApiDependencies,
+  options: { readonly consoleDirectory?: string } = {},
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    genReqId: newRequestId,
+    requestTimeout: 30_000,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(dependencies), adapter, {
+    logger: ['error', 'warn'],
+    bodyParser: true,
+  });
+  await app.register(multipart, { limits: { files: 1, fields: 5, fieldSize: 1000, fileSize: MAX_DOCUMENT_BYTES + 1 } });
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onSend', async (request, reply) => {
+    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+  });
+  const document = createOpenApiDocument(app);
+  server.get('/openapi.json', async () => document);
+  const page = apiReference({ content: document, theme: 'default', withFastify: true });
+  server.get('/docs', (request, reply) => {
+    reply.hijack();
+    page(request.raw as never, reply.raw as never);
+  });
+  const directory = options.consoleDirectory === undefined ? undefined : resolve(options.consoleDirectory);
+  if (directory !== undefined && existsSync(directory)) {
+    await app.register(fastifyStatic, { root: directory, prefix: '/console/' });
+  }
+  return app;
+}

@@ -1,0 +1,173 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource, type FindOptionsWhere } from 'typeorm';
+import type { z } from 'zod';
+import { CommandRunner } from '#commands';
+import {
+  acceptanceOfDelivery,
+  acceptDelivery,
+  claimDelivery,
+  claimOfDelivery,
+  Delivery,
+  getDelivery,
+  releaseDelivery,
+} from '#deliveries';
+import type { TypedData } from '#domain';
+import { CursorCodec } from '#http';
+import { ofReadableOrder } from '#orders';
+import { type Principal, SigningDesk } from '#parties';
+import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { findPage } from '../pagination/page.js';
+import { presentPurchaseOrder } from '../purchase-orders/purchase-orders.presenter.js';
+import { purchaseOrderOperationSchema } from '../purchase-orders/purchase-orders.schema.js';
+import { Read, Write } from '../schemas/route.decorator.js';
+import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
+import { emptyBody, typedDataSchema } from '../schemas/values.schema.js';
+import { presentDeliveries, presentDelivery } from './deliveries.presenter.js';
+import {
+  acceptDeliveryBody,
+  deliveryOperationSchema,
+  deliveryPage,
+  deliveryQuery,
+  deliverySchema,
+  newDeliverySchema,
+} from './deliveries.schema.js';
+
+type TypedDataView = { typedData: TypedData; digest: string };
+type NewDeliveryBody = z.output<typeof newDeliverySchema>;
+type AcceptBody = z.output<typeof acceptDeliveryBody>;
+
+@ApiTags('Deliveries')
+@Controller('v1')
+export class DeliveriesController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly commands: CommandRunner,
+    private readonly desk: SigningDesk,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @Read({
+    summary: 'What an external supplier or attester signs to claim a delivery',
+    response: typedDataSchema,
+    roles: ['supplier'],
+  })
+  @Post('purchase-orders/:id/deliveries/typed-data')
+  async claimTypedData(
+    @Caller() principal: Principal,
+    @Param('id') id: string,
+    @Body({ schema: newDeliverySchema }) body: NewDeliveryBody,
+  ): Promise<TypedDataView> {
+    return presentTypedData(await claimOfDelivery(this.dataSource.manager, this.desk, principal, id, body));
+  }
+
+  @Write(202, {
+    summary: 'Confirm a delivery',
+    description:
+      "By the supplier or the attester. The buyer's inspection begins when the claim is mined; silence accepts.",
+    response: deliveryOperationSchema,
+    roles: ['supplier', 'buyer'],
+  })
+  @Post('purchase-orders/:id/deliveries')
+  claim(
+    @CommandOf() command: Command,
+    @Param('id') id: string,
+    @Body({ schema: newDeliverySchema }) body: NewDeliveryBody,
+  ): Promise<z.infer<typeof deliveryOperationSchema>> {
+    return command.run(this.commands, 'claim_delivery', async (manager) => {
+      const { delivery, operationId } = await claimDelivery(manager, this.desk, command.principal, id, body);
+      const details = { orderId: id, cumulative: delivery.cumulative.toString(), evidenceHash: delivery.evidenceHash };
+      return {
+        status: 202,
+        body: { ...(await presentDelivery(manager, delivery)), operation: presentOperationLink(operationId) },
+        audit: { action: 'claim_delivery', subject: delivery.id, details },
+      };
+    });
+  }
+
+  @Read({ summary: 'What an external buyer signs to accept deliveries', response: typedDataSchema, roles: ['buyer'] })
+  @Post('purchase-orders/:id/accept-delivery/typed-data')
+  async acceptTypedData(
+    @Caller() principal: Principal,
+    @Param('id') id: string,
+    @Body({ schema: acceptDeliveryBody }) body: AcceptBody,
+  ): Promise<TypedDataView> {
+    const { manager } = this.dataSource;
+    return presentTypedData(await acceptanceOfDelivery(manager, this.desk, principal, id, body.cumulative));
+  }
+
+  @Write(202, {
+    summary: 'Accept deliveries',
+    description: 'Pays the supplier, or whoever holds the invoices, as soon as it is mined.',
+    response: purchaseOrderOperationSchema,
+    roles: ['buyer', 'supplier'],
+  })
+  @Post('purchase-orders/:id/accept-delivery')
+  accept(
+    @CommandOf() command: Command,
+    @Param('id') id: string,
+    @Body({ schema: acceptDeliveryBody }) body: AcceptBody,
+  ): Promise<z.infer<typeof purchaseOrderOperationSchema>> {
+    return command.run(this.commands, 'accept_delivery', async (manager) => {
+      const { order, operationId } = await acceptDelivery(manager, this.desk, command.principal, id, body);
+      const view = await presentPurchaseOrder(manager, order, command.principal);
+      return {
+        status: 202,
+        body: { ...view, operation: presentOperationLink(operationId) },
+        audit: { action: 'accept_delivery', subject: order.id, details: { operationId } },
+      };
+    });
+  }
+
+  @Read({ summary: 'List deliveries', response: deliveryPage })
+  @Get('deliveries')
+  async list(
+    @Caller() principal: Principal,
+    @Query({ schema: deliveryQuery }) query: z.output<typeof deliveryQuery>,
+  ): Promise<z.infer<typeof deliveryPage>> {
+    const { manager } = this.dataSource;
+    const orderId = ofReadableOrder(principal, query.orderId);
+    const where: FindOptionsWhere<Delivery> = {
+      ...(orderId === undefined ? {} : { orderId }),
+      ...(query.status === undefined ? {} : { status: query.status }),
+    };
+    const page = await findPage(Delivery, {
+      manager,
+      cursors: this.cursors,
+      principal,
+      list: 'deliveries',
+      query,
+      where,
+    });
+    return { data: await presentDeliveries(manager, page.data), nextCursor: page.nextCursor };
+  }
+
+  @Read({ summary: 'Get a delivery', response: deliverySchema })
+  @Get('deliveries/:id')
+  async get(@Caller() principal: Principal, @Param('id') id: string): Promise<z.infer<typeof deliverySchema>> {
+    const { manager } = this.dataSource;
+    return presentDelivery(manager, (await getDelivery(manager, principal, id)).delivery);
+  }
+
+  @Write(202, {
+    summary: 'Release a delivery on which the buyer stayed silent',
+    description: 'Once its inspection is over. The network does it by itself too.',
+    response: deliveryOperationSchema,
+    roles: ['buyer', 'supplier'],
+  })
+  @Post('deliveries/:id/release')
+  release(
+    @CommandOf() command: Command,
+    @Param('id') id: string,
+    @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
+  ): Promise<z.infer<typeof deliveryOperationSchema>> {
+    return command.run(this.commands, 'release_delivery', async (manager) => {
+      const { delivery, operationId } = await releaseDelivery(manager, this.desk, command.principal, id);
+      return {
+        status: 202,
+        body: { ...(await presentDelivery(manager, delivery)), operation: presentOperationLink(operationId) },
+        audit: { action: 'release_delivery', subject: delivery.id, details: { operationId } },
+      };
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { deliveryStatuses } from '#deliveries';
+import {
+  amountInput,
+  amountOutput,
+  hashOutput,
+  idInput,
+  lineOfText,
+  operationLink,
+  pageOf,
+  pageQuery,
+  quantityInput,
+  sha256Input,
+  signatureInput,
+  timeInput,
+  timeOutput,
+} from '../schemas/values.schema.js';
+
+export const newDeliverySchema = z
+  .strictObject({
+    amount: amountInput.optional().meta({ description: 'Default the sum of the lines, or all that is left' }),
+    lines: z
+      .array(z.strictObject({ number: z.int().min(1), quantity: quantityInput, amount: amountInput.optional() }))
+      .max(1000)
+      .default([]),
+    reference: lineOfText(100).optional().meta({ description: 'Number of the delivery note' }),
+    deliveredAt: timeInput.optional().meta({ description: 'Default now; external signers must state it' }),
+    evidence: z
+      .array(
+        z.union([
+          z.strictObject({ documentId: idInput('document') }),
+          z.strictObject({ sha256: sha256Input, name: lineOfText(200).optional() }),
+        ]),
+      )
+      .max(50)
+      .default([]),
+    signature: signatureInput.optional(),
+  })
+  .meta({ id: 'NewDelivery' });
+
+export const deliverySchema = z
+  .object({
+    id: z.string(),
+    orderId: z.string(),
+    number: z.int(),
+    reference: z.string().nullable(),
+    claimant: z.object({ id: z.string(), name: z.string(), address: z.string() }),
+    amount: amountOutput,
+    cumulative: amountOutput,
+    deliveredAt: timeOutput,
+    evidence: z.array(z.object({ documentId: z.string().nullable(), name: z.string().nullable(), sha256: z.string() })),
+    evidenceHash: hashOutput,
+    status: z.enum(deliveryStatuses),
+    claimedAt: timeOutput.nullable(),
+    inspectionEndsAt: timeOutput.nullable(),
+    decidedAt: timeOutput.nullable(),
+    lines: z.array(z.object({ number: z.int(), quantity: z.string(), amount: amountOutput })),
+    createdAt: timeOutput,
+  })
+  .meta({ id: 'Delivery' });
+
+export const deliveryOperationSchema = deliverySchema
+  .extend({ operation: operationLink })
+  .meta({ id: 'DeliveryOperation' });
+export const deliveryPage = pageOf(deliverySchema).meta({ id: 'DeliveryPage' });
+export const deliveryQuery = z.strictObject({
+  ...pageQuery,
+  orderId: idInput('order').optional(),
+  status: z.enum(deliveryStatuses).optional(),
+});
+
+export const acceptDeliveryBody = z
+  .strictObject({
+    cumulative: amountInput
+      .optional()
+      .meta({
+        description: "The order's total accepted, this delivery included; default all that is under inspection",
+      }),
+    signature: signatureInput.optional(),
+  })
+  .default({})
+  .meta({ id: 'AcceptDelivery' });

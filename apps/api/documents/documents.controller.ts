@@ -1,0 +1,122 @@
+import { Controller, Get, Inject, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { CommandRunner } from '#commands';
+import { type Document, type DocumentStorage, getDocument, MAX_DOCUMENT_BYTES, recordDocument } from '#documents';
+import { QuittanceError } from '#domain';
+import type { Principal } from '#parties';
+import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { DOCUMENT_STORAGE } from '../dependencies.js';
+import { Read, Write } from '../schemas/route.decorator.js';
+import { idInput, lineOfText, timeOutput } from '../schemas/values.schema.js';
+
+const documentSchema = z
+  .object({
+    id: z.string(),
+    orderId: z.string().nullable(),
+    fileName: z.string(),
+    mediaType: z.string(),
+    size: z.int(),
+    sha256: z.string(),
+    createdAt: timeOutput,
+  })
+  .meta({ id: 'Document' });
+
+const uploadSchema = z.object({
+  fileName: lineOfText(255),
+  mediaType: z.string().regex(/^[\w.+-]{1,100}\/[\w.+-]{1,100}$/),
+  orderId: idInput('order').optional(),
+});
+
+function present(document: Document): z.infer<typeof documentSchema> {
+  return {
+    id: document.id,
+    orderId: document.orderId,
+    fileName: document.fileName,
+    mediaType: document.mediaType,
+    size: document.size,
+    sha256: document.sha256,
+    createdAt: document.createdAt.toISOString(),
+  };
+}
+
+function fieldValue(field: unknown): unknown {
+  return typeof field === 'object' && field !== null && 'value' in field ? field.value : undefined;
+}
+
+@ApiTags('Documents')
+@Controller('v1/documents')
+export class DocumentsController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly commands: CommandRunner,
+    @Inject(DOCUMENT_STORAGE) private readonly storage: DocumentStorage,
+  ) {}
+
+  @Write(201, {
+    summary: 'Upload a document',
+    description: `One file of at most ${MAX_DOCUMENT_BYTES} bytes. Send orderId before the file to attach it to an order.`,
+    response: documentSchema,
+    roles: ['buyer', 'supplier'],
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      properties: { orderId: { type: 'string' }, file: { type: 'string', format: 'binary' } },
+      required: ['file'],
+    },
+  })
+  @Post()
+  async upload(@CommandOf() command: Command, @Req() request: FastifyRequest): Promise<z.infer<typeof documentSchema>> {
+    const file = request.isMultipart() ? await request.file() : undefined;
+    if (file === undefined) {
+      throw new QuittanceError('unsupported_media_type', 'Send one file as multipart/form-data, field "file".');
+    }
+    const stored = await this.storage.store(file.file);
+    const upload = uploadSchema.safeParse({
+      fileName: file.filename,
+      mediaType: file.mimetype,
+      orderId: fieldValue(file.fields.orderId),
+    });
+    if (!upload.success) {
+      throw new QuittanceError('invalid_request', upload.error.issues[0]?.message ?? 'The upload is not valid.', {
+        errors: upload.error.issues.map((issue) => ({ pointer: `/${issue.path.join('/')}`, detail: issue.message })),
+      });
+    }
+    const content = { ...upload.data, ...stored };
+    return command.withBody(content).run(this.commands, 'upload_document', async (manager) => {
+      const document = await recordDocument(manager, command.principal, content);
+      return {
+        status: 201,
+        body: present(document),
+        audit: { action: 'upload_document', subject: document.id, details: { sha256: document.sha256 } },
+      };
+    });
+  }
+
+  @Read({ summary: 'Get a document', response: documentSchema })
+  @Get(':id')
+  async get(@Caller() principal: Principal, @Param('id') id: string): Promise<z.infer<typeof documentSchema>> {
+    return present(await getDocument(this.dataSource.manager, principal, id));
+  }
+
+  @Read({ summary: "Get a document's content", response: z.string() })
+  @ApiProduces('application/octet-stream')
+  @Get(':id/content')
+  async content(
+    @Caller() principal: Principal,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const document = await getDocument(this.dataSource.manager, principal, id);
+    void reply.header('x-content-type-options', 'nosniff').header('digest', `sha-256=${document.sha256}`);
+    return new StreamableFile(this.storage.read(document.sha256), {
+      type: 'application/octet-stream',
+      disposition: `attachment; filename*=UTF-8''${encodeURIComponent(document.fileName)}`,
+      length: document.size,
+    });
+  }
+}

@@ -1,0 +1,195 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import type { z } from 'zod';
+import { CommandRunner } from '#commands';
+import type { TypedData } from '#domain';
+import { CursorCodec } from '#http';
+import {
+  acknowledgeInvoice,
+  acknowledgementOfInvoice,
+  assignInvoice,
+  assignmentOfInvoice,
+  getInvoice,
+  Invoice,
+  issueInvoice,
+  registrationOfInvoice,
+} from '#invoices';
+import { type Principal, SigningDesk } from '#parties';
+import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { findPage } from '../pagination/page.js';
+import { Read, Write } from '../schemas/route.decorator.js';
+import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
+import { signatureBody, typedDataSchema } from '../schemas/values.schema.js';
+import { presentInvoice, presentInvoices } from './invoices.presenter.js';
+import {
+  assignmentSchema,
+  invoicePage,
+  invoiceQuery,
+  invoiceSchema,
+  issuedInvoiceSchema,
+  newInvoiceSchema,
+} from './invoices.schema.js';
+
+type TypedDataView = { typedData: TypedData; digest: string };
+type IssuedInvoiceView = z.infer<typeof issuedInvoiceSchema>;
+
+function listedInvoices(principal: Principal, query: z.output<typeof invoiceQuery>): FindOptionsWhere<Invoice>[] {
+  const filters: FindOptionsWhere<Invoice> = {
+    ...(query.orderId === undefined ? {} : { orderId: query.orderId }),
+    ...(query.status === undefined ? {} : { status: query.status }),
+  };
+  const { businessId } = principal;
+  if (businessId === undefined) {
+    return [filters];
+  }
+  const byPart = {
+    supplier: { ...filters, supplierId: businessId },
+    buyer: { ...filters, buyerId: businessId },
+    holder: { ...filters, holderId: businessId },
+  };
+  return query.role === undefined ? Object.values(byPart) : [byPart[query.role]];
+}
+
+@ApiTags('Invoices')
+@Controller('v1')
+export class InvoicesController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly commands: CommandRunner,
+    private readonly desk: SigningDesk,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @Read({
+    summary: 'What an external supplier signs to register an invoice',
+    response: typedDataSchema,
+    roles: ['supplier'],
+  })
+  @Post('purchase-orders/:id/invoices/typed-data')
+  async registrationTypedData(
+    @Caller() principal: Principal,
+    @Param('id') id: string,
+    @Body({ schema: newInvoiceSchema }) body: z.output<typeof newInvoiceSchema>,
+  ): Promise<TypedDataView> {
+    return presentTypedData(await registrationOfInvoice(this.dataSource.manager, this.desk, principal, id, body));
+  }
+
+  @Write(201, {
+    summary: 'Issue an invoice',
+    description: 'Over the next slice of the order. A registered one answers 202 and is minted on chain.',
+    response: issuedInvoiceSchema,
+    roles: ['supplier', 'buyer'],
+  })
+  @Post('purchase-orders/:id/invoices')
+  issue(
+    @CommandOf() command: Command,
+    @Param('id') id: string,
+    @Body({ schema: newInvoiceSchema }) body: z.output<typeof newInvoiceSchema>,
+  ): Promise<IssuedInvoiceView> {
+    return this.promise(command, 'issue_invoice', 201, (manager) =>
+      issueInvoice(manager, this.desk, command.principal, id, body),
+    );
+  }
+
+  @Read({ summary: 'List invoices', response: invoicePage })
+  @Get('invoices')
+  async list(
+    @Caller() principal: Principal,
+    @Query({ schema: invoiceQuery }) query: z.output<typeof invoiceQuery>,
+  ): Promise<z.infer<typeof invoicePage>> {
+    const { manager } = this.dataSource;
+    const page = await findPage(Invoice, {
+      manager,
+      cursors: this.cursors,
+      principal,
+      list: 'invoices',
+      query,
+      where: listedInvoices(principal, query),
+    });
+    return { data: await presentInvoices(manager, page.data), nextCursor: page.nextCursor };
+  }
+
+  @Read({ summary: 'Get an invoice', response: invoiceSchema })
+  @Get('invoices/:id')
+  async get(@Caller() principal: Principal, @Param('id') id: string): Promise<z.infer<typeof invoiceSchema>> {
+    const { manager } = this.dataSource;
+    return presentInvoice(manager, await getInvoice(manager, principal, id));
+  }
+
+  @Read({
+    summary: 'What an external buyer signs to acknowledge a registered invoice',
+    response: typedDataSchema,
+    roles: ['buyer'],
+  })
+  @Post('invoices/:id/acknowledge/typed-data')
+  async acknowledgementTypedData(@Caller() principal: Principal, @Param('id') id: string): Promise<TypedDataView> {
+    return presentTypedData(await acknowledgementOfInvoice(this.dataSource.manager, this.desk, principal, id));
+  }
+
+  @Write(200, {
+    summary: 'Acknowledge an invoice',
+    description: 'A registered one answers 202 and is acknowledged on chain.',
+    response: issuedInvoiceSchema,
+    roles: ['buyer', 'supplier'],
+  })
+  @Post('invoices/:id/acknowledge')
+  acknowledge(
+    @CommandOf() command: Command,
+    @Param('id') id: string,
+    @Body({ schema: signatureBody }) body: z.output<typeof signatureBody>,
+  ): Promise<IssuedInvoiceView> {
+    return this.promise(command, 'acknowledge_invoice', 200, (manager) =>
+      acknowledgeInvoice(manager, this.desk, command.principal, id, body.signature),
+    );
+  }
+
+  @Read({ summary: 'What an external holder signs to assign an invoice', response: typedDataSchema })
+  @Post('invoices/:id/assign/typed-data')
+  async assignmentTypedData(
+    @Caller() principal: Principal,
+    @Param('id') id: string,
+    @Body({ schema: assignmentSchema }) body: z.output<typeof assignmentSchema>,
+  ): Promise<TypedDataView> {
+    return presentTypedData(await assignmentOfInvoice(this.dataSource.manager, this.desk, principal, id, body));
+  }
+
+  @Write(202, {
+    summary: 'Assign a registered invoice',
+    description: 'Hands the invoice, and so its payment, to another business.',
+    response: issuedInvoiceSchema,
+    roles: ['supplier', 'buyer'],
+  })
+  @Post('invoices/:id/assign')
+  assign(
+    @CommandOf() command: Command,
+    @Param('id') id: string,
+    @Body({ schema: assignmentSchema }) body: z.output<typeof assignmentSchema>,
+  ): Promise<IssuedInvoiceView> {
+    return this.promise(command, 'assign_invoice', 202, (manager) =>
+      assignInvoice(manager, this.desk, command.principal, id, body),
+    );
+  }
+
+  private promise(
+    command: Command,
+    action: string,
+    status: number,
+    work: (manager: EntityManager) => Promise<{ invoice: Invoice; operationId: string | undefined }>,
+  ): Promise<IssuedInvoiceView> {
+    return command.run(this.commands, action, async (manager) => {
+      const { invoice, operationId } = await work(manager);
+      const view = await presentInvoice(manager, invoice);
+      const operation = operationId === undefined ? {} : { operation: presentOperationLink(operationId) };
+      return {
+        status: operationId === undefined ? status : 202,
+        body: { ...view, ...operation },
+        audit: {
+          action,
+          subject: invoice.id,
+          details: { orderId: invoice.orderId, number: invoice.number, amount: invoice.amount.toString() },
+        },
+      };
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { invoiceStatuses } from '#invoices';
+import {
+  addressOutput,
+  amountInput,
+  amountOutput,
+  dateInput,
+  hashOutput,
+  idInput,
+  lineOfText,
+  operationLink,
+  pageOf,
+  pageQuery,
+  partySchema,
+  sha256Input,
+  signatureInput,
+  timeInput,
+  timeOutput,
+} from '../schemas/values.schema.js';
+
+export const newInvoiceSchema = z
+  .strictObject({
+    number: lineOfText(100).meta({ description: 'Your own invoice number; unique among your invoices' }),
+    amount: amountInput.optional().meta({ description: 'Default all that is neither invoiced nor paid' }),
+    dueDate: dateInput,
+    documentId: idInput('document').optional(),
+    documentHash: sha256Input.optional(),
+    registered: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'True puts it into the InvoiceRegistry on chain, where it can be assigned' }),
+    signature: signatureInput.optional(),
+  })
+  .refine((invoice) => invoice.documentId === undefined || invoice.documentHash === undefined, {
+    error: 'Send documentId or documentHash, not both.',
+    path: ['documentHash'],
+  })
+  .meta({ id: 'NewInvoice' });
+
+export const invoiceSchema = z
+  .object({
+    id: z.string(),
+    orderId: z.string(),
+    number: z.string(),
+    supplier: partySchema,
+    buyer: partySchema,
+    holder: z.object({ id: z.string().nullable(), name: z.string().nullable(), address: addressOutput }),
+    from: amountOutput,
+    to: amountOutput,
+    amount: amountOutput,
+    paid: amountOutput,
+    dueDate: dateInput,
+    documentHash: hashOutput,
+    registered: z.boolean(),
+    invoiceHash: hashOutput.nullable(),
+    acknowledgedAt: timeOutput.nullable(),
+    status: z.enum(invoiceStatuses),
+    overdue: z.boolean(),
+    createdAt: timeOutput,
+  })
+  .meta({ id: 'Invoice' });
+
+export const issuedInvoiceSchema = invoiceSchema
+  .extend({ operation: operationLink.optional() })
+  .meta({ id: 'IssuedInvoice' });
+export const invoicePage = pageOf(invoiceSchema).meta({ id: 'InvoicePage' });
+export const invoiceQuery = z.strictObject({
+  ...pageQuery,
+  orderId: idInput('order').optional(),
+  status: z.enum(invoiceStatuses).optional(),
+  role: z.enum(['supplier', 'buyer', 'holder']).optional(),
+});
+
+export const assignmentSchema = z
+  .strictObject({
+    toBusinessId: idInput('business'),
+    validBefore: timeInput.optional().meta({ description: 'Default in seven days; external signers must state it' }),
+    signature: signatureInput.optional(),
+  })
+  .meta({ id: 'Assignment' });

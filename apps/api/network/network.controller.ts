@@ -1,0 +1,68 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { findCheckpoint, RpcClient, readTokenMetadata } from '#chain';
+import { networkTime } from '#database';
+import { SigningDesk } from '#parties';
+import { reconcile } from '#reconciliation';
+import { API_CONFIG, type ApiDependencies } from '../dependencies.js';
+import { Read } from '../schemas/route.decorator.js';
+import { networkSchema, reconciliationSchema } from './network.schema.js';
+
+/** Amounts of a flow as decimal strings. */
+function presentFlow<Flow extends object>(flow: Flow): { [Field in keyof Flow]: string } {
+  const entries = Object.entries(flow).map(([name, amount]) => [name, String(amount)]);
+  return Object.fromEntries(entries) as { [Field in keyof Flow]: string };
+}
+
+@ApiTags('Network')
+@Controller('v1')
+export class NetworkController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly rpc: RpcClient,
+    private readonly desk: SigningDesk,
+    @Inject(API_CONFIG) private readonly config: ApiDependencies['config'],
+  ) {}
+
+  @Read({ summary: 'Chain, contracts, token and clock of the network', response: networkSchema })
+  @Get('network')
+  async network(): Promise<z.infer<typeof networkSchema>> {
+    const { manager } = this.dataSource;
+    const { contracts, token } = this.desk;
+    const checkpoint = await findCheckpoint(manager, contracts.chainId);
+    const { symbol, decimals } = await readTokenMetadata(this.rpc, token.verifyingContract);
+    return {
+      chainId: contracts.chainId.toString(),
+      contracts: { escrow: contracts.escrow, invoiceRegistry: contracts.invoiceRegistry },
+      token: { address: token.verifyingContract, name: token.name, symbol, decimals },
+      time: (await networkTime(manager)).toISOString(),
+      chainTime: checkpoint?.blockTime.toISOString() ?? null,
+      headBlock: checkpoint?.number.toString() ?? null,
+      finalBlock: checkpoint?.finalNumber.toString() ?? null,
+      halted: checkpoint?.haltedReason ?? null,
+      sandbox: this.config.sandbox,
+    };
+  }
+
+  @Read({
+    summary: 'Compare ledger, orders and chain',
+    description: 'All at one block. conserved is true when nothing is lost, to the unit.',
+    response: reconciliationSchema,
+    roles: ['operator', 'auditor'],
+  })
+  @Get('reconciliation')
+  async reconciliation(): Promise<z.infer<typeof reconciliationSchema>> {
+    const { contracts, token } = this.desk;
+    const result = await reconcile(this.dataSource, this.rpc, contracts, token.verifyingContract);
+    return {
+      conserved: result.conserved,
+      blockNumber: result.blockNumber.toString(),
+      difference: result.difference.toString(),
+      ledger: presentFlow(result.ledger),
+      orders: presentFlow(result.orders),
+      chain: presentFlow(result.chain),
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import {
+  addressOutput,
+  amountInput,
+  amountOutput,
+  idInput,
+  operationLink,
+  timeInput,
+  timeOutput,
+} from '../schemas/values.schema.js';
+
+export const networkSchema = z
+  .object({
+    chainId: z.string(),
+    contracts: z.object({ escrow: addressOutput, invoiceRegistry: addressOutput }),
+    token: z.object({ address: addressOutput, name: z.string(), symbol: z.string(), decimals: z.int() }),
+    time: timeOutput.meta({ description: "The network's clock" }),
+    chainTime: timeOutput.nullable().meta({ description: 'Time of the newest block that was read' }),
+    headBlock: z.string().nullable(),
+    finalBlock: z.string().nullable(),
+    halted: z.string().nullable().meta({ description: 'Why reading the chain has stopped, if it has' }),
+    sandbox: z.boolean(),
+  })
+  .meta({ id: 'Network' });
+
+const moneyFlow = { funded: amountOutput, held: amountOutput, released: amountOutput, refunded: amountOutput };
+
+export const reconciliationSchema = z
+  .object({
+    conserved: z.boolean().meta({ description: 'Ledger, orders and chain agree to the unit and nothing is lost' }),
+    blockNumber: z.string(),
+    difference: z.string(),
+    ledger: z.object({ ...moneyFlow, credit: amountOutput }),
+    orders: z.object(moneyFlow),
+    chain: z.object({ ...moneyFlow, owed: amountOutput, balance: amountOutput }),
+  })
+  .meta({ id: 'Reconciliation' });
+
+const MAX_ADVANCE_SECONDS = 10 * 366 * 24 * 3600;
+
+export const clockMoveSchema = z
+  .union([
+    z.strictObject({ advanceSeconds: z.int().min(1).max(MAX_ADVANCE_SECONDS) }),
+    z.strictObject({ to: timeInput }),
+  ])
+  .meta({ id: 'ClockMove' });
+
+export const clockSchema = z
+  .object({ time: timeOutput, chainTime: timeOutput, blockNumber: z.string() })
+  .meta({ id: 'Clock' });
+
+export const faucetRequestSchema = z
+  .strictObject({ businessId: idInput('business'), amount: amountInput })
+  .meta({ id: 'FaucetRequest' });
+
+export const faucetSchema = z.object({ operation: operationLink }).meta({ id: 'Faucet' });

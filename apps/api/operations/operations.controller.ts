@@ -1,0 +1,117 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource, type FindOptionsWhere } from 'typeorm';
+import { z } from 'zod';
+import { QuittanceError } from '#domain';
+import { CursorCodec } from '#http';
+import { Operation, operationStatuses } from '#operations';
+import type { Principal } from '#parties';
+import { Caller } from '../authentication/command.decorator.js';
+import { findPage } from '../pagination/page.js';
+import { Read } from '../schemas/route.decorator.js';
+import { addressOutput, hashOutput, pageOf, pageQuery, timeOutput } from '../schemas/values.schema.js';
+
+const operationSchema = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    subject: z.string(),
+    status: z.enum(operationStatuses),
+    error: z.record(z.string(), z.unknown()).nullable(),
+    transactions: z.array(
+      z.object({
+        hash: hashOutput,
+        nonce: z.string(),
+        signer: addressOutput,
+        status: z.string(),
+        blockNumber: z.string().nullable(),
+      }),
+    ),
+    createdAt: timeOutput,
+    updatedAt: timeOutput,
+  })
+  .meta({ id: 'Operation' });
+
+const operationPage = pageOf(operationSchema).meta({ id: 'OperationPage' });
+const operationQuery = z.strictObject({ ...pageQuery, subject: z.string().max(60).optional() });
+
+type OperationView = z.infer<typeof operationSchema>;
+
+interface TransactionRow {
+  readonly operation_id: string;
+  readonly hash: string;
+  readonly nonce: string;
+  readonly signer: string;
+  readonly status: string;
+  readonly block_number: string | null;
+}
+
+@ApiTags('Operations')
+@Controller('v1/operations')
+export class OperationsController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @Read({ summary: 'List operations', response: operationPage })
+  @Get()
+  async list(
+    @Caller() principal: Principal,
+    @Query({ schema: operationQuery }) query: z.output<typeof operationQuery>,
+  ): Promise<z.infer<typeof operationPage>> {
+    const where: FindOptionsWhere<Operation> = {
+      ...(principal.businessId === undefined ? {} : { businessId: principal.businessId }),
+      ...(query.subject === undefined ? {} : { subject: query.subject }),
+    };
+    const { manager } = this.dataSource;
+    const page = await findPage(Operation, {
+      manager,
+      cursors: this.cursors,
+      principal,
+      list: 'operations',
+      query,
+      where,
+    });
+    return { data: await this.present(page.data), nextCursor: page.nextCursor };
+  }
+
+  @Read({
+    summary: 'Get an operation',
+    description:
+      'mined: in a block, final: cannot be undone any more, failed: nothing happened on chain and error says why.',
+    response: operationSchema,
+  })
+  @Get(':id')
+  async get(@Caller() principal: Principal, @Param('id') id: string): Promise<OperationView> {
+    const operation = await this.dataSource.manager.findOneBy(Operation, { id });
+    const readable = principal.businessId === undefined || principal.businessId === operation?.businessId;
+    const [view] = operation !== null && readable ? await this.present([operation]) : [];
+    if (view === undefined) {
+      throw new QuittanceError('not_found', `There is no operation ${id}.`);
+    }
+    return view;
+  }
+
+  private async present(operations: readonly Operation[]): Promise<OperationView[]> {
+    const rows = (await this.dataSource.manager.query(
+      `SELECT intent.operation_id, attempt.hash, work.nonce, work.signer, work.status, work.block_number
+       FROM chain_intents AS intent JOIN chain_transactions AS work ON work.id = intent.transaction_id
+       JOIN chain_attempts AS attempt ON attempt.transaction_id = work.id
+       WHERE intent.operation_id = ANY($1) ORDER BY work.nonce, attempt.number`,
+      [operations.map((operation) => operation.id)],
+    )) as TransactionRow[];
+    return operations.map((operation) => ({
+      id: operation.id,
+      kind: operation.kind,
+      subject: operation.subject,
+      status: operation.status,
+      error: operation.error,
+      transactions: rows
+        .filter((row) => row.operation_id === operation.id)
+        .map(({ operation_id: _, block_number: blockNumber, ...row }) => ({ ...row, blockNumber })),
+      createdAt: operation.createdAt.toISOString(),
+      updatedAt: operation.updatedAt.toISOString(),
+    }));
+  }
+}

@@ -1,0 +1,98 @@
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource, IsNull } from 'typeorm';
+import type { z } from 'zod';
+import { CommandRunner } from '#commands';
+import { QuittanceError } from '#domain';
+import { CursorCodec } from '#http';
+import { ApiKey, type ApiKeyRole, createApiKey, getParty, type Principal } from '#parties';
+import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { findPage } from '../pagination/page.js';
+import { Read, Write } from '../schemas/route.decorator.js';
+import { presentApiKey } from './parties.presenter.js';
+import { apiKeyPage, apiKeySchema, createdApiKeySchema, newApiKeySchema, pageQuerySchema } from './parties.schema.js';
+
+/** A business makes keys for itself with roles it holds; the operator makes any. */
+function requireMayGrant(principal: Principal, businessId: string | null, roles: readonly ApiKeyRole[]): void {
+  if (principal.roles.includes('operator')) {
+    if (businessId !== null && roles.some((role) => role === 'operator' || role === 'auditor')) {
+      throw new QuittanceError('forbidden', 'Operator and auditor keys belong to no business.');
+    }
+    return;
+  }
+  if (businessId !== principal.businessId || roles.some((role) => !principal.roles.includes(role))) {
+    throw new QuittanceError('forbidden', 'A business makes keys for itself, with roles that its own key has.');
+  }
+}
+
+@ApiTags('API keys')
+@Controller('v1/api-keys')
+export class ApiKeysController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly commands: CommandRunner,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @Write(201, {
+    summary: 'Make an API key',
+    response: createdApiKeySchema,
+    roles: ['operator', 'buyer', 'supplier'],
+  })
+  @Post()
+  create(
+    @CommandOf() command: Command,
+    @Body({ schema: newApiKeySchema }) body: z.output<typeof newApiKeySchema>,
+  ): Promise<z.infer<typeof createdApiKeySchema>> {
+    return command.run<z.infer<typeof createdApiKeySchema>>(this.commands, 'create_api_key', async (manager) => {
+      const businessId = body.businessId ?? command.principal.businessId ?? null;
+      requireMayGrant(command.principal, businessId, body.roles);
+      if (businessId !== null) {
+        await getParty(manager, businessId);
+      }
+      const { id, token } = await createApiKey(manager, { name: body.name, roles: body.roles, businessId });
+      const key = presentApiKey(await manager.findOneByOrFail(ApiKey, { id }));
+      return {
+        status: 201,
+        body: { ...key, secret: token },
+        replayBody: { ...key, secret: null },
+        audit: { action: 'create_api_key', subject: id, details: { businessId, roles: body.roles } },
+      };
+    });
+  }
+
+  @Read({ summary: 'List API keys', response: apiKeyPage, roles: ['operator', 'buyer', 'supplier'] })
+  @Get()
+  async list(
+    @Caller() principal: Principal,
+    @Query({ schema: pageQuerySchema }) query: z.output<typeof pageQuerySchema>,
+  ): Promise<z.infer<typeof apiKeyPage>> {
+    const page = await findPage(ApiKey, {
+      manager: this.dataSource.manager,
+      cursors: this.cursors,
+      principal,
+      list: 'api-keys',
+      query,
+      where: { businessId: principal.businessId ?? IsNull() },
+    });
+    return { ...page, data: page.data.map(presentApiKey) };
+  }
+
+  @Write(200, { summary: 'Revoke an API key', response: apiKeySchema, roles: ['operator', 'buyer', 'supplier'] })
+  @Delete(':id')
+  revoke(@CommandOf() command: Command, @Param('id') id: string): Promise<z.infer<typeof apiKeySchema>> {
+    return command.run(this.commands, 'revoke_api_key', async (manager) => {
+      const key = await manager.findOneBy(ApiKey, { id });
+      const isOperator = command.principal.roles.includes('operator');
+      if (key === null || (!isOperator && key.businessId !== command.principal.businessId)) {
+        throw new QuittanceError('not_found', `There is no API key ${id}.`);
+      }
+      await manager.query(`UPDATE api_keys SET revoked_at = coalesce(revoked_at, network_now()) WHERE id = $1`, [id]);
+      return {
+        status: 200,
+        body: presentApiKey(await manager.findOneByOrFail(ApiKey, { id })),
+        audit: { action: 'revoke_api_key', subject: id, details: {} },
+      };
+    });
+  }
+}

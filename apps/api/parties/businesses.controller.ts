@@ -1,0 +1,105 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { CommandRunner } from '#commands';
+import { CursorCodec } from '#http';
+import { Keystore } from '#keystore';
+import { Business, getParties, getParty, type Principal, registerBusiness } from '#parties';
+import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { findPage } from '../pagination/page.js';
+import { Read, Write } from '../schemas/route.decorator.js';
+import { presentBusiness } from './parties.presenter.js';
+import {
+  businessPage,
+  businessQuery,
+  businessSchema,
+  meSchema,
+  newBusinessSchema,
+  registeredBusinessSchema,
+} from './parties.schema.js';
+
+@ApiTags('Businesses')
+@Controller('v1')
+export class BusinessesController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly commands: CommandRunner,
+    private readonly keystore: Keystore,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @Write(201, {
+    summary: 'Register a business',
+    description: 'With its signer and its first API key, whose secret is shown once.',
+    response: registeredBusinessSchema,
+    roles: ['operator'],
+  })
+  @Post('businesses')
+  register(
+    @CommandOf() command: Command,
+    @Body({ schema: newBusinessSchema }) body: z.output<typeof newBusinessSchema>,
+  ): Promise<z.infer<typeof registeredBusinessSchema>> {
+    return command.run<z.infer<typeof registeredBusinessSchema>>(
+      this.commands,
+      'register_business',
+      async (manager) => {
+        const { apiKey, ...party } = await registerBusiness(manager, this.keystore, body);
+        const business = presentBusiness(party);
+        return {
+          status: 201,
+          body: { ...business, apiKey: { id: apiKey.id, secret: apiKey.token } },
+          replayBody: { ...business, apiKey: { id: apiKey.id, secret: null } },
+          audit: {
+            action: 'register_business',
+            subject: business.id,
+            details: { signer: business.signer.address, apiKeyId: apiKey.id },
+          },
+        };
+      },
+    );
+  }
+
+  @Read({ summary: 'List businesses', response: businessPage })
+  @Get('businesses')
+  async list(
+    @Caller() principal: Principal,
+    @Query({ schema: businessQuery }) query: z.output<typeof businessQuery>,
+  ): Promise<z.infer<typeof businessPage>> {
+    const { manager } = this.dataSource;
+    const where = query.externalReference === undefined ? {} : { externalReference: query.externalReference };
+    const page = await findPage(Business, {
+      manager,
+      cursors: this.cursors,
+      principal,
+      list: 'businesses',
+      query,
+      where,
+    });
+    const parties = await getParties(
+      manager,
+      page.data.map((business) => business.id),
+    );
+    const data = page.data.flatMap((business) => {
+      const party = parties.get(business.id);
+      return party === undefined ? [] : [presentBusiness(party)];
+    });
+    return { data, nextCursor: page.nextCursor };
+  }
+
+  @Read({ summary: 'Get a business', response: businessSchema })
+  @Get('businesses/:id')
+  async get(@Param('id') id: string): Promise<z.infer<typeof businessSchema>> {
+    return presentBusiness(await getParty(this.dataSource.manager, id));
+  }
+
+  @Read({ summary: 'Who am I', response: meSchema })
+  @Get('me')
+  async me(@Caller() principal: Principal): Promise<z.infer<typeof meSchema>> {
+    const business =
+      principal.businessId === undefined
+        ? null
+        : presentBusiness(await getParty(this.dataSource.manager, principal.businessId));
+    return { apiKey: { id: principal.apiKeyId, name: principal.apiKeyName, roles: [...principal.roles] }, business };
+  }
+}

@@ -1,0 +1,115 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource, type FindOptionsWhere } from 'typeorm';
+import { z } from 'zod';
+import { CursorCodec } from '#http';
+import { ofReadableOrder } from '#orders';
+import { getParties, type Principal } from '#parties';
+import { Payment, paymentStatuses } from '#payments';
+import { Caller } from '../authentication/command.decorator.js';
+import { findPage } from '../pagination/page.js';
+import { Read } from '../schemas/route.decorator.js';
+import {
+  addressOutput,
+  amountOutput,
+  chainPositionSchema,
+  idInput,
+  pageOf,
+  pageQuery,
+  timeOutput,
+} from '../schemas/values.schema.js';
+
+const paymentKinds = ['release', 'refund'] as const;
+
+const paymentSchema = z
+  .object({
+    id: z.string(),
+    orderId: z.string(),
+    kind: z.enum(paymentKinds),
+    payee: z.object({ id: z.string().nullable(), name: z.string().nullable(), address: addressOutput }),
+    token: addressOutput,
+    amount: amountOutput,
+    credited: z
+      .boolean()
+      .meta({ description: 'The token refused the push; the amount waits as credit in the contract' }),
+    status: z.enum(paymentStatuses),
+    chain: chainPositionSchema,
+    at: timeOutput,
+  })
+  .meta({ id: 'Payment' });
+
+const paymentPage = pageOf(paymentSchema).meta({ id: 'PaymentPage' });
+const paymentQuery = z.strictObject({
+  ...pageQuery,
+  orderId: idInput('order').optional(),
+  kind: z.enum(paymentKinds).optional(),
+  status: z.enum(paymentStatuses).optional(),
+});
+
+/** Payments to the caller, and those of its orders. */
+function listedPayments(principal: Principal, query: z.output<typeof paymentQuery>): FindOptionsWhere<Payment>[] {
+  const filters: FindOptionsWhere<Payment> = {
+    ...(query.kind === undefined ? {} : { kind: query.kind }),
+    ...(query.status === undefined ? {} : { status: query.status }),
+  };
+  const ofOrder = ofReadableOrder(principal, query.orderId);
+  const byOrder = { ...filters, ...(ofOrder === undefined ? {} : { orderId: ofOrder }) };
+  if (principal.businessId === undefined) {
+    return [byOrder];
+  }
+  const asPayee = { ...filters, payeeId: principal.businessId };
+  return [byOrder, query.orderId === undefined ? asPayee : { ...asPayee, orderId: query.orderId }];
+}
+
+@ApiTags('Payments')
+@Controller('v1/payments')
+export class PaymentsController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @Read({ summary: 'List payments out of escrow', response: paymentPage })
+  @Get()
+  async list(
+    @Caller() principal: Principal,
+    @Query({ schema: paymentQuery }) query: z.output<typeof paymentQuery>,
+  ): Promise<z.infer<typeof paymentPage>> {
+    const { manager } = this.dataSource;
+    const page = await findPage(Payment, {
+      manager,
+      cursors: this.cursors,
+      principal,
+      list: 'payments',
+      query,
+      where: listedPayments(principal, query),
+    });
+    const parties = await getParties(
+      manager,
+      page.data.flatMap((payment) => (payment.payeeId === null ? [] : [payment.payeeId])),
+    );
+    const data = page.data.map((payment) => ({
+      id: payment.id,
+      orderId: payment.orderId,
+      kind: payment.kind,
+      payee: {
+        id: payment.payeeId,
+        name: parties.get(payment.payeeId ?? '')?.business.name ?? null,
+        address: payment.payeeAddress,
+      },
+      token: payment.token,
+      amount: payment.amount.toString(),
+      credited: payment.credited,
+      status: payment.status,
+      chain: {
+        chainId: payment.chainId,
+        blockNumber: payment.blockNumber,
+        blockHash: payment.blockHash,
+        transactionHash: payment.transactionHash,
+        logIndex: payment.logIndex,
+      },
+      at: payment.blockTime.toISOString(),
+    }));
+    return { data, nextCursor: page.nextCursor };
+  }
+}

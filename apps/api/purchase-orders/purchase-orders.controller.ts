@@ -1,0 +1,253 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import type { z } from 'zod';
+import { CommandRunner } from '#commands';
+import { Delivery } from '#deliveries';
+import { Settlement } from '#disputes';
+import type { TypedData } from '#domain';
+import { CursorCodec } from '#http';
+import { Invoice } from '#invoices';
+import {
+  acceptanceOfTerms,
+  acceptOrder,
+  cancelOrder,
+  declineOrder,
+  fundingOfOrder,
+  fundOrder,
+  getOrder,
+  issueOrder,
+  PurchaseOrder,
+  reclaimOrder,
+} from '#orders';
+import { type Principal, SigningDesk } from '#parties';
+import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { presentDeliveries } from '../deliveries/deliveries.presenter.js';
+import { presentInvoices } from '../invoices/invoices.presenter.js';
+import { findPage } from '../pagination/page.js';
+import { Read, Write } from '../schemas/route.decorator.js';
+import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
+import { emptyBody, reasonBody, signatureBody, typedDataSchema } from '../schemas/values.schema.js';
+import { presentSettlement } from '../settlements/settlements.presenter.js';
+import { presentLines, presentPurchaseOrder, presentPurchaseOrders } from './purchase-orders.presenter.js';
+import {
+  newPurchaseOrderSchema,
+  purchaseOrderDetailSchema,
+  purchaseOrderOperationSchema,
+  purchaseOrderPage,
+  purchaseOrderQuery,
+  purchaseOrderSchema,
+} from './purchase-orders.schema.js';
+
+type OrderView = z.infer<typeof purchaseOrderSchema>;
+type OrderOperationView = z.infer<typeof purchaseOrderOperationSchema>;
+type TypedDataView = { typedData: TypedData; digest: string };
+
+/** Which orders a caller lists: those of its business, or all for auditors and the operator. */
+function listedOrders(
+  principal: Principal,
+  query: z.output<typeof purchaseOrderQuery>,
+): FindOptionsWhere<PurchaseOrder>[] {
+  const filters: FindOptionsWhere<PurchaseOrder> = {
+    ...(query.status === undefined ? {} : { status: query.status }),
+    ...(query.reference === undefined ? {} : { reference: query.reference }),
+  };
+  const { businessId } = principal;
+  const counterparty = query.counterpartyId;
+  const parts = query.role === undefined ? (['buyer', 'supplier', 'attester'] as const) : ([query.role] as const);
+  if (businessId === undefined) {
+    return counterparty === undefined
+      ? [filters]
+      : [
+          { ...filters, buyerId: counterparty },
+          { ...filters, supplierId: counterparty },
+        ];
+  }
+  const other = (name: 'buyerId' | 'supplierId') => (counterparty === undefined ? {} : { [name]: counterparty });
+  const byPart = {
+    buyer: { ...filters, buyerId: businessId, ...other('supplierId') },
+    supplier: { ...filters, supplierId: businessId, ...other('buyerId') },
+    attester: { ...filters, attesterId: businessId, ...other('buyerId') },
+  };
+  return parts.map((part) => byPart[part]);
+}
+
+@ApiTags('Purchase orders')
+@Controller('v1/purchase-orders')
+export class PurchaseOrdersController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly commands: CommandRunner,
+    private readonly desk: SigningDesk,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @Write(201, { summary: 'Issue a purchase order', response: purchaseOrderSchema, roles: ['buyer'] })
+  @Post()
+  issue(
+    @CommandOf() command: Command,
+    @Body({ schema: newPurchaseOrderSchema }) body: z.output<typeof newPurchaseOrderSchema>,
+  ): Promise<OrderView> {
+    return this.change(command, 'issue_order', 201, (manager) =>
+      issueOrder(manager, this.desk, command.principal, body),
+    );
+  }
+
+  @Read({ summary: 'List purchase orders', response: purchaseOrderPage })
+  @Get()
+  async list(
+    @Caller() principal: Principal,
+    @Query({ schema: purchaseOrderQuery }) query: z.output<typeof purchaseOrderQuery>,
+  ): Promise<z.infer<typeof purchaseOrderPage>> {
+    const { manager } = this.dataSource;
+    const page = await findPage(PurchaseOrder, {
+      manager,
+      cursors: this.cursors,
+      principal,
+      list: 'purchase-orders',
+      query,
+      where: listedOrders(principal, query),
+    });
+    return { data: await presentPurchaseOrders(manager, page.data, principal), nextCursor: page.nextCursor };
+  }
+
+  @Read({ summary: 'Get a purchase order with everything agreed about it', response: purchaseOrderDetailSchema })
+  @Get(':id')
+  async get(
+    @Caller() principal: Principal,
+    @Param('id') id: string,
+  ): Promise<z.infer<typeof purchaseOrderDetailSchema>> {
+    const { manager } = this.dataSource;
+    const order = await getOrder(manager, principal, id);
+    const where = { orderId: order.id };
+    return {
+      ...(await presentPurchaseOrder(manager, order, principal)),
+      lines: await presentLines(manager, order.id),
+      deliveries: await presentDeliveries(manager, await manager.find(Delivery, { where, order: { number: 'ASC' } })),
+      invoices: await presentInvoices(manager, await manager.find(Invoice, { where, order: { fromAmount: 'ASC' } })),
+      settlements: (await manager.find(Settlement, { where, order: { id: 'ASC' } })).map(presentSettlement),
+    };
+  }
+
+  @Read({
+    summary: "What an external supplier signs to accept an order's terms",
+    response: typedDataSchema,
+    roles: ['supplier'],
+  })
+  @Post(':id/accept/typed-data')
+  async acceptTypedData(@Caller() principal: Principal, @Param('id') id: string): Promise<TypedDataView> {
+    return presentTypedData(await acceptanceOfTerms(this.dataSource.manager, this.desk, principal, id));
+  }
+
+  @Write(200, { summary: "Accept an order's terms", response: purchaseOrderSchema, roles: ['buyer', 'supplier'] })
+  @Post(':id/accept')
+  accept(
+    @CommandOf() command: Command,
+    @Param('id') id: string,
+    @Body({ schema: signatureBody }) body: z.output<typeof signatureBody>,
+  ): Promise<OrderView> {
+    return this.change(command, 'accept_order', 200, (manager) =>
+      acceptOrder(manager, this.desk, command.principal, id, body.signature),
+    );
+  }
+
+  @Write(200, { summary: 'Decline an order', response: purchaseOrderSchema, roles: ['buyer', 'supplier'] })
+  @Post(':id/decline')
+  decline(
+    @CommandOf() command: Command,
+    @Param('id') id: string,
+    @Body({ schema: reasonBody }) body: z.output<typeof reasonBody>,
+  ): Promise<OrderView> {
+    return this.change(command, 'decline_order', 200, (manager) =>
+      declineOrder(manager, command.principal, id, body.reason),
+    );
+  }
+
+  @Write(200, {
+    summary: 'Cancel an order that is not funded',
+    response: purchaseOrderSchema,
+    roles: ['buyer', 'supplier'],
+  })
+  @Post(':id/cancel')
+  cancel(
+    @CommandOf() command: Command,
+    @Param('id') id: string,
+    @Body({ schema: reasonBody }) body: z.output<typeof reasonBody>,
+  ): Promise<OrderView> {
+    return this.change(command, 'cancel_order', 200, (manager) =>
+      cancelOrder(manager, command.principal, id, body.reason),
+    );
+  }
+
+  @Read({ summary: 'What an external buyer signs to fund an order', response: typedDataSchema, roles: ['buyer'] })
+  @Post(':id/fund/typed-data')
+  async fundTypedData(@Caller() principal: Principal, @Param('id') id: string): Promise<TypedDataView> {
+    return presentTypedData(await fundingOfOrder(this.dataSource.manager, this.desk, principal, id));
+  }
+
+  @Write(202, {
+    summary: 'Fund an order',
+    description: "Locks the order's amount in escrow by the buyer's ERC-3009 authorisation.",
+    response: purchaseOrderOperationSchema,
+    roles: ['buyer', 'supplier'],
+  })
+  @Post(':id/fund')
+  fund(
+    @CommandOf() command: Command,
+    @Param('id') id: string,
+    @Body({ schema: signatureBody }) body: z.output<typeof signatureBody>,
+  ): Promise<OrderOperationView> {
+    return this.promise(command, 'fund_order', (manager) =>
+      fundOrder(manager, this.desk, command.principal, id, body.signature),
+    );
+  }
+
+  @Write(202, {
+    summary: 'Return what was not claimed in time to the buyer',
+    description: 'At or after deliverBy. The network does it by itself too.',
+    response: purchaseOrderOperationSchema,
+    roles: ['buyer', 'supplier'],
+  })
+  @Post(':id/reclaim')
+  reclaim(
+    @CommandOf() command: Command,
+    @Param('id') id: string,
+    @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
+  ): Promise<OrderOperationView> {
+    return this.promise(command, 'reclaim_order', (manager) => reclaimOrder(manager, this.desk, command.principal, id));
+  }
+
+  private change(
+    command: Command,
+    action: string,
+    status: number,
+    work: (manager: EntityManager) => Promise<PurchaseOrder>,
+  ): Promise<OrderView> {
+    return command.run(this.commands, action, async (manager) => {
+      const order = await work(manager);
+      const details = { orderHash: order.orderHash, status: order.status, amount: order.amount.toString() };
+      return {
+        status,
+        body: await presentPurchaseOrder(manager, order, command.principal),
+        audit: { action, subject: order.id, details },
+      };
+    });
+  }
+
+  private promise(
+    command: Command,
+    action: string,
+    work: (manager: EntityManager) => Promise<{ order: PurchaseOrder; operationId: string }>,
+  ): Promise<OrderOperationView> {
+    return command.run(this.commands, action, async (manager) => {
+      const { order, operationId } = await work(manager);
+      const view = await presentPurchaseOrder(manager, order, command.principal);
+      const details = { orderHash: order.orderHash, status: order.status, operationId };
+      return {
+        status: 202,
+        body: { ...view, operation: presentOperationLink(operationId) },
+        audit: { action, subject: order.id, details },
+      };
+    });
+  }
+}

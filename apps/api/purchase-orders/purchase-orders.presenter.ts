@@ -1,0 +1,104 @@
+import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
+import { allowedOrderActions } from '#domain';
+import { type PurchaseOrder, PurchaseOrderLine, rolesIn } from '#orders';
+import { getParties, type Party, type Principal } from '#parties';
+import { presentParty } from '../parties/parties.presenter.js';
+import { formatQuantity } from '../schemas/quantity.js';
+import type { purchaseOrderSchema } from './purchase-orders.schema.js';
+
+type PurchaseOrderView = z.infer<typeof purchaseOrderSchema>;
+
+/** Where each action on an order is done. */
+const actionPaths: Readonly<Record<string, string>> = {
+  accept: 'accept',
+  decline: 'decline',
+  cancel: 'cancel',
+  fund: 'fund',
+  claim_delivery: 'deliveries',
+  accept_delivery: 'accept-delivery',
+  issue_invoice: 'invoices',
+  propose_settlement: 'settlements',
+  reclaim: 'reclaim',
+};
+
+function presentActions(order: PurchaseOrder, principal: Principal): PurchaseOrderView['allowedActions'] {
+  const roles = rolesIn(order, principal);
+  if (roles.length === 0) {
+    return [];
+  }
+  return allowedOrderActions(order.status, roles).flatMap(({ action }) => {
+    const path = actionPaths[action];
+    return path === undefined ? [] : [{ action, href: `/v1/purchase-orders/${order.id}/${path}` }];
+  });
+}
+
+function present(order: PurchaseOrder, parties: Map<string, Party>, principal: Principal): PurchaseOrderView {
+  return {
+    id: order.id,
+    orderHash: order.orderHash,
+    reference: order.reference,
+    status: order.status,
+    buyer: presentParty(parties, order.buyerId),
+    supplier: presentParty(parties, order.supplierId),
+    attester: order.attesterId === null ? null : presentParty(parties, order.attesterId),
+    token: order.token,
+    amount: order.amount.toString(),
+    funded: order.funded.toString(),
+    held: order.held.toString(),
+    released: order.released.toString(),
+    refunded: order.refunded.toString(),
+    claimed: order.claimed.toString(),
+    invoiced: order.invoiced.toString(),
+    fundBy: order.fundBy.toISOString(),
+    deliverBy: order.deliverBy.toISOString(),
+    inspectionPeriodSeconds: Number(order.terms.inspectionPeriod),
+    terms: order.terms,
+    linesRoot: order.terms.linesRoot,
+    documentsHash: order.terms.documentsHash,
+    supplierSignature: order.supplierSignature,
+    createdAt: order.createdAt.toISOString(),
+    updatedAt: order.updatedAt.toISOString(),
+    allowedActions: presentActions(order, principal),
+  };
+}
+
+/** Orders with their parties' names and what the caller may do next. */
+export async function presentPurchaseOrders(
+  manager: EntityManager,
+  orders: readonly PurchaseOrder[],
+  principal: Principal,
+): Promise<PurchaseOrderView[]> {
+  const ids = orders.flatMap((order) => [order.buyerId, order.supplierId, order.attesterId]);
+  const parties = await getParties(
+    manager,
+    ids.filter((id) => id !== null),
+  );
+  return orders.map((order) => present(order, parties, principal));
+}
+
+export async function presentPurchaseOrder(
+  manager: EntityManager,
+  order: PurchaseOrder,
+  principal: Principal,
+): Promise<PurchaseOrderView> {
+  const [view] = await presentPurchaseOrders(manager, [order], principal);
+  if (view === undefined) {
+    throw new Error('An order has exactly one view');
+  }
+  return view;
+}
+
+/** An order's lines in their order. */
+export async function presentLines(manager: EntityManager, orderId: string) {
+  const lines = await manager.find(PurchaseOrderLine, { where: { orderId }, order: { number: 'ASC' } });
+  return lines.map((line) => ({
+    number: line.number,
+    sku: line.sku,
+    description: line.description,
+    quantity: formatQuantity(line.quantity),
+    unit: line.unit,
+    unitPrice: line.unitPrice.toString(),
+    amount: line.amount.toString(),
+  }));
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { orderFields, orderStatuses } from '#domain';
+import { deliverySchema } from '../deliveries/deliveries.schema.js';
+import { invoiceSchema } from '../invoices/invoices.schema.js';
+import {
+  actionSchema,
+  addressOutput,
+  amountInput,
+  amountOutput,
+  chainPositionSchema,
+  hashOutput,
+  idInput,
+  lineOfText,
+  operationLink,
+  pageOf,
+  pageQuery,
+  partySchema,
+  quantityInput,
+  timeInput,
+  timeOutput,
+} from '../schemas/values.schema.js';
+import { settlementSchema } from '../settlements/settlements.schema.js';
+
+const MAX_LINES = 1000;
+const MAX_INSPECTION_SECONDS = 365 * 24 * 3600;
+
+const newLineSchema = z.strictObject({
+  sku: lineOfText(100),
+  description: lineOfText(500),
+  quantity: quantityInput,
+  unit: lineOfText(20).default('EA'),
+  unitPrice: amountInput.meta({ description: 'Minor units of the token for one unit' }),
+  amount: amountInput.optional().meta({ description: 'Default quantity × unitPrice' }),
+  unitPriceRounding: amountInput
+    .optional()
+    .meta({ description: 'What the unit price was rounded by at most; lets amount differ by that much per unit' }),
+});
+
+export const newPurchaseOrderSchema = z
+  .strictObject({
+    supplierId: idInput('business'),
+    attesterId: idInput('business')
+      .optional()
+      .meta({ description: 'A carrier or gateway that may claim delivery too' }),
+    reference: lineOfText(100).meta({ description: 'Your own order number; unique among your orders' }),
+    lines: z.array(newLineSchema).min(1).max(MAX_LINES),
+    fundBy: timeInput,
+    deliverBy: timeInput,
+    inspectionPeriodSeconds: z.int().min(0).max(MAX_INSPECTION_SECONDS),
+    documents: z.array(idInput('document')).max(50).default([]),
+  })
+  .meta({ id: 'NewPurchaseOrder' });
+
+const lineSchema = z.object({
+  number: z.int(),
+  sku: z.string(),
+  description: z.string(),
+  quantity: z.string(),
+  unit: z.string(),
+  unitPrice: amountOutput,
+  amount: amountOutput,
+});
+
+export const purchaseOrderSchema = z
+  .object({
+    id: z.string(),
+    orderHash: hashOutput,
+    reference: z.string(),
+    status: z.enum(orderStatuses),
+    buyer: partySchema,
+    supplier: partySchema,
+    attester: partySchema.nullable(),
+    token: addressOutput,
+    amount: amountOutput,
+    funded: amountOutput,
+    held: amountOutput,
+    released: amountOutput,
+    refunded: amountOutput,
+    claimed: amountOutput,
+    invoiced: amountOutput,
+    fundBy: timeOutput,
+    deliverBy: timeOutput,
+    inspectionPeriodSeconds: z.int(),
+    terms: z.object(Object.fromEntries(orderFields.map(({ name }) => [name, z.string()]))),
+    linesRoot: hashOutput,
+    documentsHash: hashOutput,
+    supplierSignature: z.string().nullable(),
+    createdAt: timeOutput,
+    updatedAt: timeOutput,
+    allowedActions: z.array(actionSchema),
+  })
+  .meta({ id: 'PurchaseOrder' });
+
+export const purchaseOrderDetailSchema = purchaseOrderSchema
+  .extend({
+    lines: z.array(lineSchema),
+    deliveries: z.array(deliverySchema),
+    invoices: z.array(invoiceSchema),
+    settlements: z.array(settlementSchema),
+  })
+  .meta({ id: 'PurchaseOrderDetail' });
+
+export const purchaseOrderOperationSchema = purchaseOrderSchema
+  .extend({ operation: operationLink })
+  .meta({ id: 'PurchaseOrderOperation' });
+
+export const purchaseOrderPage = pageOf(purchaseOrderSchema).meta({ id: 'PurchaseOrderPage' });
+
+export const purchaseOrderQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(orderStatuses).optional(),
+  role: z.enum(['buyer', 'supplier', 'attester']).optional(),
+  reference: z.string().max(100).optional(),
+  counterpartyId: idInput('business').optional(),
+});
+
+export const trailEntrySchema = z
+  .object({
+    sequence: z.int(),
+    kind: z.string(),
+    at: timeOutput,
+    actor: z.object({ id: z.string().nullable(), name: z.string().nullable(), address: addressOutput }).nullable(),
+    amount: amountOutput.nullable(),
+    subject: z.string().nullable(),
+    chain: chainPositionSchema.nullable(),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TrailEntry' });
+
+export const trailSchema = z
+  .object({
+    orderId: z.string(),
+    orderHash: hashOutput,
+    data: z.array(trailEntrySchema),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'Trail' });
+
+export const trailQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(100),
+  cursor: z.string().max(200).optional(),
+});

@@ -1,0 +1,42 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { type ApiKeyRole } from '#parties';
+import { Roles } from '../authentication/authentication.guard.js';
+import { problemSchema } from './values.schema.js';
+
+interface RouteOptions {
+  readonly summary: string;
+  readonly description?: string;
+  readonly response: z.ZodType;
+  readonly roles?: readonly ApiKeyRole[];
+}
+
+function route(status: number, options: RouteOptions, decorators: MethodDecorator[]): MethodDecorator {
+  const roles = options.roles === undefined ? [] : [Roles(...options.roles)];
+  const needs = options.roles === undefined ? '' : `\n\nNeeds an API key with the role ${options.roles.join(' or ')}.`;
+  return applyDecorators(
+    ApiBearerAuth(),
+    ApiOperation({ summary: options.summary, description: `${options.description ?? ''}${needs}`.trim() }),
+    ApiResponse({ status, description: 'Done', standardSchema: options.response }),
+    ApiResponse({ status: 'default', description: 'Refused', standardSchema: problemSchema }),
+    ...roles,
+    ...decorators,
+  );
+}
+
+/** A GET, or a POST that changes nothing: answers 200. */
+export function Read(options: RouteOptions): MethodDecorator {
+  return route(200, options, [HttpCode(200)]);
+}
+
+/** A POST or DELETE that changes something, under an Idempotency-Key: answers `status`. */
+export function Write(status: 200 | 201 | 202, options: RouteOptions): MethodDecorator {
+  return route(status, options, [
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: true,
+      description: '1 to 255 printable ASCII characters, new per request',
+    }),
+  ]);
+}

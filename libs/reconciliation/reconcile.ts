@@ -1,0 +1,132 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { findCheckpoint, type RpcClient, readEscrow } from '#chain';
+import { type ContractAddresses, QuittanceError } from '#domain';
+
+/** What became of the money of all orders, minor units. `funded = held + released + refunded` when nothing is lost. */
+export interface MoneyFlow {
+  readonly funded: bigint;
+  readonly held: bigint;
+  readonly released: bigint;
+  readonly refunded: bigint;
+}
+
+/** The same money as the ledger, the orders and the chain have it, all at one block. */
+export interface Reconciliation {
+  readonly blockNumber: bigint;
+  readonly ledger: MoneyFlow & { readonly credit: bigint };
+  readonly orders: MoneyFlow;
+  readonly chain: MoneyFlow & { readonly owed: bigint; readonly balance: bigint };
+  /** What the ledger says the contract owes less what the contract says; zero when the books agree. */
+  readonly difference: bigint;
+  /** Ledger, orders and chain agree to the unit, and in each of them nothing is lost. */
+  readonly conserved: boolean;
+}
+
+type FlowRow = { readonly [Field in keyof MoneyFlow]: string };
+
+function toFlow(row: FlowRow): MoneyFlow {
+  return {
+    funded: BigInt(row.funded),
+    held: BigInt(row.held),
+    released: BigInt(row.released),
+    refunded: BigInt(row.refunded),
+  };
+}
+
+async function readLedger(manager: EntityManager, token: string): Promise<MoneyFlow & { credit: bigint }> {
+  const [row] = (await manager.query(
+    `WITH entries AS (
+       SELECT entry.amount, booking.kind FROM ledger_entries AS entry
+       JOIN ledger_accounts AS account ON account.id = entry.account_id
+       JOIN ledger_transactions AS booking ON booking.id = entry.transaction_id
+       WHERE account.kind = 'escrowed' AND lower(account.token) = lower($1) AND booking.phase = 'pending' AND NOT EXISTS (
+         SELECT 1 FROM ledger_transactions AS ended WHERE ended.pending_id = booking.id AND ended.phase = 'voided')
+     ), accounts AS (
+       SELECT kind, pending + posted AS balance FROM ledger_accounts WHERE lower(token) = lower($1)
+     )
+     SELECT (SELECT coalesce(sum(amount) FILTER (WHERE amount > 0), 0) FROM entries)::text AS funded,
+            (SELECT coalesce(-sum(amount) FILTER (WHERE amount < 0 AND kind = 'payment_released'), 0) FROM entries)::text AS released,
+            (SELECT coalesce(-sum(amount) FILTER (WHERE amount < 0 AND kind = 'payment_refunded'), 0) FROM entries)::text AS refunded,
+            (SELECT coalesce(sum(balance), 0) FROM accounts WHERE kind = 'escrowed')::text AS held,
+            (SELECT coalesce(sum(balance), 0) FROM accounts WHERE kind = 'credit')::text AS credit`,
+    [token],
+  )) as [FlowRow & { credit: string }];
+  return { ...toFlow(row), credit: BigInt(row.credit) };
+}
+
+async function readOrders(manager: EntityManager, token: string): Promise<MoneyFlow> {
+  const [row] = (await manager.query(
+    `SELECT coalesce(sum(funded), 0)::text AS funded, coalesce(sum(held), 0)::text AS held,
+            coalesce(sum(released), 0)::text AS released, coalesce(sum(refunded), 0)::text AS refunded
+     FROM purchase_orders WHERE lower(token) = lower($1)`,
+    [token],
+  )) as [FlowRow];
+  return toFlow(row);
+}
+
+async function readLogs(manager: EntityManager, chainId: bigint, token: string): Promise<Omit<MoneyFlow, 'held'>> {
+  const [row] = (await manager.query(
+    `WITH escrow_logs AS (
+       SELECT event, arguments, order_hash FROM chain_logs WHERE chain_id = $1 AND NOT removed
+     ), funded AS (
+       SELECT order_hash, (arguments -> 'order' ->> 'amount')::numeric AS amount FROM escrow_logs
+       WHERE event = 'OrderFunded' AND lower(arguments -> 'order' ->> 'token') = lower($2)
+     ), moved AS (
+       SELECT event, (arguments ->> 'amount')::numeric AS amount FROM escrow_logs JOIN funded USING (order_hash)
+       WHERE event IN ('Released', 'Refunded')
+     )
+     SELECT (SELECT coalesce(sum(amount), 0) FROM funded)::text AS funded,
+            (SELECT coalesce(sum(amount) FILTER (WHERE event = 'Released'), 0) FROM moved)::text AS released,
+            (SELECT coalesce(sum(amount) FILTER (WHERE event = 'Refunded'), 0) FROM moved)::text AS refunded`,
+    [chainId.toString(), token],
+  )) as [{ funded: string; released: string; refunded: string }];
+  return { funded: BigInt(row.funded), released: BigInt(row.released), refunded: BigInt(row.refunded) };
+}
+
+function isConserved(flow: MoneyFlow): boolean {
+  return flow.funded === flow.held + flow.released + flow.refunded;
+}
+
+function sameFlow(left: MoneyFlow, right: MoneyFlow): boolean {
+  return (
+    left.funded === right.funded &&
+    left.held === right.held &&
+    left.released === right.released &&
+    left.refunded === right.refunded
+  );
+}
+
+/**
+ * Compares the books with the chain at the block up to which it was read: logs for what moved, the escrow contract's own
+ * totals for what it owes and has. Orders that strangers funded directly are in ledger and chain but not in `orders`.
+ */
+export async function reconcile(
+  dataSource: DataSource,
+  rpc: RpcClient,
+  contracts: ContractAddresses,
+  token: string,
+): Promise<Reconciliation> {
+  const books = await dataSource.transaction('REPEATABLE READ', async (manager) => ({
+    checkpoint: await findCheckpoint(manager, contracts.chainId),
+    ledger: await readLedger(manager, token),
+    orders: await readOrders(manager, token),
+    logs: await readLogs(manager, contracts.chainId, token),
+  }));
+  if (books.checkpoint === undefined) {
+    throw new QuittanceError('unavailable', 'The chain has not been read yet. Is the reader running?');
+  }
+  const blockTag = `0x${books.checkpoint.number.toString(16)}`;
+  const { owed, balance } = await readEscrow(rpc, contracts, { token, blockTag });
+  const { ledger, orders } = books;
+  const chain = { ...books.logs, held: owed - ledger.credit, owed, balance };
+  const difference = ledger.held + ledger.credit - owed;
+  return {
+    blockNumber: books.checkpoint.number,
+    ledger,
+    orders,
+    chain,
+    difference,
+    conserved:
+      difference === 0n && balance >= owed && sameFlow(ledger, chain) && [ledger, orders, chain].every(isConserved),
+  };
+}
