@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     void end(1);
   });
   stopOnSignals(supervisor, end);
+  if (process.env.npm_lifecycle_event === 'start') stopWithParent(end);
 
   try {
     console.log(`Quittance starts; its data is in ${home.directory}`);
@@ -48,6 +49,16 @@ function stopOnSignals(supervisor: Supervisor, end: (exitCode: number) => Promis
       }
     });
   }
+}
+
+/** `npm start` may be killed without passing the signal on; then nobody is left who could stop us. */
+function stopWithParent(end: (exitCode: number) => Promise<never>): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    void end(0);
+  }, 500);
 }
 
 function report(error: unknown): void {
