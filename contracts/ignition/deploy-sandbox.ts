@@ -59,8 +59,11 @@ async function deploy(chainId: number): Promise<Deployment> {
     ]);
     return { chainId, blockNumber, escrow, invoiceRegistry, token };
   };
-  const resumed = await run();
-  if (await isAlive(resumed, chainId)) return { ...resumed, blockNumber: await creationBlock(resumed, blockNumber) };
+  // A journal of other bytecode, or of blocks that this chain lost, cannot be resumed: the sandbox starts anew.
+  const resumed = await run().catch(() => undefined);
+  if (resumed !== undefined && (await isAlive(resumed, chainId))) {
+    return { ...resumed, blockNumber: await creationBlock(resumed, blockNumber) };
+  }
   await rm(journal, { recursive: true, force: true });
   return await run();
 }
