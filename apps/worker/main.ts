@@ -5,7 +5,7 @@ import { RpcClient } from '#chain';
 import { type Config, readConfig } from '#config';
 import { createDataSource } from '#database';
 import { contractAddresses, dutiesOf } from './duties.js';
-import { WorkerModule } from './worker.module.js';
+import { workerModule } from './worker.module.js';
 
 /** Supervisors kill after ten seconds; what is not done by then is picked up by the next worker. */
 const SHUTDOWN_MILLISECONDS = 9_000;
@@ -26,7 +26,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   await rpc.requireChain(contractAddresses(config.deployment).chainId);
   const dependencies = { config, dataSource, rpc, logger };
   const duties = config.workerRoles.flatMap((role) => dutiesOf(role, dependencies));
-  const application = await NestFactory.createApplicationContext(WorkerModule.register(duties), {
+  const application = await NestFactory.createApplicationContext(workerModule(duties), {
     logger: false,
     abortOnError: false,
   });

@@ -138,7 +138,7 @@ export async function bookLedgers(manager: EntityManager, bookings: readonly Led
        INSERT INTO ledger_entries (transaction_id, number, account_id, token, amount)
        SELECT transaction_id, number, account_id, token, amount FROM entries
      )
-     UPDATE ledger_accounts SET pending = pending + moved.pending, posted = posted + moved.posted
+     UPDATE ledger_accounts SET pending = ledger_accounts.pending + moved.pending, posted = ledger_accounts.posted + moved.posted
      FROM (
        SELECT account_id, coalesce(sum(amount) FILTER (WHERE phase = 'pending'), 0) AS pending,
          coalesce(sum(amount) FILTER (WHERE phase = 'posted'), 0) AS posted
