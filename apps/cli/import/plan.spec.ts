@@ -5,7 +5,7 @@ import { lineAmount } from '#domain';
 import { type CsvRow, openCsv } from './csv-rows.js';
 import { formatDay } from './dates.js';
 import { type Mapping, readMapping } from './mapping.schema.js';
-import { type Plan, type PlanOptions, planImport } from './plan.js';
+import { type Plan, type PlanOptions, planImport, shiftPlan } from './plan.js';
 
 const mapping = readMapping(readFileSync('apps/cli/mappings/scms.json', 'utf8'), 'scms.json');
 const sample = join('test', 'samples', 'scms-twelve-rows.csv');
@@ -223,7 +223,8 @@ describe('limit and shift', () => {
   });
 
   it('moves every date by the same days', async () => {
-    const [plain, shifted] = [await plan([{}]), await plan([{}], { shiftDays: 1000 })];
+    const plain = await plan([{}]);
+    const shifted = shiftPlan(plain, 1000);
     const [before, after] = [plain.orders[0]!, shifted.orders[0]!];
     expect([after.issueOn, after.fundBy, after.deliverBy]).toEqual(
       [before.issueOn, before.fundBy, before.deliverBy].map((day) => day + 1000),

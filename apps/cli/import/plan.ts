@@ -72,8 +72,6 @@ export interface PlanOptions {
   readonly tokenDecimals: number;
   /** The first so many rows, and the remaining rows of the orders that these begin. */
   readonly limit?: number | undefined;
-  /** Days by which every date is moved. */
-  readonly shiftDays?: number | undefined;
 }
 
 /** Turns the rows of a trade file into orders with their deliveries; nothing of a row gets lost without a reason. */
@@ -98,10 +96,26 @@ export async function planImport(rows: AsyncIterable<CsvRow> | Iterable<CsvRow>,
   const businesses = new Map<string, PlannedBusiness>();
   const orders = [...rowsOfOrder].map(([key, all]) => {
     const kept = withOneSupplier(all, refused);
-    return planOrder(key, kept, businesses, options);
+    return planOrder(key, kept, businesses, mapping);
   });
   refused.sort((left, right) => left.row - right.row);
   return { rows: count, ordersRead: begun.size, businesses: [...businesses.values()], orders, refused };
+}
+
+/** The same plan with every date moved by whole days. */
+export function shiftPlan(plan: Plan, days: number): Plan {
+  const orders = plan.orders.map((order) => ({
+    ...order,
+    issueOn: order.issueOn + days,
+    fundBy: order.fundBy + days,
+    deliverBy: order.deliverBy + days,
+    deliveries: order.deliveries.map((delivery) => ({
+      ...delivery,
+      deliveredOn: delivery.deliveredOn + days,
+      recordedOn: delivery.recordedOn === undefined ? undefined : delivery.recordedOn + days,
+    })),
+  }));
+  return { ...plan, orders };
 }
 
 /** Order numbers are a buyer's own: two buyers may use the same. */
@@ -131,7 +145,7 @@ function planOrder(
   key: string,
   rows: readonly TradeRow[],
   businesses: Map<string, PlannedBusiness>,
-  { mapping, shiftDays = 0 }: PlanOptions,
+  mapping: Mapping,
 ): PlannedOrder {
   const [first] = rows;
   if (first === undefined) throw new Error(`The order ${key} has no rows.`);
@@ -145,12 +159,12 @@ function planOrder(
     reference: first.orderNumber,
     buyer: businessOf('buyer', first.buyer, businesses, mapping),
     supplier: businessOf('supplier', first.supplier, businesses, mapping),
-    issueOn: issueOn + shiftDays,
+    issueOn,
     adjustment,
-    fundBy: Math.min(issueOn + mapping.order.fundWithinDays, deliverBy - 1) + shiftDays,
-    deliverBy: deliverBy + shiftDays,
+    fundBy: Math.min(issueOn + mapping.order.fundWithinDays, deliverBy - 1),
+    deliverBy,
     lines,
-    deliveries: planDeliveries(rows, lines, shiftDays),
+    deliveries: planDeliveries(rows, lines),
     amount: sumOf(lines),
   };
 }
@@ -183,11 +197,7 @@ function businessOf(
   return known;
 }
 
-function planDeliveries(
-  rows: readonly TradeRow[],
-  lines: readonly PlannedLine[],
-  shiftDays: number,
-): PlannedDelivery[] {
+function planDeliveries(rows: readonly TradeRow[], lines: readonly PlannedLine[]): PlannedDelivery[] {
   const groups = new Map<string, { row: TradeRow; recorded: (Day | undefined)[]; lines: PlannedLine[] }>();
   for (const [index, row] of rows.entries()) {
     const line = lines[index];
@@ -203,17 +213,17 @@ function planDeliveries(
     .map((group, index) => ({
       number: index + 1,
       reference: group.row.deliveryNumber,
-      deliveredOn: group.row.delivered + shiftDays,
-      recordedOn: recordedDay(group.row.delivered, group.recorded, shiftDays),
+      deliveredOn: group.row.delivered,
+      recordedOn: recordedDay(group.row.delivered, group.recorded),
       lines: group.lines,
       amount: sumOf(group.lines),
     }));
 }
 
 /** A delivery counts as recorded when its last line is; nobody records goods before they arrive. */
-function recordedDay(delivered: Day, recorded: readonly (Day | undefined)[], shiftDays: number): Day | undefined {
+function recordedDay(delivered: Day, recorded: readonly (Day | undefined)[]): Day | undefined {
   const days = recorded.filter((day) => day !== undefined);
-  return days.length < recorded.length ? undefined : Math.max(delivered, ...days) + shiftDays;
+  return days.length < recorded.length ? undefined : Math.max(delivered, ...days);
 }
 
 function sumOf(lines: readonly PlannedLine[]): bigint {

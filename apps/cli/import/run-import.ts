@@ -1,0 +1,151 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiClient } from '../api-client.js';
+import { InputError } from '../input-error.js';
+import { homeDirectory, type NetworkAccess } from '../network-access.js';
+import { type Beginning, begin } from './beginning.js';
+import type { OrderSchedule } from './calendar.js';
+import type { Day } from './dates.js';
+import { idempotencyKeys, importDigest } from './identity.js';
+import { makeTimetable, type ReadFile, readTradeFile, type Timetable, TOKEN_DECIMALS } from './import-source.js';
+import { Network, type NetworkOrder, type NetworkState } from './network.js';
+import { NetworkClock } from './network-clock.js';
+import { Participants } from './participants.js';
+import { Progress } from './progress.js';
+import { Replay } from './replay.js';
+import { type ImportReport, makeReport } from './report.js';
+
+export interface ImportOptions {
+  readonly file: string;
+  readonly mappingFile: string;
+  /** Rows. */
+  readonly limit: number | undefined;
+  /** Days; `true`: as many as it takes; undefined: none. */
+  readonly shift: number | true | undefined;
+  /** Where the journal is kept; undefined: in the home directory, by the import's digest. */
+  readonly stateFile: string | undefined;
+  /** Requests at the same time. */
+  readonly concurrency: number;
+  readonly stop: AbortSignal;
+  /** One line for the user. */
+  readonly tell: (line: string) => void;
+}
+
+export interface ImportOutcome {
+  readonly report: ImportReport;
+  readonly reportFile: string;
+  readonly token: NetworkState['token'];
+}
+
+/**
+ * Imports a trade file into the running network, or goes on with an import that was interrupted.
+ * @throws InputError, Interrupted, ApiUnreachable, NetworkStalled, ApiProblem
+ */
+export async function runImport(options: ImportOptions, access: NetworkAccess): Promise<ImportOutcome> {
+  const startedAt = performance.now();
+  const network = new Network(new ApiClient(access.apiUrl, { concurrency: options.concurrency }), access.apiKey);
+  const read = await readTradeFile(options.file, options.mappingFile, options.limit);
+  const networkState = await checkedState(network, read);
+  const digest = importDigest(read.source, options.limit);
+  const journalFile = options.stateFile ?? join(homeDirectory(), 'imports', `${digest.slice(0, 16)}.jsonl`);
+  const { orders } = read.plan;
+  const beginning = await begin({ ...options, network, networkState, journalFile, orders });
+  try {
+    const { shiftDays, state, resumed } = beginning;
+    if (resumed) options.tell(`Going on with an import that was begun before; its journal is ${journalFile}.`);
+    if (shiftDays !== 0) options.tell(`All dates are moved by ${shiftDays} days.`);
+    const timetable = makeTimetable(read, shiftDays);
+    await play(network, read, timetable, beginning, options);
+    const imported = await findOrders(network, timetable.schedules, beginning);
+    const report = makeReport({
+      ...timetable,
+      state,
+      orders: imported,
+      reconciliation: await network.reconciliation(),
+      transactions: countTransactions(imported.keys(), beginning),
+      seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+      shiftDays,
+      resumed,
+    });
+    const reportFile = `${journalFile.replace(/\.jsonl$/, '')}.report.json`;
+    writeFileSync(reportFile, `${JSON.stringify(report, null, 2)}\n`);
+    return { report, reportFile, token: networkState.token };
+  } finally {
+    beginning.state.close();
+  }
+}
+
+async function checkedState(network: Network, { mapping }: ReadFile): Promise<NetworkState> {
+  const state = await network.state();
+  if (!state.sandbox)
+    throw new InputError('Only a sandbox can replay the past: this network does not let its clock move.');
+  if (state.token.decimals !== TOKEN_DECIMALS) {
+    throw new InputError(`The network's token has ${state.token.decimals} decimals; imports need ${TOKEN_DECIMALS}.`);
+  }
+  if (mapping.currency.decimals > state.token.decimals) {
+    throw new InputError(`The mapping's currency has more decimals than the token ${state.token.symbol}.`);
+  }
+  return state;
+}
+
+async function play(
+  network: Network,
+  read: ReadFile,
+  { plan, calendar }: Timetable,
+  { state, feed, shiftDays }: Beginning,
+  { stop }: ImportOptions,
+): Promise<void> {
+  const isComplete = calendar.every(({ entries }) =>
+    entries.every(
+      ({ order, steps }) => state.failureOf(order) !== undefined || steps.every((step) => state.isDone(order, step)),
+    ),
+  );
+  if (isComplete) return;
+  const keys = idempotencyKeys(read.source, shiftDays);
+  let day: Day | undefined;
+  const progress = new Progress(() => ({
+    day,
+    ordersSettled: feed.closedOrders,
+    orders: plan.orders.length,
+    transactions: feed.transactionCount,
+  }));
+  let participants: Participants | undefined;
+  try {
+    participants = await Participants.gather(network, state, keys, plan);
+    const replay = new Replay({
+      ...{ network, state, feed, participants, keys, stop },
+      clock: await NetworkClock.read(network),
+      inspectionDays: read.mapping.order.inspectionDays,
+      onDay: (today) => {
+        day = today;
+      },
+    });
+    await replay.run(calendar);
+  } finally {
+    progress.stop();
+    await participants?.dismiss();
+  }
+}
+
+/** The imported orders as the network has them, by id. */
+async function findOrders(
+  network: Network,
+  schedules: readonly OrderSchedule[],
+  { state }: Beginning,
+): Promise<Map<string, NetworkOrder>> {
+  const wanted = new Set(schedules.flatMap(({ order }) => state.orderId(order) ?? []));
+  const found = new Map<string, NetworkOrder>();
+  for await (const order of network.orders()) {
+    if (wanted.has(order.id)) found.set(order.id, order);
+    if (found.size === wanted.size) break;
+  }
+  return found;
+}
+
+function countTransactions(orderIds: Iterable<string>, { feed }: Beginning): number {
+  const transactions = new Set<string>();
+  for (const orderId of orderIds) {
+    for (const hash of feed.of(orderId).transactions) transactions.add(hash);
+  }
+  return transactions.size;
+}

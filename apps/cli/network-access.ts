@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { InputError } from './input-error.js';
+
+/** Where the network is and the operator's key to it. */
+export interface NetworkAccess {
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+  readonly apiKey: string;
+}
+
+const sandboxSchema = z.object({ apiUrl: z.url(), operatorApiKey: z.string(), databaseUrl: z.string() });
+
+/** The data directory of the sandbox: QUITTANCE_HOME, else `.quittance`. */
+export function homeDirectory(environment: NodeJS.ProcessEnv = process.env): string {
+  return resolve(environment.QUITTANCE_HOME ?? '.quittance');
+}
+
+/**
+ * From QUITTANCE_API_URL and QUITTANCE_API_KEY; what is not set comes from the running sandbox.
+ * @throws InputError when neither says it
+ */
+export function readNetworkAccess(environment: NodeJS.ProcessEnv = process.env): NetworkAccess {
+  const sandbox = readSandbox(environment);
+  const apiUrl = environment.QUITTANCE_API_URL ?? sandbox?.apiUrl;
+  const apiKey = environment.QUITTANCE_API_KEY ?? sandbox?.operatorApiKey;
+  if (apiUrl === undefined || apiKey === undefined) {
+    throw new InputError(
+      `No network is known: there is no ${sandboxFile(environment)}. Start one with: npm start\n` +
+        'or set QUITTANCE_API_URL and QUITTANCE_API_KEY (an operator key).',
+    );
+  }
+  return { apiUrl: apiUrl.replace(/\/+$/, ''), apiKey };
+}
+
+/** DATABASE_URL, else the running sandbox's. @throws InputError when neither says it */
+export function readDatabaseUrl(environment: NodeJS.ProcessEnv = process.env): string {
+  const url = environment.DATABASE_URL ?? readSandbox(environment)?.databaseUrl;
+  if (url === undefined) {
+    throw new InputError(`Set DATABASE_URL: there is no ${sandboxFile(environment)} to read it from.`);
+  }
+  return url;
+}
+
+function sandboxFile(environment: NodeJS.ProcessEnv): string {
+  return join(homeDirectory(environment), 'sandbox.json');
+}
+
+function readSandbox(environment: NodeJS.ProcessEnv): z.infer<typeof sandboxSchema> | undefined {
+  const path = sandboxFile(environment);
+  if (!existsSync(path)) return undefined;
+  const parsed = sandboxSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (!parsed.success) throw new InputError(`${path} is not the state of a sandbox. Start it again with: npm start`);
+  return parsed.data;
+}
