@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {InvoiceRegistry} from "./InvoiceRegistry.sol";
-import {IInvoiceRegistry} from "./interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow, Order, OrderId} from "./interfaces/ITradeEscrow.sol";
-import {AuthorizedTransfers} from "./libraries/AuthorizedTransfers.sol";
-import {EscrowSlot, EscrowSlots} from "./libraries/EscrowSlots.sol";
-import {OrderFundedEvent} from "./libraries/OrderFundedEvent.sol";
-import {OrderTerms} from "./libraries/OrderTerms.sol";
-import {Signatures} from "./libraries/Signatures.sol";
-import {TokenPush} from "./libraries/TokenPush.sol";
+import {EscrowSlot} from "./libraries/EscrowSlots.sol";
 import {TypedData} from "./libraries/TypedData.sol";
-import {TokenBooks} from "./TokenBooks.sol";
+import {OrderFunding} from "./OrderFunding.sol";
 
 /// @title TradeEscrow
 /// @notice See {ITradeEscrow}. Immutable: no proxy, no owner over the money of orders.
-contract TradeEscrow is TokenBooks, EIP712 {
+contract TradeEscrow is OrderFunding {
     /// @dev One slot; exists only once delivery was claimed.
     struct Claim {
         // slot 0: cumulative 0-111, inspectionEndsAt 112-151
@@ -28,21 +18,11 @@ contract TradeEscrow is TokenBooks, EIP712 {
         uint40 inspectionEndsAt;
     }
 
-    IInvoiceRegistry private immutable _registry;
-
-    mapping(OrderId orderId => EscrowSlot) private _escrows;
     mapping(OrderId orderId => Claim) private _latestClaims;
     /// @dev Claims that were still pending when a higher one arrived: cumulative amount to end of inspection.
     mapping(OrderId orderId => mapping(uint256 cumulative => uint256 inspectionEndsAt)) private _earlierClaims;
 
-    constructor(address initialGuardian) TokenBooks(initialGuardian) EIP712("Quittance TradeEscrow", "1") {
-        _registry = new InvoiceRegistry(this);
-    }
-
-    /// @inheritdoc ITradeEscrow
-    function hashOrder(Order calldata order) external view returns (OrderId) {
-        return _hashOrder(order);
-    }
+    constructor(address initialGuardian) OrderFunding(initialGuardian) {}
 
     /// @inheritdoc ITradeEscrow
     function orderState(
@@ -68,61 +48,6 @@ contract TradeEscrow is TokenBooks, EIP712 {
         EscrowSlot escrow = _escrows[orderId];
         if (escrow.status() != Status.Funded || cumulative <= escrow.released()) return 0;
         return _inspectionEndsAt(orderId, cumulative);
-    }
-
-    /// @inheritdoc ITradeEscrow
-    function invoiceRegistry() external view returns (address) {
-        return address(_registry);
-    }
-
-    /// @inheritdoc ITradeEscrow
-    function fund(Order calldata order) external nonReentrant returns (OrderId orderId) {
-        // Check
-        if (msg.sender != order.buyer) revert CallerNotBuyer(msg.sender, order.buyer);
-        orderId = _hashOrder(order);
-        if (_isFunded(orderId)) return orderId;
-        _requireFundable(order, orderId);
-        uint256 balanceBefore = TokenPush.balanceOfThis(order.token);
-
-        // Effect
-        _open(order, orderId);
-
-        // Interaction
-        SafeERC20.safeTransferFrom(IERC20(order.token), order.buyer, address(this), order.amount);
-
-        // Check
-        _requireReceived(order, balanceBefore);
-    }
-
-    /// @inheritdoc ITradeEscrow
-    function fundWithAuthorization(
-        Order calldata order,
-        uint256 validAfter,
-        uint256 validBefore,
-        bytes calldata signature
-    ) external nonReentrant returns (OrderId orderId) {
-        // Check
-        orderId = _hashOrder(order);
-        if (_isFunded(orderId)) return orderId;
-        _requireFundable(order, orderId);
-        uint256 balanceBefore = TokenPush.balanceOfThis(order.token);
-
-        // Effect
-        _open(order, orderId);
-
-        // Interaction: the token checks the buyer's signature over payer, payee, amount and nonce.
-        AuthorizedTransfers.receiveFrom(
-            order.token,
-            order.buyer,
-            order.amount,
-            validAfter,
-            validBefore,
-            OrderId.unwrap(orderId),
-            signature
-        );
-
-        // Check
-        _requireReceived(order, balanceBefore);
     }
 
     /// @inheritdoc ITradeEscrow
@@ -319,67 +244,8 @@ contract TradeEscrow is TokenBooks, EIP712 {
         _pay(orderId, order.token, order.buyer, amount);
     }
 
-    function _open(Order calldata order, OrderId orderId) private {
-        _bookFunding(order.token, order.amount);
-        _escrows[orderId] = EscrowSlots.funded(order.amount);
-        OrderFundedEvent.emitFor(order, orderId);
-    }
-
-    /// @dev False for an id that was never used; reverts for one that is used up.
-    function _isFunded(OrderId orderId) private view returns (bool) {
-        Status status = _escrows[orderId].status();
-        if (status == Status.Closed) revert OrderAlreadyClosed(orderId);
-        return status == Status.Funded;
-    }
-
-    function _requireFundable(Order calldata order, OrderId orderId) private view {
-        if (block.timestamp >= order.fundBy) revert FundingAfterFundBy(block.timestamp, order.fundBy);
-        if (order.deliverBy < order.fundBy) revert DeadlinesOutOfOrder(order.fundBy, order.deliverBy);
-        if (order.amount == 0 || order.amount > type(uint112).max) {
-            revert AmountOutOfRange(order.amount, type(uint112).max);
-        }
-        _requireParty(order.buyer);
-        _requireParty(order.supplier);
-        if (order.buyer == order.supplier) revert PartiesNotDistinct(order.buyer);
-        _requireSupportedTerms(order, orderId);
-    }
-
-    function _requireParty(address party) private view {
-        if (party == address(0) || party == address(this) || party == address(_registry)) revert PartyNotAllowed(party);
-    }
-
-    /// @dev Terms that are part of the signed type but that nothing here executes must be absent: accepting one
-    /// would promise what does not happen.
-    function _requireSupportedTerms(Order calldata order, OrderId orderId) private pure {
-        if (OrderTerms.setsUnsupported(order)) revert TermNotSupported(orderId);
-    }
-
-    function _requireReceived(Order calldata order, uint256 balanceBefore) private view {
-        uint256 balanceAfter = TokenPush.balanceOfThis(order.token);
-        uint256 received = balanceAfter > balanceBefore ? balanceAfter - balanceBefore : 0;
-        if (received != order.amount) revert FundingNotExact(received, order.amount);
-    }
-
-    function _requireKnown(OrderId orderId) private view returns (EscrowSlot escrow) {
-        escrow = _escrows[orderId];
-        if (escrow.status() == Status.None) revert OrderNotFunded(orderId, Status.None);
-    }
-
-    function _requireOpen(OrderId orderId, EscrowSlot escrow) private pure {
-        if (escrow.status() != Status.Funded) revert OrderNotFunded(orderId, escrow.status());
-    }
-
-    function _requireSigned(address signer, bytes32 structHash, bytes calldata signature) private view {
-        bytes32 digest = _hashTypedDataV4(structHash);
-        if (!Signatures.isSignedBy(signer, digest, signature)) revert SignatureNotValid(signer, digest);
-    }
-
     function _inspectionEndsAt(OrderId orderId, uint256 cumulative) private view returns (uint256) {
         Claim memory latest = _latestClaims[orderId];
         return latest.cumulative == cumulative ? latest.inspectionEndsAt : _earlierClaims[orderId][cumulative];
-    }
-
-    function _hashOrder(Order calldata order) private view returns (OrderId) {
-        return OrderId.wrap(_hashTypedDataV4(TypedData.hashOrder(order)));
     }
 }
