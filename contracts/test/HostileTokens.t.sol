@@ -189,11 +189,14 @@ contract HostileTokensTest is EscrowFixture {
             ITradeEscrow.accept,
             (order, AMOUNT, EVIDENCE, signAcceptance(BUYER_KEY, order, AMOUNT))
         );
+        bool named = false;
         for (uint256 gasLimit = 40_000; gasLimit < 320_000; gasLimit += 10_000) {
-            (bool success, ) = address(escrow).call{gas: gasLimit}(call);
+            (bool success, bytes memory reason) = address(escrow).call{gas: gasLimit}(call);
             assertEq(escrow.credit(address(token), supplier), 0, "starvation made a payout fail");
             if (success) break;
+            if (reason.length != 0) named = bytes4(reason) == TokenPush.GasTooLowForPush.selector;
         }
+        assertTrue(named, "the reason names the gas");
         assertStatus(orderId, ITradeEscrow.Status.Closed);
         assertBalance(supplier, AMOUNT);
     }
