@@ -2,8 +2,11 @@
 export async function step<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
   const live = process.stdout.isTTY === true;
-  if (live) process.stdout.write(`  ${title} …`);
-  const result = await work();
+  const announce = () => process.stdout.write(`  ${title} …${live ? '' : '\n'}`);
+  if (live) announce();
+  // In a log a line per step is enough, but nobody should wonder what takes so long.
+  const timer = live ? undefined : setTimeout(announce, 3000);
+  const result = await work().finally(() => clearTimeout(timer));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   process.stdout.write(`${live ? '\r' : ''}  ${title.padEnd(44)} ${seconds.padStart(5)} s\n`);
   return result;

@@ -147,6 +147,7 @@ class SampleTrade {
   private async neverDelivered(): Promise<void> {
     await this.fundedOrder('QT-2603', 'nordlys', 'tavira', 'never delivered: money back to the buyer', {
       lines: [{ sku: 'TAV-MUG-35', description: 'Camping mug 35 cl', quantity: '1500', unitPrice: '5200000' }],
+      fundByDay: 7,
       deliverByDay: 10,
     });
   }

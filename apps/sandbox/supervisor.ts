@@ -220,7 +220,7 @@ export class Supervisor {
     const [chain, database] = [running(this.chain), running(this.database)];
     await database.startClockAt(this.genesis());
     this.startSequencer();
-    await step('Contracts (compile, deploy)', async () => {
+    await step('Contracts (compiled once: half a minute)', async () => {
       rmSync(this.home.deploymentFile, { force: true });
       const logFile = this.home.logFile('deploy');
       await deployContracts({ rpcUrl: chain.rpcUrl, deploymentFile: this.home.deploymentFile, logFile });
@@ -324,16 +324,20 @@ export class Supervisor {
     }
     this.state.sampleTrade = { status: 'begun' };
     this.home.writeState(this.state);
-    await step('Sample trade', async () => {
-      const { businesses, outcomes } = await playSampleTrade({
-        apiUrl: this.state.apiUrl,
-        operatorApiKey: this.state.operatorApiKey,
-        endsAt: this.settings.genesis === undefined ? new Date() : undefined,
-      });
+    try {
+      const { businesses, outcomes } = await step('Sample trade', () =>
+        playSampleTrade({
+          apiUrl: this.state.apiUrl,
+          operatorApiKey: this.state.operatorApiKey,
+          endsAt: this.settings.genesis === undefined ? new Date() : undefined,
+        }),
+      );
       this.state.businesses = businesses;
       this.state.sampleTrade = { status: 'played', outcomes };
       this.home.writeState(this.state);
-    });
+    } catch (error) {
+      this.notice(`The sample trade stopped halfway: ${String(error)}\n  The network runs all the same.`);
+    }
   }
 
   private notice(message: string): void {

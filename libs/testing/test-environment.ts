@@ -8,6 +8,7 @@ import { removePostgresCluster, startPostgres } from './postgres.js';
 import { isRunning, startProcess } from './processes.js';
 import { announceTestEnvironment, TEMPLATE_DATABASE } from './test-resources.js';
 
+const DEPLOY = ['run', '--no-compile', 'contracts/ignition/deploy-sandbox.ts'];
 const DIRECTORY_PREFIX = 'quittance-test-';
 
 /** Durability is what a throw-away cluster can do without. */
@@ -76,14 +77,17 @@ async function deployedChainState(): Promise<{ chainStateFile: string; deploymen
   return { chainStateFile, deploymentFile };
 }
 
-/** Runs scripts/deploy.mjs: the contracts with a play-money token. @throws with its output */
+/**
+ * Compiles the contracts where that is due and deploys them with a play-money token, with Hardhat Ignition.
+ * @throws with the last words of the log
+ */
 export async function deployContracts(deployment: {
   rpcUrl: string;
   deploymentFile: string;
   logFile: string;
 }): Promise<void> {
   const { rpcUrl, deploymentFile, logFile } = deployment;
-  const deploying = await startProcess(process.execPath, [resolve('scripts/deploy.mjs')], {
+  const deploying = await startProcess(process.execPath, [resolve('node_modules/hardhat/dist/src/cli.js'), ...DEPLOY], {
     env: { ...process.env, NODE_OPTIONS: '', RPC_URL: rpcUrl, DEPLOYMENT_FILE: deploymentFile },
     logFile,
     signalWhenOrphaned: 'SIGTERM',

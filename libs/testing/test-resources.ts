@@ -52,7 +52,7 @@ async function execute(connectionString: string, sql: string): Promise<void> {
 }
 
 export interface TestChain extends RunningAnvil {
-  /** Addresses of the deployed contracts, as scripts/deploy.mjs wrote them. */
+  /** Addresses of the deployed contracts, as contracts/ignition/deploy-sandbox.ts wrote them. */
   readonly deployment: { chainId: number; blockNumber: number; escrow: string; invoiceRegistry: string; token: string };
   readonly deploymentFile: string;
 }
