@@ -11,8 +11,8 @@ const DAY_SECONDS = 86_400;
 export interface SampleTradeOptions {
   apiUrl: string;
   operatorApiKey: string;
-  /** Where the network's clock is put at the end; undefined: where the trade left it. */
-  endsAt: Date | undefined;
+  /** Puts the network's clock to the real time at the end; else it stays where the trade left it. */
+  endsNow: boolean;
 }
 
 interface Line {
@@ -107,10 +107,10 @@ class SampleTrade {
   }
 
   async close(): Promise<void> {
+    if (!this.options.endsNow) return;
     const { time } = await this.operator.get<{ time: string }>('/v1/network');
-    const { endsAt } = this.options;
-    if (endsAt !== undefined && Date.parse(time) < endsAt.getTime()) {
-      await this.operator.post('/v1/sandbox/clock', { to: endsAt.toISOString() });
+    if (Date.parse(time) < Date.now()) {
+      await this.operator.post('/v1/sandbox/clock', { to: new Date().toISOString() });
     }
   }
 

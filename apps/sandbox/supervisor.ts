@@ -329,7 +329,7 @@ export class Supervisor {
         playSampleTrade({
           apiUrl: this.state.apiUrl,
           operatorApiKey: this.state.operatorApiKey,
-          endsAt: this.settings.genesis === undefined ? new Date() : undefined,
+          endsNow: this.settings.genesis === undefined,
         }),
       );
       this.state.businesses = businesses;
