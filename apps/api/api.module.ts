@@ -24,41 +24,41 @@ import { TrailController } from './purchase-orders/trail.controller.js';
 import { SettlementsController } from './settlements/settlements.controller.js';
 
 @Module({})
-export class ApiModule {
-  /** The API over `dependencies`. The sandbox's routes exist in a sandbox only. */
-  static register(dependencies: ApiDependencies): DynamicModule {
-    const { config, dataSource, rpc, keystore, desk, documents } = dependencies;
-    return {
-      module: ApiModule,
-      controllers: [
-        BusinessesController,
-        ApiKeysController,
-        PurchaseOrdersController,
-        TrailController,
-        DeliveriesController,
-        InvoicesController,
-        SettlementsController,
-        PaymentsController,
-        DocumentsController,
-        OperationsController,
-        EventsController,
-        NetworkController,
-        ...(config.sandbox ? [SandboxController] : []),
-        HealthController,
-      ],
-      providers: [
-        { provide: API_CONFIG, useValue: config },
-        { provide: DataSource, useValue: dataSource },
-        { provide: RpcClient, useValue: rpc },
-        { provide: Keystore, useValue: keystore },
-        { provide: SigningDesk, useValue: desk },
-        { provide: DOCUMENT_STORAGE, useValue: documents },
-        { provide: CursorCodec, useValue: new CursorCodec(config.cursorSecret) },
-        { provide: CommandRunner, useValue: new CommandRunner(dataSource) },
-        { provide: APP_PIPE, useFactory: schemaValidationPipe },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_GUARD, useClass: AuthenticationGuard },
-      ],
-    };
-  }
+export class ApiModule {}
+
+/** The API over `dependencies`. The sandbox's routes exist in a sandbox only. */
+export function apiModule(dependencies: ApiDependencies): DynamicModule {
+  const { config, dataSource, rpc, keystore, desk, documents } = dependencies;
+  return {
+    module: ApiModule,
+    controllers: [
+      BusinessesController,
+      ApiKeysController,
+      PurchaseOrdersController,
+      TrailController,
+      DeliveriesController,
+      InvoicesController,
+      SettlementsController,
+      PaymentsController,
+      DocumentsController,
+      OperationsController,
+      EventsController,
+      NetworkController,
+      ...(config.sandbox ? [SandboxController] : []),
+      HealthController,
+    ],
+    providers: [
+      { provide: API_CONFIG, useValue: config },
+      { provide: DataSource, useValue: dataSource },
+      { provide: RpcClient, useValue: rpc },
+      { provide: Keystore, useValue: keystore },
+      { provide: SigningDesk, useValue: desk },
+      { provide: DOCUMENT_STORAGE, useValue: documents },
+      { provide: CursorCodec, useValue: new CursorCodec(config.cursorSecret) },
+      { provide: CommandRunner, useValue: new CommandRunner(dataSource) },
+      { provide: APP_PIPE, useFactory: schemaValidationPipe },
+      { provide: APP_FILTER, useClass: ProblemFilter },
+      { provide: APP_GUARD, useClass: AuthenticationGuard },
+    ],
+  };
 }

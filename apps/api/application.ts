@@ -7,7 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { apiReference } from '@scalar/nestjs-api-reference';
 import { MAX_DOCUMENT_BYTES } from '#documents';
 import { newRequestId } from '#http';
-import { ApiModule } from './api.module.js';
+import { apiModule } from './api.module.js';
 import type { ApiDependencies } from './dependencies.js';
 import { createOpenApiDocument } from './open-api.js';
 
@@ -27,7 +27,7 @@ export async function createApplication(
     onConstructorPoisoning: 'error',
     routerOptions: { maxParamLength: 200 },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(dependencies), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(apiModule(dependencies), adapter, {
     logger: ['error', 'warn'],
     bodyParser: true,
   });

@@ -1,34 +1,12 @@
 import { isContractSignature, RpcClient, readTokenDomain } from '#chain';
 import { readConfig } from '#config';
 import { createDataSource } from '#database';
-import { Delivery, DeliveryLine } from '#deliveries';
-import { Settlement } from '#disputes';
-import { Document, FileDocumentStorage } from '#documents';
-import { Invoice } from '#invoices';
+import { FileDocumentStorage } from '#documents';
 import { Keystore } from '#keystore';
-import { Operation } from '#operations';
-import { PurchaseOrder, PurchaseOrderLine } from '#orders';
-import { ApiKey, Business, Signer, SigningDesk } from '#parties';
-import { Payment } from '#payments';
-import { TrailEntry } from '#trail';
+import { SigningDesk } from '#parties';
 import { createApplication } from './application.js';
 import type { ApiDependencies } from './dependencies.js';
-
-const entities = [
-  ApiKey,
-  Business,
-  Delivery,
-  DeliveryLine,
-  Document,
-  Invoice,
-  Operation,
-  Payment,
-  PurchaseOrder,
-  PurchaseOrderLine,
-  Settlement,
-  Signer,
-  TrailEntry,
-];
+import { entities } from './entities.js';
 
 async function connect(config: ReturnType<typeof readConfig>): Promise<ApiDependencies> {
   const rpc = new RpcClient(config.rpcUrl);

@@ -13,7 +13,8 @@ export const orderStatuses = [
 ] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
-export type OrderRole = 'buyer' | 'supplier' | 'attester' | 'anyone' | 'chain';
+/** Who may act. `network` is the network's own schedule, `chain` what is read from the contracts' logs. */
+export type OrderRole = 'buyer' | 'supplier' | 'attester' | 'anyone' | 'network' | 'chain';
 
 export interface OrderTransition {
   readonly action: string;
@@ -29,8 +30,8 @@ export const orderTransitions: readonly OrderTransition[] = [
   { action: 'cancel', by: 'buyer', from: 'issued', to: 'cancelled' },
   { action: 'cancel', by: 'buyer', from: 'accepted', to: 'cancelled' },
   { action: 'fund', by: 'buyer', from: 'accepted', to: 'funding' },
-  { action: 'lapse', by: 'anyone', from: 'issued', to: 'lapsed' },
-  { action: 'lapse', by: 'anyone', from: 'accepted', to: 'lapsed' },
+  { action: 'lapse', by: 'network', from: 'issued', to: 'lapsed' },
+  { action: 'lapse', by: 'network', from: 'accepted', to: 'lapsed' },
   { action: 'funding_failed', by: 'chain', from: 'funding', to: 'accepted' },
   { action: 'funded', by: 'chain', from: 'funding', to: 'funded' },
   { action: 'funded', by: 'chain', from: 'accepted', to: 'funded' },
@@ -57,7 +58,7 @@ export const orderTransitions: readonly OrderTransition[] = [
 /** Actions open to `roles` in `status`. */
 export function allowedOrderActions(status: OrderStatus, roles: readonly OrderRole[]): NextAction[] {
   const actions = orderTransitions
-    .filter((transition) => transition.from === status && transition.by !== 'chain')
+    .filter((transition) => transition.from === status)
     .filter((transition) => transition.by === 'anyone' || roles.includes(transition.by))
     .map((transition) => transition.action);
   return [...new Set(actions)].map((action) => ({ action }));

@@ -1,4 +1,11 @@
-import { id as keccakText, getAddress, type TypedDataDomain, TypedDataEncoder, type TypedDataField, verifyTypedData } from 'ethers';
+import {
+  getAddress,
+  id as keccakText,
+  type TypedDataDomain,
+  TypedDataEncoder,
+  type TypedDataField,
+  verifyTypedData,
+} from 'ethers';
 import { type OrderTerms, orderFields, termsToJson } from './terms.js';
 
 /** EIP-712 typed data as wallets take it (`eth_signTypedData_v4` without the EIP712Domain type). Integers are decimal strings. */

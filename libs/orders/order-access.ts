@@ -1,6 +1,7 @@
 import { type EntityManager, Equal, type FindOperator, Raw } from 'typeorm';
 import { nextOrderStatus, type OrderRole, type OrderStatus, QuittanceError } from '#domain';
 import type { Principal } from '#parties';
+import { linkOrderActions } from './order-actions.js';
 import { PurchaseOrder } from './purchase-order.entity.js';
 
 /** The parts that a caller plays in an order. */
@@ -42,6 +43,18 @@ export async function lockOrder(manager: EntityManager, principal: Principal, id
   return order !== null && mayRead(order, principal) ? order : refuseUnknown(id);
 }
 
+function nextStatus(order: PurchaseOrder, principal: Principal, action: string): OrderStatus {
+  try {
+    return nextOrderStatus(order.status, action, rolesIn(order, principal));
+  } catch (error) {
+    if (error instanceof QuittanceError) {
+      const allowedActions = linkOrderActions(order.id, error.context.allowedActions ?? []);
+      throw new QuittanceError(error.code, error.detail, { ...error.context, allowedActions });
+    }
+    throw error;
+  }
+}
+
 /**
  * Moves a locked order by `action`. Throws `forbidden` or `invalid_transition` with the actions that are allowed.
  */
@@ -51,7 +64,7 @@ export async function moveOrder(
   principal: Principal,
   action: string,
 ): Promise<OrderStatus> {
-  const status = nextOrderStatus(order.status, action, rolesIn(order, principal));
+  const status = nextStatus(order, principal, action);
   if (status !== order.status) {
     await manager.update(PurchaseOrder, { id: order.id }, { status });
     order.status = status;

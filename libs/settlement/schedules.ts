@@ -123,7 +123,7 @@ export class Schedules {
     await manager.query(
       `UPDATE purchase_orders SET status = due.status, updated_at = network_now()
        FROM unnest($1::text[], $2::text[]) AS due (id, status) WHERE purchase_orders.id = due.id`,
-      [due.map(({ id }) => id), due.map(({ status }) => nextOrderStatus(status, 'lapse', ['anyone']))],
+      [due.map(({ id }) => id), due.map(({ status }) => nextOrderStatus(status, 'lapse', ['network']))],
     );
     await appendTrails(
       manager,

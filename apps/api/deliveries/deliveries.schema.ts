@@ -71,11 +71,9 @@ export const deliveryQuery = z.strictObject({
 
 export const acceptDeliveryBody = z
   .strictObject({
-    cumulative: amountInput
-      .optional()
-      .meta({
-        description: "The order's total accepted, this delivery included; default all that is under inspection",
-      }),
+    cumulative: amountInput.optional().meta({
+      description: "The order's total accepted, this delivery included; default all that is under inspection",
+    }),
     signature: signatureInput.optional(),
   })
   .default({})

@@ -36,7 +36,7 @@ export class SandboxController {
     return command.run(this.commands, 'move_clock', async (manager) => {
       await manager.query(`SELECT 1 FROM network_clock FOR UPDATE`);
       const head = await this.head();
-      const now = [await networkTime(manager), head.time].reduce((left, right) => (left > right ? left : right));
+      const now = new Date(Math.max((await networkTime(manager)).getTime(), head.time.getTime()));
       const target = 'to' in body ? body.to : new Date(now.getTime() + body.advanceSeconds * 1000);
       if (target <= now) {
         throw new QuittanceError(

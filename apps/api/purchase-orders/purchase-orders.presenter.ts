@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { allowedOrderActions } from '#domain';
-import { type PurchaseOrder, PurchaseOrderLine, rolesIn } from '#orders';
+import { linkOrderActions, type PurchaseOrder, PurchaseOrderLine, rolesIn } from '#orders';
 import { getParties, type Party, type Principal } from '#parties';
 import { presentParty } from '../parties/parties.presenter.js';
 import { formatQuantity } from '../schemas/quantity.js';
@@ -9,28 +9,12 @@ import type { purchaseOrderSchema } from './purchase-orders.schema.js';
 
 type PurchaseOrderView = z.infer<typeof purchaseOrderSchema>;
 
-/** Where each action on an order is done. */
-const actionPaths: Readonly<Record<string, string>> = {
-  accept: 'accept',
-  decline: 'decline',
-  cancel: 'cancel',
-  fund: 'fund',
-  claim_delivery: 'deliveries',
-  accept_delivery: 'accept-delivery',
-  issue_invoice: 'invoices',
-  propose_settlement: 'settlements',
-  reclaim: 'reclaim',
-};
-
 function presentActions(order: PurchaseOrder, principal: Principal): PurchaseOrderView['allowedActions'] {
   const roles = rolesIn(order, principal);
   if (roles.length === 0) {
     return [];
   }
-  return allowedOrderActions(order.status, roles).flatMap(({ action }) => {
-    const path = actionPaths[action];
-    return path === undefined ? [] : [{ action, href: `/v1/purchase-orders/${order.id}/${path}` }];
-  });
+  return linkOrderActions(order.id, allowedOrderActions(order.status, roles)) as PurchaseOrderView['allowedActions'];
 }
 
 function present(order: PurchaseOrder, parties: Map<string, Party>, principal: Principal): PurchaseOrderView {

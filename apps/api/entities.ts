@@ -1,0 +1,26 @@
+import { Delivery, DeliveryLine } from '#deliveries';
+import { Settlement } from '#disputes';
+import { Document } from '#documents';
+import { Invoice } from '#invoices';
+import { Operation } from '#operations';
+import { PurchaseOrder, PurchaseOrderLine } from '#orders';
+import { ApiKey, Business, Signer } from '#parties';
+import { Payment } from '#payments';
+import { TrailEntry } from '#trail';
+
+/** Every entity class that the API reads and writes. */
+export const entities = [
+  ApiKey,
+  Business,
+  Delivery,
+  DeliveryLine,
+  Document,
+  Invoice,
+  Operation,
+  Payment,
+  PurchaseOrder,
+  PurchaseOrderLine,
+  Settlement,
+  Signer,
+  TrailEntry,
+];

@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DataSource } from 'typeorm';
+import { isContractSignature, type Logger, RpcClient, readTokenDomain } from '#chain';
+import { workerRoles } from '#config';
+import { createDataSource } from '#database';
+import { FileDocumentStorage } from '#documents';
+import { Keystore } from '#keystore';
+import { createApiKey, SigningDesk } from '#parties';
+import { createTestDatabase, startTestChain } from '#testing';
+import { createApplication } from '../../../apps/api/application.js';
+import { entities } from '../../../apps/api/entities.js';
+import { dutiesOf } from '../../../apps/worker/duties.js';
+
+/** The first accounts of every anvil; they have gas money. */
+const OPERATOR_KEYS = [
+  '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
+  '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d',
+];
+
+const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const KEYSTORE_SECRET = Buffer.alloc(32, 7);
+const CURSOR_SECRET = Buffer.alloc(32, 9);
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // Tests look into answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the API sent
+  readonly body: any;
+}
+
+let requestCount = 0;
+
+/** A caller of the API with one key. */
+export class ApiCaller {
+  constructor(
+    private readonly baseUrl: string,
+    readonly token: string,
+    /** The business behind the key; empty for operator and auditor. */
+    readonly businessId = '',
+    readonly address = '',
+  ) {}
+
+  get(path: string): Promise<ApiAnswer> {
+    return this.send('GET', path);
+  }
+
+  post(path: string, body: unknown = {}, idempotencyKey?: string): Promise<ApiAnswer> {
+    requestCount += 1;
+    return this.send('POST', path, body, { 'idempotency-key': idempotencyKey ?? `test-${requestCount}` });
+  }
+
+  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<ApiAnswer> {
+    const form = body instanceof FormData;
+    const content = form ? body : JSON.stringify(body);
+    const response = await fetch(`${this.baseUrl}${path}`, {
+      method,
+      headers: {
+        ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }),
+        ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(content === undefined ? {} : { body: content }),
+    });
+    const text = await response.text();
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  }
+}
+
+/** A whole network for one test file: database, chain, API and worker. */
+export class RunningNetwork {
+  private constructor(
+    readonly baseUrl: string,
+    readonly dataSource: DataSource,
+    readonly rpc: RpcClient,
+    readonly operator: ApiCaller,
+    private readonly application: NestFastifyApplication,
+    private readonly closers: readonly (() => Promise<unknown>)[],
+  ) {}
+
+  static async start(): Promise<RunningNetwork> {
+    const [chain, database] = await Promise.all([startTestChain(), createTestDatabase()]);
+    const dataSource = createDataSource({ url: database.url, poolSize: 20, entities });
+    await dataSource.initialize();
+    const { chainId, escrow, invoiceRegistry, token } = chain.deployment;
+    const rpc = new RpcClient(chain.rpcUrl);
+    const keystore = new Keystore(KEYSTORE_SECRET);
+    const desk = new SigningDesk(
+      keystore,
+      { chainId: BigInt(chainId), escrow, invoiceRegistry },
+      await readTokenDomain(rpc, token),
+      (wallet, digest, signature) => isContractSignature(rpc, wallet, digest, signature),
+    );
+    const directory = mkdtempSync(join(tmpdir(), 'quittance-documents-'));
+    const config = {
+      deployment: chain.deployment,
+      sandbox: true,
+      cursorSecret: CURSOR_SECRET,
+      operatorKeys: OPERATOR_KEYS,
+      maxFeePerGas: 500_000_000_000n,
+      finalityDepth: 2,
+    };
+    const documents = new FileDocumentStorage(directory);
+    const application = await createApplication({ config, dataSource, rpc, keystore, desk, documents });
+    await application.listen(0, '127.0.0.1');
+    const baseUrl = (await application.getUrl()).replace('[::1]', '127.0.0.1');
+    const duties = workerRoles.flatMap((role) => dutiesOf(role, { config, dataSource, rpc, logger: quiet }));
+    for (const duty of duties) duty.start();
+    const { token: operatorToken } = await createApiKey(dataSource.manager, {
+      name: 'operator',
+      roles: ['operator'],
+      businessId: null,
+    });
+    const operator = new ApiCaller(baseUrl, operatorToken);
+    return new RunningNetwork(baseUrl, dataSource, rpc, operator, application, [
+      () => Promise.all(duties.map((duty) => duty.stop())),
+      () => dataSource.destroy(),
+      async () => rpc.close(),
+      () => chain.stop(),
+      () => database.drop(),
+      async () => rmSync(directory, { recursive: true, force: true }),
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    await this.application.close();
+    for (const close of this.closers) await close();
+  }
+
+  /** Registers a business; external signers give their address. */
+  async business(name: string, roles: readonly string[], externalAddress?: string): Promise<ApiCaller> {
+    const signer = externalAddress === undefined ? { kind: 'managed' } : { kind: 'external', address: externalAddress };
+    const { status, body } = await this.operator.post('/v1/businesses', { name, country: 'DE', roles, signer });
+    if (status !== 201) throw new Error(`Registering ${name} failed: ${JSON.stringify(body)}`);
+    return new ApiCaller(this.baseUrl, body.apiKey.secret, body.id, body.signer.address);
+  }
+
+  async auditor(): Promise<ApiCaller> {
+    const { body } = await this.operator.post('/v1/api-keys', { name: 'auditor', roles: ['auditor'] });
+    return new ApiCaller(this.baseUrl, body.secret);
+  }
+
+  anonymous(token = ''): ApiCaller {
+    return new ApiCaller(this.baseUrl, token);
+  }
+
+  /** Waits until the operation of an answer of 202 is mined; throws with its error when it fails. */
+  async mined(answer: ApiAnswer, caller: ApiCaller = this.operator): Promise<void> {
+    if (answer.status !== 202) throw new Error(`Expected 202, got ${answer.status}: ${JSON.stringify(answer.body)}`);
+    await this.until(`operation ${answer.body.operation.id}`, async () => {
+      const { body } = await caller.get(answer.body.operation.href);
+      if (body.status === 'failed') throw new Error(`Operation failed: ${JSON.stringify(body.error)}`);
+      return body.status === 'mined' || body.status === 'final';
+    });
+  }
+
+  async until(what: string, condition: () => Promise<boolean>, milliseconds = 20_000): Promise<void> {
+    const end = Date.now() + milliseconds;
+    while (!(await condition())) {
+      if (Date.now() > end) throw new Error(`Waited ${milliseconds} ms in vain for ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
+  /** The network's time, `days` from now. */
+  async inDays(days: number): Promise<string> {
+    const { body } = await this.operator.get('/v1/network');
+    return new Date(Date.parse(body.time) + days * 86_400_000).toISOString();
+  }
+
+  async advanceDays(days: number): Promise<void> {
+    const { status, body } = await this.operator.post('/v1/sandbox/clock', { advanceSeconds: days * 86_400 });
+    if (status !== 200) throw new Error(`Moving the clock failed: ${JSON.stringify(body)}`);
+  }
+}
