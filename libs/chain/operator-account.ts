@@ -1,12 +1,6 @@
 import { computeAddress, SigningKey, Transaction } from 'ethers';
 import type { Fees } from './fees.js';
-
-export interface TransactionRequest extends Fees {
-  readonly nonce: bigint;
-  readonly target: string;
-  readonly calldata: string;
-  readonly gasLimit: bigint;
-}
+import { serializeTransaction, type TransactionRequest, transactionHash } from './raw-transaction.js';
 
 export interface SignedTransaction {
   readonly raw: string;
@@ -27,18 +21,9 @@ export class OperatorAccount {
   }
 
   sign(request: TransactionRequest): SignedTransaction {
-    const transaction = Transaction.from({
-      type: 2,
-      chainId: this.chainId,
-      nonce: Number(request.nonce),
-      to: request.target,
-      data: request.calldata,
-      gasLimit: request.gasLimit,
-      maxFeePerGas: request.maxFeePerGas,
-      maxPriorityFeePerGas: request.maxPriorityFeePerGas,
-    });
-    transaction.signature = this.key.sign(transaction.unsignedHash);
-    return { raw: transaction.serialized, hash: transaction.hash ?? '' };
+    const digest = transactionHash(serializeTransaction(this.chainId, request));
+    const bytes = serializeTransaction(this.chainId, request, this.key.sign(digest));
+    return { raw: `0x${bytes.toString('hex')}`, hash: transactionHash(bytes) };
   }
 
   /** The same call with the same nonce for other fees: whichever of the two is mined excludes the other. */
