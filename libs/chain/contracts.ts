@@ -1,10 +1,15 @@
 import { Interface } from 'ethers';
 import { type ContractAddresses, type OrderTerms, orderFields } from '#domain';
+import { CallEncoder, type CallValue } from './call-encoding.js';
 import { invoiceRegistryAbi, sandboxStablecoinAbi, tradeEscrowAbi } from './generated/abi.js';
 
 export const escrowInterface = new Interface(tradeEscrowAbi);
 export const registryInterface = new Interface(invoiceRegistryAbi);
 export const tokenInterface = new Interface(sandboxStablecoinAbi);
+
+const escrowCalls = new CallEncoder(escrowInterface);
+const registryCalls = new CallEncoder(registryInterface);
+const tokenCalls = new CallEncoder(tokenInterface);
 
 /** A contract call as an intent takes it. `gasLimit` is the most that it may use; the sender raises it when it is too low. */
 export interface ContractCall {
@@ -39,17 +44,17 @@ function orderTuple(terms: OrderTerms): (string | bigint)[] {
 }
 
 function call(
-  contract: Interface,
+  contract: CallEncoder,
   target: string,
   kind: keyof typeof GAS_LIMITS,
-  values: readonly unknown[],
+  values: readonly CallValue[],
 ): ContractCall {
-  return { kind, target, calldata: contract.encodeFunctionData(kind, values), gasLimit: GAS_LIMITS[kind] };
+  return { kind, target, calldata: contract.encode(kind, values), gasLimit: GAS_LIMITS[kind] };
 }
 
 /** Locks the order's amount by the buyer's allowance; the sender of the transaction must be the buyer. */
 export function encodeFund(contracts: ContractAddresses, terms: OrderTerms): ContractCall {
-  return call(escrowInterface, contracts.escrow, 'fund', [orderTuple(terms)]);
+  return call(escrowCalls, contracts.escrow, 'fund', [orderTuple(terms)]);
 }
 
 /** Locks the order's amount by the buyer's ERC-3009 authorisation (`fundingTypedData`); times in Unix seconds as signed. */
@@ -60,7 +65,7 @@ export function encodeFundWithAuthorization(
 ): ContractCall {
   const { validAfter, validBefore, signature } = authorization;
   const values = [orderTuple(terms), validAfter, validBefore, signature];
-  return call(escrowInterface, contracts.escrow, 'fundWithAuthorization', values);
+  return call(escrowCalls, contracts.escrow, 'fundWithAuthorization', values);
 }
 
 /** Claims delivery by the signature of `claimant`, the supplier or the attester (`deliveryClaimTypedData`). */
@@ -71,7 +76,7 @@ export function encodeClaimDelivery(
 ): ContractCall {
   const { claimant, cumulative, deliveredAt, evidenceHash, signature } = claim;
   const values = [orderTuple(terms), claimant, cumulative, deliveredAt, evidenceHash, signature];
-  return call(escrowInterface, contracts.escrow, 'claimDelivery', values);
+  return call(escrowCalls, contracts.escrow, 'claimDelivery', values);
 }
 
 /** Accepts and pays by the buyer's signature (`acceptanceTypedData`). */
@@ -82,17 +87,17 @@ export function encodeAccept(
 ): ContractCall {
   const { cumulative, evidenceHash, signature } = acceptance;
   const values = [orderTuple(terms), cumulative, evidenceHash, signature];
-  return call(escrowInterface, contracts.escrow, 'accept', values);
+  return call(escrowCalls, contracts.escrow, 'accept', values);
 }
 
 /** Pays a claim whose inspection period ended in silence. */
 export function encodeReleaseDeemed(contracts: ContractAddresses, terms: OrderTerms, cumulative: bigint): ContractCall {
-  return call(escrowInterface, contracts.escrow, 'releaseDeemed', [orderTuple(terms), cumulative]);
+  return call(escrowCalls, contracts.escrow, 'releaseDeemed', [orderTuple(terms), cumulative]);
 }
 
 /** Returns unclaimed money to the buyer once deliverBy has come. */
 export function encodeReclaim(contracts: ContractAddresses, terms: OrderTerms): ContractCall {
-  return call(escrowInterface, contracts.escrow, 'reclaim', [orderTuple(terms)]);
+  return call(escrowCalls, contracts.escrow, 'reclaim', [orderTuple(terms)]);
 }
 
 /** Splits held money by both parties' signatures (`settlementTypedData`). */
@@ -109,7 +114,7 @@ export function encodeSettle(
 ): ContractCall {
   const { toSupplier, toBuyer, nonce, buyerSignature, supplierSignature } = settlement;
   const values = [orderTuple(terms), toSupplier, toBuyer, nonce, buyerSignature, supplierSignature];
-  return call(escrowInterface, contracts.escrow, 'settle', values);
+  return call(escrowCalls, contracts.escrow, 'settle', values);
 }
 
 /** Issues the next invoice of a funded order by the supplier's signature (`invoiceIssueTypedData`). */
@@ -127,7 +132,7 @@ export function encodeIssue(
 ): ContractCall {
   const { from, to, numberHash, dueDate, documentHash, signature } = invoice;
   const values = [orderTuple(terms), from, to, numberHash, dueDate, documentHash, signature];
-  return call(registryInterface, contracts.invoiceRegistry, 'issue', values);
+  return call(registryCalls, contracts.invoiceRegistry, 'issue', values);
 }
 
 /** Acknowledges an invoice by the buyer's signature (`invoiceAcknowledgementTypedData`). */
@@ -137,7 +142,7 @@ export function encodeAcknowledge(
   acknowledgement: { invoiceHash: string; signature: string },
 ): ContractCall {
   const values = [orderTuple(terms), acknowledgement.invoiceHash, acknowledgement.signature];
-  return call(registryInterface, contracts.invoiceRegistry, 'acknowledge', values);
+  return call(registryCalls, contracts.invoiceRegistry, 'acknowledge', values);
 }
 
 /** Assigns an invoice by its holder's signature (`invoiceAssignmentTypedData`). */
@@ -146,10 +151,10 @@ export function encodeAssign(
   assignment: { invoiceHash: string; to: string; nonce: bigint; validBefore: bigint; signature: string },
 ): ContractCall {
   const { invoiceHash, to, nonce, validBefore, signature } = assignment;
-  return call(registryInterface, contracts.invoiceRegistry, 'assign', [invoiceHash, to, nonce, validBefore, signature]);
+  return call(registryCalls, contracts.invoiceRegistry, 'assign', [invoiceHash, to, nonce, validBefore, signature]);
 }
 
 /** Sandbox only: makes `amount` minor units of the sandbox dollar for `account`. */
 export function encodeMint(token: string, account: string, amount: bigint): ContractCall {
-  return call(tokenInterface, token, 'mint', [account, amount]);
+  return call(tokenCalls, token, 'mint', [account, amount]);
 }
