@@ -4,7 +4,7 @@ import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { apiReference } from '@scalar/nestjs-api-reference';
+import { SwaggerModule } from '@nestjs/swagger';
 import { MAX_DOCUMENT_BYTES } from '#documents';
 import { newRequestId } from '#http';
 import { apiModule } from './api.module.js';
@@ -37,12 +37,7 @@ export async function createApplication(
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
   });
   const document = createOpenApiDocument(app);
-  server.get('/openapi.json', async () => document);
-  const page = apiReference({ content: document, theme: 'default', withFastify: true });
-  server.get('/docs', (request, reply) => {
-    reply.hijack();
-    page(request.raw as never, reply.raw as never);
-  });
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
   const directory = options.consoleDirectory === undefined ? undefined : resolve(options.consoleDirectory);
   if (directory !== undefined && existsSync(directory)) {
     await app.register(fastifyStatic, { root: directory, prefix: '/console/' });

@@ -9,9 +9,9 @@ import {
   isBefore,
   newId,
   QuittanceError,
+  type TypedData,
   termsFromJson,
   toUnixSeconds,
-  type TypedData,
 } from '#domain';
 import { promiseChainWork } from '#operations';
 import { getOrder, lockOrder, moveOrder, type PurchaseOrder, PurchaseOrderLine } from '#orders';
@@ -34,7 +34,10 @@ export interface DeliveryClaim {
   readonly reference?: string | undefined;
   /** Default now. */
   readonly deliveredAt?: Date | undefined;
-  readonly evidence: readonly ({ readonly documentId: string } | { readonly sha256: string; readonly name?: string | undefined })[];
+  readonly evidence: readonly (
+    | { readonly documentId: string }
+    | { readonly sha256: string; readonly name?: string | undefined }
+  )[];
 }
 
 interface PlannedClaim {
@@ -78,7 +81,9 @@ async function resolveEvidence(
 
 function hashEvidence(evidence: readonly Evidence[]): string {
   const digests = evidence.map((item) => item.sha256);
-  return `0x${createHash('sha256').update(canonicalize(digests) ?? '').digest('hex')}`;
+  return `0x${createHash('sha256')
+    .update(canonicalize(digests) ?? '')
+    .digest('hex')}`;
 }
 
 async function priceLines(manager: EntityManager, order: PurchaseOrder, lines: readonly DeliveredLine[]) {
@@ -115,7 +120,10 @@ async function planClaim(
   const linesTotal = lines.reduce((sum, line) => sum + line.amount, 0n);
   const amount = request.amount ?? (lines.length === 0 ? left : linesTotal);
   if (amount < 1n || amount > left) {
-    throw new QuittanceError('amount_exceeds_order', `Of ${order.amount} there is ${left} left to deliver, not ${amount}.`);
+    throw new QuittanceError(
+      'amount_exceeds_order',
+      `Of ${order.amount} there is ${left} left to deliver, not ${amount}.`,
+    );
   }
   if (lines.length > 0 && linesTotal !== amount) {
     throw new QuittanceError('line_amount_mismatch', `The lines sum to ${linesTotal}, not to ${amount}.`);
@@ -166,7 +174,10 @@ export async function claimDelivery(
   await moveOrder(manager, order, principal, 'claim_delivery');
   const now = await networkTime(manager);
   if (!isBefore(toUnixSeconds(now), toUnixSeconds(order.deliverBy))) {
-    throw new QuittanceError('deadline_passed', `Deliveries could be claimed until ${order.deliverBy.toISOString()} only.`);
+    throw new QuittanceError(
+      'deadline_passed',
+      `Deliveries could be claimed until ${order.deliverBy.toISOString()} only.`,
+    );
   }
   if (request.deliveredAt !== undefined && request.deliveredAt > now) {
     throw new QuittanceError('invalid_request', 'deliveredAt is in the future of the network clock.', {

@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 import { encodeAccept, encodeReleaseDeemed } from '#chain';
 import { networkTime } from '#database';
-import { acceptanceTypedData, QuittanceError, termsFromJson, type TypedData, ZERO_HASH } from '#domain';
+import { acceptanceTypedData, QuittanceError, type TypedData, termsFromJson, ZERO_HASH } from '#domain';
 import { promiseChainWork } from '#operations';
 import { getOrder, lockOrder, moveOrder, type PurchaseOrder, recordOrderStep } from '#orders';
 import { getParty, type Principal, type SigningDesk } from '#parties';
@@ -123,7 +123,10 @@ export async function releaseDelivery(
   const now = await networkTime(manager);
   if (now < delivery.inspectionEndsAt) {
     const until = delivery.inspectionEndsAt.toISOString();
-    throw new QuittanceError('deadline_not_reached', `The buyer inspects until ${until}; silence accepts from then on.`);
+    throw new QuittanceError(
+      'deadline_not_reached',
+      `The buyer inspects until ${until}; silence accepts from then on.`,
+    );
   }
   const operationId = await promiseChainWork(manager, {
     chainId: desk.contracts.chainId,

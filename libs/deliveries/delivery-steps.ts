@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { partiesOf, type PurchaseOrder } from '#orders';
+import { type PurchaseOrder, partiesOf } from '#orders';
 import { writeOutbox } from '#outbox';
 import type { Party } from '#parties';
 import { appendTrail } from '#trail';

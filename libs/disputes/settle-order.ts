@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { encodeSettle } from '#chain';
 import { networkTime, violatedConstraint } from '#database';
-import { newId, QuittanceError, settlementTypedData, termsFromJson, type TypedData } from '#domain';
+import { newId, QuittanceError, settlementTypedData, type TypedData, termsFromJson } from '#domain';
 import { promiseChainWork } from '#operations';
-import { getOrder, lockOrder, moveOrder, partiesOf, type PurchaseOrder } from '#orders';
+import { getOrder, lockOrder, moveOrder, type PurchaseOrder, partiesOf } from '#orders';
 import { writeOutbox } from '#outbox';
 import { getParty, type Party, type Principal, type SigningDesk } from '#parties';
 import { appendTrail } from '#trail';
@@ -76,7 +76,10 @@ export async function proposeSettlement(
   await moveOrder(manager, order, principal, 'propose_settlement');
   const total = request.toSupplier + request.toBuyer;
   if (total < 1n || total > order.held) {
-    throw new QuittanceError('amount_exceeds_order', `A settlement splits 1 to ${order.held} minor units, not ${total}.`);
+    throw new QuittanceError(
+      'amount_exceeds_order',
+      `A settlement splits 1 to ${order.held} minor units, not ${total}.`,
+    );
   }
   const proposer = await getParty(manager, principal.businessId ?? '');
   const nonce = order.settlementCount;
@@ -98,10 +101,14 @@ export async function proposeSettlement(
     });
   } catch (error) {
     if (violatedConstraint(error) === 'settlements_one_open') {
-      throw new QuittanceError('invalid_transition', 'A settlement of this order is open already. Accept or withdraw it.', {
-        state: 'proposed',
-        allowedActions: [{ action: 'accept_settlement' }, { action: 'withdraw_settlement' }],
-      });
+      throw new QuittanceError(
+        'invalid_transition',
+        'A settlement of this order is open already. Accept or withdraw it.',
+        {
+          state: 'proposed',
+          allowedActions: [{ action: 'accept_settlement' }, { action: 'withdraw_settlement' }],
+        },
+      );
     }
     throw error;
   }

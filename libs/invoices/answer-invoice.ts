@@ -5,9 +5,9 @@ import {
   invoiceAcknowledgementTypedData,
   invoiceAssignmentTypedData,
   QuittanceError,
+  type TypedData,
   termsFromJson,
   toUnixSeconds,
-  type TypedData,
 } from '#domain';
 import { promiseChainWork } from '#operations';
 import { PurchaseOrder } from '#orders';

@@ -7,9 +7,9 @@ import {
   maximum,
   newId,
   QuittanceError,
+  type TypedData,
   termsFromJson,
   toUnixSeconds,
-  type TypedData,
   typedDataDigest,
   ZERO_HASH,
 } from '#domain';
@@ -69,7 +69,10 @@ async function planInvoice(
   const left = order.amount - order.refunded - from;
   const amount = request.amount ?? left;
   if (amount < 1n || amount > left) {
-    throw new QuittanceError('amount_exceeds_order', `Of ${order.amount} there is ${left} left to invoice, not ${amount}.`);
+    throw new QuittanceError(
+      'amount_exceeds_order',
+      `Of ${order.amount} there is ${left} left to invoice, not ${amount}.`,
+    );
   }
   const slice = {
     from,

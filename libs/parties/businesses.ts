@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { violatedConstraint } from '#database';
 import { newId, QuittanceError } from '#domain';
 import type { Keystore } from '#keystore';
-import { createApiKey } from './api-keys.js';
 import type { ApiKeyRole } from './api-key.entity.js';
+import { createApiKey } from './api-keys.js';
 import { Business, type BusinessRole } from './business.entity.js';
 import { Signer } from './signer.entity.js';
 

@@ -1,4 +1,11 @@
-import { type ContractAddresses, QuittanceError, recoverSigner, type TokenDomain, type TypedData, typedDataDigest } from '#domain';
+import {
+  type ContractAddresses,
+  QuittanceError,
+  recoverSigner,
+  type TokenDomain,
+  type TypedData,
+  typedDataDigest,
+} from '#domain';
 import type { Keystore } from '#keystore';
 import type { Signer } from './signer.entity.js';
 
@@ -42,9 +49,13 @@ export class SigningDesk {
       recoverSigner(typedData, provided) !== signer.address &&
       !(await this.isContractSignature(signer.address, digest, provided))
     ) {
-      throw new QuittanceError('signature_invalid', `This is not a signature by ${signer.address} over the typed data.`, {
-        typedData,
-      });
+      throw new QuittanceError(
+        'signature_invalid',
+        `This is not a signature by ${signer.address} over the typed data.`,
+        {
+          typedData,
+        },
+      );
     }
     return provided;
   }
