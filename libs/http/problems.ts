@@ -44,7 +44,7 @@ export interface Problem {
 export function toProblem(error: QuittanceError, request: { url: string; id: string }): Problem {
   const { status, title } = problems[error.code];
   return {
-    type: `https://quittance.dev/problems/${error.code}`,
+    type: `urn:quittance:problem:${error.code}`,
     title,
     status,
     code: error.code,

@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { exactLineAmount, lineAmount, linesRoot, type OrderLine } from './lines.js';
+
+const PIECE = 1_000_000n;
+
+describe('line amounts', () => {
+  test('are quantity times unit price, rounded half up', () => {
+    expect(exactLineAmount(19n * PIECE, 29_000_000n)).toBe(551_000_000n);
+    expect(exactLineAmount(500_000n, 1n)).toBe(1n);
+    expect(exactLineAmount(499_999n, 1n)).toBe(0n);
+  });
+
+  test('may be stated when they are exact', () => {
+    expect(lineAmount({ number: 1, quantity: 2n * PIECE, unitPrice: 5n, amount: 10n })).toBe(10n);
+    expect(() => lineAmount({ number: 1, quantity: 2n * PIECE, unitPrice: 5n, amount: 11n })).toThrow(
+      'line_amount_mismatch',
+    );
+  });
+
+  test('may differ by what the unit price was rounded by, and one minor unit, but no more', () => {
+    const line = { number: 1, quantity: 100n * PIECE, unitPrice: 330n, unitPriceRounding: 5n };
+    expect(lineAmount({ ...line, amount: 33_501n })).toBe(33_501n);
+    expect(() => lineAmount({ ...line, amount: 33_502n })).toThrow('line_amount_mismatch');
+    expect(lineAmount({ ...line, amount: 32_499n })).toBe(32_499n);
+    expect(() => lineAmount({ ...line, amount: 32_498n })).toThrow('line_amount_mismatch');
+  });
+});
+
+describe('the lines root', () => {
+  const line: OrderLine = {
+    number: 1,
+    sku: 'A',
+    description: 'not committed',
+    quantity: PIECE,
+    unit: 'EA',
+    unitPrice: 7n,
+    amount: 7n,
+  };
+
+  test('changes with every committed field of every line', () => {
+    const changes = [{ number: 2 }, { sku: 'B' }, { quantity: 2n }, { unitPrice: 8n }, { amount: 8n }];
+    const roots = [line, ...changes.map((change) => ({ ...line, ...change }))].map((changed) => linesRoot([changed]));
+    expect(new Set(roots).size).toBe(roots.length);
+  });
+
+  test('does not depend on descriptions', () => {
+    expect(linesRoot([{ ...line, description: 'other' }])).toBe(linesRoot([line]));
+  });
+});
