@@ -1,6 +1,7 @@
 import { type Interface, type ParamType, toQuantity } from 'ethers';
 import { type ContractAddresses, ZERO_HASH } from '#domain';
 import { escrowInterface, registryInterface, tokenInterface } from './contracts.js';
+import { EventDecoder } from './event-decoding.js';
 
 /** What JSON keeps of an ABI value: integers as decimal strings, tuples as objects. */
 export type DecodedValue = string | boolean | readonly DecodedValue[] | { readonly [name: string]: DecodedValue };
@@ -37,26 +38,30 @@ function toArguments(parameters: readonly ParamType[], values: Iterable<unknown>
   );
 }
 
+const escrowEvents = new EventDecoder(escrowInterface);
+const registryEvents = new EventDecoder(registryInterface);
+
+const unknownLog: DecodedLog = { event: 'Unknown', arguments: {}, orderHash: undefined };
+
 /** Decodes a log of one of our contracts. Never throws: what cannot be read is `Unknown` and has no arguments. */
 export function decodeLog(
   contracts: ContractAddresses,
   log: { address: string; topics: readonly string[]; data: string },
 ): DecodedLog {
   const address = log.address.toLowerCase();
-  const contract = [
-    { address: contracts.escrow, abi: escrowInterface },
-    { address: contracts.invoiceRegistry, abi: registryInterface },
-  ].find((candidate) => candidate.address.toLowerCase() === address);
+  const events = address === contracts.escrow.toLowerCase() ? escrowEvents : registryEvents;
+  if (events === registryEvents && address !== contracts.invoiceRegistry.toLowerCase()) return unknownLog;
   try {
-    const parsed = contract?.abi.parseLog({ topics: [...log.topics], data: log.data }) ?? null;
-    if (parsed === null) {
-      return { event: 'Unknown', arguments: {}, orderHash: undefined };
-    }
-    const decoded = toArguments(parsed.fragment.inputs, parsed.args);
-    const { orderId } = decoded;
-    return { event: parsed.name, arguments: decoded, orderHash: typeof orderId === 'string' ? orderId : undefined };
+    const decoded = events.decode(log);
+    if (decoded === undefined) return unknownLog;
+    const { orderId } = decoded.arguments;
+    return {
+      event: decoded.name,
+      arguments: decoded.arguments,
+      orderHash: typeof orderId === 'string' ? orderId : undefined,
+    };
   } catch {
-    return { event: 'Unknown', arguments: {}, orderHash: undefined };
+    return unknownLog;
   }
 }
 

@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import { type EventFragment, type Interface, type ParamType, type Result } from 'ethers';
+import fc from 'fast-check';
+import { escrowInterface, registryInterface } from './contracts.js';
+import { decodeLog, decodeRevert } from './decoding.js';
+
+const contracts = { chainId: 1n, escrow: `0x${'aa'.repeat(20)}`, invoiceRegistry: `0x${'bb'.repeat(20)}` };
+
+function anyValue(type: ParamType): fc.Arbitrary<unknown> {
+  if (type.isTuple()) return fc.tuple(...type.components.map(anyValue));
+  const hex = (length: number) =>
+    fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => `0x${Buffer.from(bytes).toString('hex')}`);
+  if (type.baseType === 'address') return hex(20);
+  if (type.baseType === 'bool') return fc.boolean();
+  if (type.baseType.startsWith('uint')) return fc.bigInt({ min: 0n, max: 2n ** BigInt(type.baseType.slice(4)) - 1n });
+  return hex(Number(type.baseType.slice(5)));
+}
+
+function plain(type: ParamType, value: unknown): unknown {
+  if (type.isTuple()) {
+    const parts = [...(value as Result)];
+    return Object.fromEntries(
+      type.components.map((component, index) => [component.name, plain(component, parts[index])]),
+    );
+  }
+  return typeof value === 'boolean' ? value : String(value);
+}
+
+const events: [string, string, Interface, EventFragment][] = [];
+for (const [address, contract] of [
+  [contracts.escrow, escrowInterface],
+  [contracts.invoiceRegistry, registryInterface],
+] as const) {
+  contract.forEachEvent((fragment) => {
+    events.push([fragment.name, address, contract, fragment]);
+  });
+}
+
+test.each(events)('%s is decoded as ethers decodes it', (name, address, contract, fragment) => {
+  fc.assert(
+    fc.property(fc.tuple(...fragment.inputs.map(anyValue)), (values) => {
+      const { topics, data } = contract.encodeEventLog(fragment, values);
+      const parsed = contract.parseLog({ topics, data })!;
+      const expected = Object.fromEntries(
+        fragment.inputs.map((input, index) => [input.name, plain(input, parsed.args[index])]),
+      );
+      expect(decodeLog(contracts, { address, topics, data })).toEqual({
+        event: name,
+        arguments: expected,
+        orderHash: expected.orderId,
+      });
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('a log that is cut off, of another event or of another contract is unknown and stops nobody', () => {
+  const { topics, data } = escrowInterface.encodeEventLog('Refunded', [`0x${'01'.repeat(32)}`, contracts.escrow, 5n]);
+  const unknown = { event: 'Unknown', arguments: {}, orderHash: undefined };
+  expect(decodeLog(contracts, { address: contracts.escrow, topics, data: data.slice(0, 20) })).toEqual(unknown);
+  expect(decodeLog(contracts, { address: contracts.escrow, topics: [], data })).toEqual(unknown);
+  expect(decodeLog(contracts, { address: `0x${'cc'.repeat(20)}`, topics, data })).toEqual(unknown);
+});
+
+test.each([
+  [
+    escrowInterface.encodeErrorResult('SettlementExceedsHeld', [7n, 5n]),
+    'SettlementExceedsHeld',
+    { total: '7', held: '5' },
+  ],
+  [registryInterface.encodeErrorResult('SliceNotNext', [1n, 2n]), 'SliceNotNext', { from: '1', expected: '2' }],
+  ['0x', 'None', {}],
+  ['0x12345678', 'Unknown', { data: '0x12345678' }],
+])('revert data %s is %s', (data, name, values) => {
+  expect(decodeRevert(data)).toEqual({ name, arguments: values });
+});
