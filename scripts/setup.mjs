@@ -14,6 +14,10 @@ const NEEDED_BYTES = 2 * 1024 ** 3;
 
 const failures = [
   {
+    signs: /EUSAGE/,
+    message: 'package.json and package-lock.json disagree. Run: npx -y -p node@24 npm install',
+  },
+  {
     signs: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|network/,
     message:
       'The package registry cannot be reached. Connect to the network (or set a proxy or mirror: npm config set registry <url>) and run the command again.',
@@ -25,10 +29,6 @@ const failures = [
   {
     signs: /EACCES|EPERM/,
     message: `npm may not write here. Make ${root} and your npm cache (npm config get cache) writable for this user and run the command again.`,
-  },
-  {
-    signs: /EUSAGE/,
-    message: 'package.json and package-lock.json disagree. Run: npx -y -p node@24 npm install',
   },
 ];
 
@@ -131,7 +131,8 @@ if (!upToDate) {
     const needed = topLevel.filter((path) => lock.packages[path].optional !== true);
     const { code, errors } = await install(nodeVersion, needed.length);
     if (code !== 0) {
-      process.stderr.write(errors);
+      const lines = errors.split('\n').filter((line) => line.startsWith('npm error'));
+      console.error(lines.slice(0, 12).join('\n'));
       stop(failures.find(({ signs }) => signs.test(errors))?.message ?? 'npm ci failed; its messages are above.');
     }
     if (!isInstalled(lock)) {
