@@ -4,15 +4,13 @@ import { ApiClient, type Promised } from './api-client.js';
 import type { SampleOrderOutcome, SandboxBusiness } from './state.js';
 
 /** How much of the network's time the sample trade takes. */
-export const SAMPLE_TRADE_DAYS = 30;
+const SAMPLE_TRADE_DAYS = 30;
 
 const DAY_SECONDS = 86_400;
 
 export interface SampleTradeOptions {
   apiUrl: string;
   operatorApiKey: string;
-  /** Puts the network's clock to the real time at the end; else it stays where the trade left it. */
-  endsNow: boolean;
 }
 
 interface Line {
@@ -41,7 +39,6 @@ export async function playSampleTrade(
   await trade.silenceHasSpoken();
   await trade.moveClockTo(SAMPLE_TRADE_DAYS - 1);
   await trade.lastDays();
-  await trade.close();
   return { businesses: trade.businesses, outcomes: await trade.outcomes() };
 }
 
@@ -104,14 +101,6 @@ class SampleTrade {
   /** @param day of the trade, counted from its start */
   async moveClockTo(day: number): Promise<void> {
     await this.operator.post('/v1/sandbox/clock', { to: this.onDay(day) });
-  }
-
-  async close(): Promise<void> {
-    if (!this.options.endsNow) return;
-    const { time } = await this.operator.get<{ time: string }>('/v1/network');
-    if (Date.parse(time) < Date.now()) {
-      await this.operator.post('/v1/sandbox/clock', { to: new Date().toISOString() });
-    }
   }
 
   async outcomes(): Promise<SampleOrderOutcome[]> {

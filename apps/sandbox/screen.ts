@@ -25,6 +25,7 @@ export function summary(state: SandboxState, stateFile: string): string {
     `  Processes          ${Object.entries(pids)
       .map(([name, pid]) => `${name} ${pid}`)
       .join('  ')}`,
+    '  The network has a clock of its own, which began long ago so that old trade can be replayed; see GET /v1/network',
     '  Stop with Ctrl-C; the data stays. Begin anew with: npm start -- --reset',
     '',
     `Quittance is ready on ${apiUrl}`,

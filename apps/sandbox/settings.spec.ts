@@ -8,7 +8,7 @@ describe('sandbox settings', () => {
       apiHost: '127.0.0.1',
       apiPort: 3000,
       reset: false,
-      genesis: undefined,
+      genesis: new Date('2006-01-01T00:00:00Z'),
       sampleTrade: true,
       blockMilliseconds: 200,
     });
@@ -18,11 +18,11 @@ describe('sandbox settings', () => {
     const settings = readSettings(['--reset'], {
       PORT: '3001',
       QUITTANCE_HOME: '/data',
-      SANDBOX_GENESIS: '2006-01-01T00:00:00Z',
+      SANDBOX_GENESIS: '2024-02-29T00:00:00Z',
       SANDBOX_SAMPLE_TRADE: 'false',
     });
     expect(settings).toMatchObject({ apiPort: 3001, home: '/data', reset: true, sampleTrade: false });
-    expect(settings.genesis).toEqual(new Date('2006-01-01T00:00:00Z'));
+    expect(settings.genesis).toEqual(new Date('2024-02-29T00:00:00Z'));
   });
 
   it.each([

@@ -8,11 +8,14 @@ export interface SandboxSettings {
   apiPort: number;
   /** Begin with an empty data directory. */
   reset: boolean;
-  /** When the network's time begins, for a new sandbox; undefined: so that the sample trade ends now. */
-  genesis: Date | undefined;
+  /** When the network's time begins, for a new sandbox. */
+  genesis: Date;
   sampleTrade: boolean;
   blockMilliseconds: number;
 }
+
+/** Long ago, so that historic trade can be replayed at its real dates. The clock only moves forward. */
+const DEFAULT_GENESIS = '2006-01-01T00:00:00Z';
 
 /** @throws {SandboxError} that names the variable or argument that is wrong */
 export function readSettings(commandLine: readonly string[], environment: NodeJS.ProcessEnv): SandboxSettings {
@@ -20,8 +23,8 @@ export function readSettings(commandLine: readonly string[], environment: NodeJS
   if (unknown !== undefined) {
     throw new SandboxError(`Unknown argument ${unknown}. To start: npm start   To begin anew: npm start -- --reset`);
   }
-  const genesis = environment.SANDBOX_GENESIS;
-  if (genesis !== undefined && Number.isNaN(Date.parse(genesis))) {
+  const genesis = environment.SANDBOX_GENESIS ?? DEFAULT_GENESIS;
+  if (Number.isNaN(Date.parse(genesis))) {
     throw new SandboxError(`SANDBOX_GENESIS=${genesis} is not a date. Example: SANDBOX_GENESIS=2006-01-01T00:00:00Z`);
   }
   return {
@@ -29,7 +32,7 @@ export function readSettings(commandLine: readonly string[], environment: NodeJS
     apiHost: environment.API_HOST ?? '127.0.0.1',
     apiPort: integer(environment, 'PORT', 3000, 1, 65_535),
     reset: commandLine.includes('--reset'),
-    genesis: genesis === undefined ? undefined : new Date(genesis),
+    genesis: new Date(genesis),
     sampleTrade: environment.SANDBOX_SAMPLE_TRADE !== 'false',
     blockMilliseconds: integer(environment, 'SANDBOX_BLOCK_MS', 200, 1, 60_000),
   };

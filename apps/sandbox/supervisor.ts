@@ -16,7 +16,7 @@ import { ChainArchive } from './chain-archive.js';
 import { readDeployment } from './deployment.js';
 import type { SandboxHome } from './home.js';
 import { SandboxError, step } from './progress.js';
-import { playSampleTrade, SAMPLE_TRADE_DAYS } from './sample-trade.js';
+import { playSampleTrade } from './sample-trade.js';
 import { SandboxDatabase } from './sandbox-database.js';
 import { Sequencer } from './sequencer.js';
 import { Service } from './service.js';
@@ -164,7 +164,7 @@ export class Supervisor {
       this.chain = await startAnvil({
         port: ports.chain,
         statePath: this.home.chainState,
-        timestamp: Math.floor(this.genesis().getTime() / 1000),
+        timestamp: Math.floor(this.settings.genesis.getTime() / 1000),
         mining: 'manual',
         historyBlocks: 128,
         logFile: this.home.logFile('chain'),
@@ -186,13 +186,6 @@ export class Supervisor {
       if (current && !this.isStopping)
         this.onFailure(`${name} ended unexpectedly; see ${logFile}. Start again with: npm start`);
     });
-  }
-
-  /** When the network's time begins: asked for, or so long ago that the sample trade ends now. */
-  private genesis(): Date {
-    if (this.settings.genesis !== undefined) return this.settings.genesis;
-    const days = this.settings.sampleTrade ? SAMPLE_TRADE_DAYS : 0;
-    return new Date(Date.parse(this.state.createdAt) - days * 86_400_000);
   }
 
   private async agrees(): Promise<boolean> {
@@ -218,7 +211,7 @@ export class Supervisor {
 
   private async prepare(): Promise<void> {
     const [chain, database] = [running(this.chain), running(this.database)];
-    await database.startClockAt(this.genesis());
+    await database.startClockAt(this.settings.genesis);
     this.startSequencer();
     await step('Contracts (compiled once: half a minute)', async () => {
       rmSync(this.home.deploymentFile, { force: true });
@@ -329,7 +322,6 @@ export class Supervisor {
         playSampleTrade({
           apiUrl: this.state.apiUrl,
           operatorApiKey: this.state.operatorApiKey,
-          endsNow: this.settings.genesis === undefined,
         }),
       );
       this.state.businesses = businesses;
