@@ -19,6 +19,10 @@ interface BlockHeader {
   transactions: readonly string[];
 }
 
+/** How often the pool is asked whether something waits. */
+const POOL_POLL_MILLISECONDS = 20;
+const STUCK_MILLISECONDS = 1_000;
+
 /** Decides when the embedded chain makes a block: soon when something waits, seldom when nothing does. */
 export class Sequencer {
   private stopped = false;
@@ -46,23 +50,31 @@ export class Sequencer {
   private async run(): Promise<void> {
     while (!this.stopped) {
       try {
-        if (await this.isBlockDue()) await this.makeBlock();
+        const occasion = await this.occasionForBlock();
+        if (occasion !== undefined) await this.makeBlock(occasion);
       } catch (error) {
         if (!this.stopped) this.options.onError(error);
       }
-      await new Promise((resolve) => setTimeout(resolve, this.options.blockMilliseconds));
+      await new Promise((resolve) => setTimeout(resolve, this.restMilliseconds()));
     }
   }
 
-  private async isBlockDue(): Promise<boolean> {
-    const now = Date.now();
-    if (this.trailing > 0 || now - this.lastBlockAt >= this.options.heartbeatMilliseconds) return true;
-    if (now < this.stuckUntil) return false;
-    const pool = await this.chain.call<{ pending: string }>('txpool_status');
-    return Number(pool.pending) > 0;
+  /** A transaction that comes after a quiet time need not wait for a whole block interval. */
+  private restMilliseconds(): number {
+    const untilNextBlock = this.lastBlockAt + this.options.blockMilliseconds - Date.now();
+    return Math.max(untilNextBlock, Math.min(POOL_POLL_MILLISECONDS, this.options.blockMilliseconds));
   }
 
-  private async makeBlock(): Promise<void> {
+  private async occasionForBlock(): Promise<'transactions' | 'trailing' | 'heartbeat' | undefined> {
+    const now = Date.now();
+    if (this.trailing > 0) return 'trailing';
+    if (now - this.lastBlockAt >= this.options.heartbeatMilliseconds) return 'heartbeat';
+    if (now < this.stuckUntil) return undefined;
+    const pool = await this.chain.call<{ pending: string }>('txpool_status');
+    return Number(pool.pending) > 0 ? 'transactions' : undefined;
+  }
+
+  private async makeBlock(occasion: 'transactions' | 'trailing' | 'heartbeat'): Promise<void> {
     const parent = await this.chain.call<BlockHeader>('eth_getBlockByNumber', 'latest', false);
     const timestamp = Math.max(Number(parent.timestamp), Math.floor(await this.options.networkSeconds()));
     await this.chain.call('evm_setNextBlockTimestamp', timestamp);
@@ -71,9 +83,10 @@ export class Sequencer {
     this.lastBlockAt = Date.now();
     if (block.transactions.length > 0) {
       this.trailing = this.options.trailingBlocks;
-    } else {
-      this.trailing = Math.max(0, this.trailing - 1);
-      if (this.trailing === 0) this.stuckUntil = this.lastBlockAt + 1000;
+    } else if (occasion === 'trailing') {
+      this.trailing -= 1;
+    } else if (occasion === 'transactions') {
+      this.stuckUntil = this.lastBlockAt + STUCK_MILLISECONDS;
     }
     this.options.onBlock();
   }
