@@ -1,7 +1,7 @@
 import { getAddress } from 'ethers';
 import type { EntityManager } from 'typeorm';
 import type { ChainLog } from '#chain';
-import type { Escrowed, OwnerOf } from './money-movements.js';
+import type { Escrowed } from './money-movements.js';
 import type { Directory } from './order-events.js';
 
 const ADDRESS_ARGUMENTS = ['buyer', 'supplier', 'claimant', 'payee', 'account', 'recipient', 'from', 'to'];
@@ -44,11 +44,7 @@ async function findSignedAssignments(
 }
 
 /** Token and buyer of orders that only their funding logs tell of. By order hash. */
-export async function loadStrangers(
-  manager: EntityManager,
-  logs: readonly ChainLog[],
-  ownerOf: OwnerOf,
-): Promise<Map<string, Escrowed>> {
+export async function loadStrangers(manager: EntityManager, logs: readonly ChainLog[]): Promise<Map<string, Escrowed>> {
   const hashes = [...new Set(logs.flatMap((log) => (log.orderHash === undefined ? [] : [log.orderHash])))];
   const rows = (await manager.query(
     `SELECT DISTINCT ON (order_hash) order_hash, arguments->'order' AS terms FROM chain_logs
@@ -58,7 +54,7 @@ export async function loadStrangers(
   return new Map(
     rows.map(({ order_hash: orderHash, terms }) => [
       orderHash,
-      { token: getAddress(terms.token), buyer: ownerOf(getAddress(terms.buyer)) },
+      { token: getAddress(terms.token), buyer: getAddress(terms.buyer) },
     ]),
   );
 }

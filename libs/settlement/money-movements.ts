@@ -5,7 +5,7 @@ import { integer, text } from './log-arguments.js';
 /** Whose money an escrow log moves: an order of the network, or one that strangers funded. */
 export interface Escrowed {
   readonly token: string;
-  /** The buyer's business id, or its address if it has none. */
+  /** Whose account holds it: the buyer's business id, or for orders of strangers the buyer's address. */
   readonly buyer: string;
 }
 
@@ -14,7 +14,8 @@ export type OwnerOf = (address: string) => string;
 
 /**
  * The ledger entries of a log of the escrow contract: what enters and leaves it, and what it owes because a token refused a payout.
- * Orders of strangers are booked too, so that the ledger's total equals what the contract owes.
+ * Orders of strangers are booked too, so that the ledger's total equals what the contract owes. Accounts that must not go below
+ * zero are owned by what never changes: an address may get a business between a credit and its withdrawal.
  */
 export function entriesOf(log: ChainLog, escrowed: Escrowed, ownerOf: OwnerOf): LedgerEntry[] {
   const { token, buyer } = escrowed;
@@ -44,12 +45,16 @@ export function entriesOf(log: ChainLog, escrowed: Escrowed, ownerOf: OwnerOf): 
         integer(log, 'amount'),
       );
     case 'Credited': {
-      const owner = ownerOf(text(log, 'account'));
-      return move({ owner, kind: 'external' }, { owner, kind: 'credit' }, integer(log, 'amount'));
+      const account = text(log, 'account');
+      return move(
+        { owner: ownerOf(account), kind: 'external' },
+        { owner: account, kind: 'credit' },
+        integer(log, 'amount'),
+      );
     }
     case 'CreditWithdrawn':
       return move(
-        { owner: ownerOf(text(log, 'account')), kind: 'credit' },
+        { owner: text(log, 'account'), kind: 'credit' },
         { owner: ownerOf(text(log, 'recipient')), kind: 'external' },
         integer(log, 'amount'),
       );

@@ -123,7 +123,7 @@ export class SettlementProjection implements ChainProjection {
   ): Promise<void> {
     if (logs.length === 0) return;
     const ownerOf = (address: string) => directory.businessOf(address) ?? address;
-    const strangers = await loadStrangers(manager, logs, ownerOf);
+    const strangers = await loadStrangers(manager, logs);
     for (const log of logs) {
       const isWithdrawal = log.event === 'CreditWithdrawn';
       const token = String(log.arguments.token ?? '');

@@ -32,6 +32,7 @@ import {
   ZERO_ADDRESS,
   ZERO_HASH,
 } from '#domain';
+import { bookLedger } from '#ledger';
 import { promiseChainWork } from '#operations';
 import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
 import { createTestDatabase, startTestChain, type TestChain, type TestDatabase } from '#testing';
@@ -107,8 +108,8 @@ export class TradeBench {
     });
   }
 
-  newReader(): ChainReader {
-    return new ChainReader(this.dataSource, this.rpc, quiet, {
+  newReader(rpc: RpcClient = this.rpc): ChainReader {
+    return new ChainReader(this.dataSource, rpc, quiet, {
       contracts: this.contracts,
       deploymentBlock: BigInt(this.chain.deployment.blockNumber),
       finalityDepth: this.finalityDepth,
@@ -268,6 +269,24 @@ export class TradeBench {
       if (left?.count === 0 && BigInt(read?.number ?? -1) === head) return;
     }
     throw new Error('The work does not come to an end');
+  }
+
+  /** Books an invoice's debt as the API does. */
+  async bookInvoice(order: BenchOrder, id: string, supplierId: string, buyerId: string, amount: bigint): Promise<void> {
+    const { token } = order.terms;
+    await inTransaction(this.dataSource, (manager) =>
+      bookLedger(manager, {
+        reference: `invoice:${id}`,
+        phase: 'posted',
+        kind: 'invoice_issued',
+        orderId: order.id,
+        occurredAt: new Date(),
+        entries: [
+          { owner: supplierId, kind: 'receivable', token, amount },
+          { owner: buyerId, kind: 'payable', token, amount: -amount },
+        ],
+      }),
+    );
   }
 
   async advance(seconds: bigint): Promise<void> {
