@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { RunningNetwork } from './support/running-network.js';
+
+const run = promisify(execFile);
+
+describe('what the documentation shows', () => {
+  let network: RunningNetwork;
+
+  beforeAll(async () => {
+    network = await RunningNetwork.start();
+  });
+
+  afterAll(async () => {
+    await network.stop();
+  });
+
+  test("the README's first payment ends in a settled order and its story", async () => {
+    const buyer = await network.business('Reader', ['buyer']);
+    const supplier = await network.business('Writer', ['supplier']);
+    const readme = readFileSync('README.md', 'utf8');
+    const [, script = ''] = /run by test\/e2e\/readme\.e2e\.ts\. -->\n```bash\n(.*?)```/s.exec(readme) ?? [];
+    const { stdout } = await run('bash', ['-e', '-c', script], {
+      env: { ...process.env, API: network.baseUrl, BUYER: buyer.token, SUPPLIER: supplier.token },
+      timeout: 50_000,
+    });
+    expect(stdout).toMatch(
+      /order_issued 500000000 .*order_funded 500000000 0x.*payment_released 500000000 0x.*order_settled/s,
+    );
+  });
+
+  test('the external signer settles an order with keys of its own', async () => {
+    const { stdout } = await run(process.execPath, ['docs/guides/external-signer.mjs'], {
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        QUITTANCE_API_URL: network.baseUrl,
+        QUITTANCE_API_KEY: network.operator.token,
+      },
+      timeout: 50_000,
+    });
+    expect(stdout).toContain('is settled: 75000000 of 75000000 paid');
+  });
+});
