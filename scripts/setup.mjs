@@ -3,13 +3,14 @@
 // that declare a newer engine, without a word.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.quittance-setup');
+const musl = existsSync('/lib/ld-musl-x86_64.so.1') || existsSync('/lib/ld-musl-aarch64.so.1');
 const NEEDED_BYTES = 2 * 1024 ** 3;
 
 const failures = [
@@ -43,24 +44,26 @@ function stampFor(lockfile) {
   return `${createHash('sha256').update(lockfile).digest('hex')} ${process.platform}-${process.arch}\n`;
 }
 
+/** Whether this machine gets the package that the lockfile describes; others are for other systems. */
+function isForThisMachine({ os, cpu, libc }) {
+  const fits = (allowed, actual) => allowed === undefined || allowed.includes(actual);
+  return fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, musl ? 'musl' : 'glibc');
+}
+
 /** True when every package of the lockfile that this machine needs is installed in the locked version. */
 function isInstalled(lock) {
   const record = join(modules, '.package-lock.json');
   if (!existsSync(record)) return false;
   const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
-  const fits = (allowed, actual) => allowed === undefined || allowed.includes(actual);
-  const musl = existsSync('/lib/ld-musl-x86_64.so.1') || existsSync('/lib/ld-musl-aarch64.so.1');
   return Object.entries(lock.packages).every(([path, wanted]) => {
     if (path === '') return true;
-    const forThisMachine =
-      fits(wanted.os, process.platform) && fits(wanted.cpu, process.arch) && fits(wanted.libc, musl ? 'musl' : 'glibc');
-    if (wanted.optional && (!forThisMachine || wanted.os === undefined)) return true;
+    if (wanted.optional && (wanted.os === undefined || !isForThisMachine(wanted))) return true;
     return installed[path]?.version === wanted.version && existsSync(join(root, path, 'package.json'));
   });
 }
 
 /** Runs `npm ci` under the pinned Node and shows how far it is. Resolves with npm's exit code and error output. */
-function install(nodeVersion, packageCount) {
+function install(nodeVersion, packages) {
   const current = process.versions.node.split('.')[0] === nodeVersion.split('.')[0];
   const npmCi = ['npm', 'ci', '--include=dev', '--no-audit', '--no-fund'];
   const [command, ...args] = current ? npmCi : ['npx', '-y', '-p', `node@${nodeVersion}`, ...npmCi];
@@ -77,7 +80,8 @@ function install(nodeVersion, packageCount) {
   const live = process.stdout.isTTY;
   const report = () => {
     const seconds = Math.round((Date.now() - startedAt) / 1000);
-    const line = `  ${countInstalled()} of about ${packageCount} packages, ${seconds} s`;
+    const done = packages.filter((path) => existsSync(join(root, path, 'package.json'))).length;
+    const line = `  ${done} of ${packages.length} packages, ${seconds} s`;
     process.stdout.write(live ? `\r${line}` : `${line}\n`);
   };
   const timer = setInterval(report, live ? 500 : 5000);
@@ -90,17 +94,6 @@ function install(nodeVersion, packageCount) {
       done({ code, errors });
     });
   });
-}
-
-/** Packages present right below node_modules, scoped ones included. */
-function countInstalled() {
-  if (!existsSync(modules)) return 0;
-  let count = 0;
-  for (const name of readdirSync(modules)) {
-    if (name.startsWith('.')) continue;
-    count += name.startsWith('@') ? readdirSync(join(modules, name)).length : 1;
-  }
-  return count;
 }
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
@@ -124,12 +117,11 @@ if (!upToDate) {
       );
     }
     const nodeVersion = lock.packages['node_modules/node'].version;
-    const topLevel = Object.keys(lock.packages).filter((path) => path.split('node_modules/').length === 2);
+    const packages = Object.keys(lock.packages).filter((path) => path !== '' && isForThisMachine(lock.packages[path]));
     console.log(
       `Installing dependencies with Node ${nodeVersion} (once, and again when package-lock.json changes) ...`,
     );
-    const needed = topLevel.filter((path) => lock.packages[path].optional !== true);
-    const { code, errors } = await install(nodeVersion, needed.length);
+    const { code, errors } = await install(nodeVersion, packages);
     if (code !== 0) {
       const lines = errors.split('\n').filter((line) => line.startsWith('npm error'));
       console.error(lines.slice(0, 12).join('\n'));
