@@ -11,6 +11,7 @@ import {
   type Logger,
   RpcClient,
   readEscrow,
+  readTokenBalance,
   readTokenDomain,
   type SenderOptions,
   TransactionSender,
@@ -287,6 +288,10 @@ export class TradeBench {
         ],
       }),
     );
+  }
+
+  tokenBalance(party: BenchParty): Promise<bigint> {
+    return readTokenBalance(this.rpc, this.token.verifyingContract, party.wallet.address);
   }
 
   async advance(seconds: bigint): Promise<void> {
