@@ -9,5 +9,7 @@ export const exitCodes = {
   notConserved: 3,
   /** The network does not answer or does not get on; the same command goes on later. */
   unreachable: 4,
+  /** What the server says is not what the chain says. */
+  notVerified: 5,
   interrupted: 130,
 } as const;

@@ -4,6 +4,7 @@ import { importCommand } from './commands/import.js';
 import { keysCommand } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
 import { statusCommand } from './commands/status.js';
+import { verifyTrailCommand } from './commands/verify-trail.js';
 import { exitCodes } from './exit-codes.js';
 import { InputError } from './input-error.js';
 
@@ -13,6 +14,7 @@ const program = new Command('quittance')
   .addCommand(keysCommand())
   .addCommand(migrateCommand())
   .addCommand(statusCommand())
+  .addCommand(verifyTrailCommand())
   .addHelpText(
     'after',
     `
@@ -22,6 +24,7 @@ Exit codes:
   ${exitCodes.input}    arguments, files or settings cannot be used
   ${exitCodes.notConserved}    done, but the books do not agree
   ${exitCodes.unreachable}    the network does not answer or does not get on; the same command goes on later
+  ${exitCodes.notVerified}    a trail does not agree with the chain
   ${exitCodes.interrupted}  interrupted; the same command goes on later`,
   );
 

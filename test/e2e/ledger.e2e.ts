@@ -52,7 +52,9 @@ describe('the ledger', () => {
     await book('undone', funding('b', 9n), 'pending');
     expect(await balance('b')).toEqual({ pending: '16', posted: '0' });
     const end = (reference: string, phase: 'posted' | 'voided') =>
-      inTransaction(dataSource, (manager) => endPendingLedgers(manager, { references: [reference] }, phase, new Date()));
+      inTransaction(dataSource, (manager) =>
+        endPendingLedgers(manager, { references: [reference] }, phase, new Date()),
+      );
     expect(await end('kept', 'posted')).toBe(1);
     expect(await end('undone', 'voided')).toBe(1);
     expect(await end('kept', 'voided')).toBe(0);

@@ -1,0 +1,152 @@
+import { type DecodedLog, decodeLog, isContractSignature, type RpcClient, readEscrow } from '#chain';
+import { type ContractAddresses, orderTypedData, recoverSigner, termsFromJson, typedDataDigest } from '#domain';
+import type { TrailClaims, TrailStep } from './trail-claims.js';
+
+/** Something that the server says is not so. */
+export class VerificationFailure extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'VerificationFailure';
+  }
+}
+
+interface NodeLog {
+  readonly address: string;
+  readonly topics: readonly string[];
+  readonly data: string;
+  readonly blockHash: string;
+  readonly transactionHash: string;
+  readonly logIndex: string;
+}
+
+function ensure(holds: boolean, problem: string): asserts holds {
+  if (!holds) {
+    throw new VerificationFailure(problem);
+  }
+}
+
+function position(log: { blockHash: string; transactionHash: string; logIndex: number }): string {
+  return `${log.blockHash} ${log.transactionHash} ${log.logIndex}`.toLowerCase();
+}
+
+/** Steps on chain that still stand: what a reorganisation undid is in the trail, but not on the chain. */
+function standingSteps(steps: readonly TrailStep[]): (TrailStep & { chain: NonNullable<TrailStep['chain']> })[] {
+  const onChain = steps.flatMap((step) => (step.chain === null ? [] : [{ ...step, chain: step.chain }]));
+  const undone = new Set(onChain.filter(({ kind }) => kind.endsWith('_reverted')).map(({ chain }) => position(chain)));
+  return onChain.filter(({ chain }) => !undone.has(position(chain)));
+}
+
+/** The event that a step of a kind states the amount of, and that amount in the event. */
+const statedAmounts: Readonly<Record<string, (log: DecodedLog) => unknown>> = {
+  order_funded: (log) => (log.arguments.order as { amount?: unknown } | undefined)?.amount,
+  payment_released: (log) => log.arguments.amount,
+  payment_refunded: (log) => log.arguments.amount,
+};
+
+/**
+ * Checks an order's trail against a node, trusting nothing but the node. Reports each check that holds.
+ * Throws {@link VerificationFailure} at the first that does not.
+ */
+export async function verifyTrail(
+  claims: TrailClaims,
+  rpc: RpcClient,
+  contracts: ContractAddresses,
+  report: (check: string) => void,
+): Promise<void> {
+  const { order } = claims;
+  await rpc.requireChain(contracts.chainId);
+  await verifyTerms(claims, rpc, contracts, report);
+  const logs = await readOrderLogs(rpc, contracts, order.orderHash);
+  await verifySteps(claims, rpc, contracts, logs, report);
+  await verifyAmounts(claims, rpc, contracts, logs, report);
+}
+
+async function verifyTerms(
+  { order }: TrailClaims,
+  rpc: RpcClient,
+  contracts: ContractAddresses,
+  report: (check: string) => void,
+): Promise<void> {
+  const terms = termsFromJson(order.terms);
+  const typedData = orderTypedData(contracts, terms);
+  const digest = typedDataDigest(typedData);
+  ensure(digest === order.orderHash, `The terms hash to ${digest}, not to the order's id ${order.orderHash}.`);
+  report(`The terms hash to the order's id ${digest}.`);
+  if (order.supplierSignature !== null) {
+    const signed =
+      recoverSigner(typedData, order.supplierSignature) === terms.supplier ||
+      (await isContractSignature(rpc, terms.supplier, digest, order.supplierSignature));
+    ensure(signed, `The supplier's signature is not by ${terms.supplier}.`);
+    report(`The supplier ${terms.supplier} signed the terms.`);
+  }
+}
+
+async function readOrderLogs(rpc: RpcClient, contracts: ContractAddresses, orderHash: string): Promise<NodeLog[]> {
+  const filter = { fromBlock: 'earliest', toBlock: 'latest', address: contracts.escrow, topics: [null, orderHash] };
+  return (await rpc.send('eth_getLogs', [filter])) as NodeLog[];
+}
+
+async function verifySteps(
+  { order, steps }: TrailClaims,
+  rpc: RpcClient,
+  contracts: ContractAddresses,
+  escrowLogs: readonly NodeLog[],
+  report: (check: string) => void,
+): Promise<void> {
+  const standing = standingSteps(steps);
+  const told = new Set<string>();
+  for (const step of standing) {
+    const name = `Step ${step.sequence} (${step.kind})`;
+    const receipt = (await rpc.send('eth_getTransactionReceipt', [step.chain.transactionHash])) as {
+      blockHash: string;
+      logs: NodeLog[];
+    } | null;
+    ensure(receipt !== null, `${name}: the node knows no transaction ${step.chain.transactionHash}.`);
+    ensure(receipt.blockHash === step.chain.blockHash, `${name}: the transaction is in block ${receipt.blockHash}.`);
+    const log = receipt.logs.find((candidate) => Number(candidate.logIndex) === step.chain.logIndex);
+    ensure(log !== undefined, `${name}: the transaction has no log ${step.chain.logIndex}.`);
+    const decoded = decodeLog(contracts, log);
+    ensure(decoded.event !== 'Unknown', `${name}: the log is not one of the network's contracts.`);
+    ensure(
+      decoded.orderHash === undefined || decoded.orderHash === order.orderHash,
+      `${name}: the log is about order ${decoded.orderHash}.`,
+    );
+    const amount = statedAmounts[step.kind]?.(decoded);
+    ensure(amount === undefined || amount === step.amount, `${name}: the log says ${amount}, not ${step.amount}.`);
+    told.add(position(step.chain));
+  }
+  report(`${standing.length} steps on chain are in the blocks and logs that they name.`);
+  const untold = escrowLogs.find((log) => !told.has(position({ ...log, logIndex: Number(log.logIndex) })));
+  ensure(untold === undefined, `The trail leaves out log ${Number(untold?.logIndex)} of ${untold?.transactionHash}.`);
+  report(`The trail leaves out none of the ${escrowLogs.length} escrow events of the order.`);
+}
+
+async function verifyAmounts(
+  { order }: TrailClaims,
+  rpc: RpcClient,
+  contracts: ContractAddresses,
+  logs: readonly NodeLog[],
+  report: (check: string) => void,
+): Promise<void> {
+  const totals = { OrderFunded: 0n, Released: 0n, Refunded: 0n };
+  for (const log of logs) {
+    const decoded = decodeLog(contracts, log);
+    if (decoded.event === 'OrderFunded') {
+      totals.OrderFunded += BigInt(String(statedAmounts.order_funded?.(decoded)));
+    } else if (decoded.event === 'Released' || decoded.event === 'Refunded') {
+      totals[decoded.event] += BigInt(String(decoded.arguments.amount));
+    }
+  }
+  const { orders } = await readEscrow(rpc, contracts, { token: order.terms.token, orderHashes: [order.orderHash] });
+  const [state] = orders;
+  ensure(state !== undefined, 'The escrow contract does not answer.');
+  const { OrderFunded: funded, Released: released, Refunded: refunded } = totals;
+  const chain = { funded, released, refunded, held: state.held };
+  for (const [name, amount] of Object.entries(chain)) {
+    const claimed = order[name as keyof typeof chain];
+    ensure(claimed === amount.toString(), `The server says ${name} ${claimed}, the chain says ${amount}.`);
+  }
+  ensure(state.released === released, `The contract released ${state.released}, its events say ${released}.`);
+  ensure(funded === released + refunded + state.held, 'Funded is not released + refunded + held.');
+  report(`Funded ${funded} = released ${released} + refunded ${refunded} + held ${state.held}, as the contract says.`);
+}
