@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { type OwnedProcess, startProcess } from '#testing';
 import { TradeBench } from './support/trade-bench.js';
+
+jest.setTimeout(60_000);
 
 let bench: TradeBench;
 let worker: OwnedProcess | undefined;
@@ -26,6 +28,7 @@ async function startWorker(ipc = false): Promise<OwnedProcess> {
       OPERATOR_KEY: '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
       KEYSTORE_SECRET: '07'.repeat(32),
       CURSOR_SECRET: '09'.repeat(32),
+      FINALITY_DEPTH: '1000',
     },
     ipc,
     signalWhenOrphaned: 'SIGTERM',
