@@ -17,7 +17,7 @@ const stepSchema = z.object({
   chain: chainSchema.nullable(),
 });
 
-const orderSchema = z.looseObject({
+const orderSchema = z.object({
   id: z.string(),
   reference: z.string(),
   orderHash: z.string(),
@@ -29,12 +29,12 @@ const orderSchema = z.looseObject({
   refunded: z.string(),
 });
 
-const networkSchema = z.looseObject({
+const networkSchema = z.object({
   chainId: z.string(),
   contracts: z.object({ escrow: z.string(), invoiceRegistry: z.string() }),
 });
 
-const trailSchema = z.looseObject({ data: z.array(stepSchema), nextCursor: z.string().nullable() });
+const trailSchema = z.object({ data: z.array(stepSchema), nextCursor: z.string().nullable() });
 
 export type TrailStep = z.infer<typeof stepSchema>;
 
