@@ -1,11 +1,4 @@
-import {
-  getAddress,
-  id as keccakText,
-  type TypedDataDomain,
-  TypedDataEncoder,
-  type TypedDataField,
-  verifyTypedData,
-} from 'ethers';
+import { concat, keccak256, id as keccakText, recoverAddress, TypedDataEncoder, type TypedDataField } from 'ethers';
 import { type OrderTerms, orderFields, termsToJson } from './terms.js';
 
 /** EIP-712 typed data as wallets take it (`eth_signTypedData_v4` without the EIP712Domain type). Integers are decimal strings. */
@@ -237,19 +230,41 @@ export function fundingTypedData(
   };
 }
 
-function mutable(types: TypedData['types']): Record<string, TypedDataField[]> {
-  return Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, [...fields]]));
+const encoders = new Map<string, TypedDataEncoder>();
+const domainHashes = new Map<string, string>();
+
+/** Building an encoder costs more than using it, and the types are few: each is built once. */
+function encoderOf(types: TypedData['types']): TypedDataEncoder {
+  const key = JSON.stringify(types);
+  let encoder = encoders.get(key);
+  if (encoder === undefined) {
+    encoder = TypedDataEncoder.from(
+      Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, [...fields]])),
+    );
+    encoders.set(key, encoder);
+  }
+  return encoder;
+}
+
+function domainHashOf(domain: TypedData['domain']): string {
+  const key = `${domain.name}\n${domain.version}\n${domain.chainId}\n${domain.verifyingContract}`;
+  let hash = domainHashes.get(key);
+  if (hash === undefined) {
+    hash = TypedDataEncoder.hashDomain(domain);
+    domainHashes.set(key, hash);
+  }
+  return hash;
 }
 
 /** The EIP-712 digest, 0x and 64 lower-case hex digits. */
-export function typedDataDigest(data: TypedData): string {
-  return TypedDataEncoder.hash(data.domain as TypedDataDomain, mutable(data.types), data.message);
+export function typedDataDigest({ domain, types, message }: TypedData): string {
+  return keccak256(concat(['0x1901', domainHashOf(domain), encoderOf(types).hash(message)]));
 }
 
 /** The checksummed address that made a 65-byte ECDSA signature over `data`; undefined when the signature is malformed. */
 export function recoverSigner(data: TypedData, signature: string): string | undefined {
   try {
-    return getAddress(verifyTypedData(data.domain as TypedDataDomain, mutable(data.types), data.message, signature));
+    return recoverAddress(typedDataDigest(data), signature);
   } catch {
     return undefined;
   }
