@@ -9,6 +9,8 @@ const typescriptAsEsm = {
 };
 
 export default {
+  // Jest knows no time limit per project; end-to-end tests wait for blocks.
+  testTimeout: 60_000,
   projects: [
     {
       ...typescriptAsEsm,
@@ -21,7 +23,6 @@ export default {
       testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
       globalSetup: '<rootDir>/libs/testing/jest/global-setup.js',
       globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.js',
-      testTimeout: 60_000,
     },
   ],
 };

@@ -6,6 +6,9 @@ import { CommandRunner, OPERATOR_TENANT } from '#commands';
 import { QuittanceError } from '#domain';
 import { type ApiKeyRole, findPrincipal, type Principal, touchApiKey } from '#parties';
 
+const NOTED_FOR_MILLISECONDS = 60_000;
+const MOST_NOTED = 10_000;
+
 const PUBLIC = 'quittance:public';
 const ROLES = 'quittance:roles';
 
@@ -31,6 +34,8 @@ function bearerToken(request: FastifyRequest): string {
 /** Lets only known API keys pass, with the roles that the route wants; auditors only read. Refusals are audited. */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
+  private readonly noted = new Map<string, number>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly dataSource: DataSource,
@@ -62,7 +67,20 @@ export class AuthenticationGuard implements CanActivate {
       );
       throw refusal;
     }
-    await touchApiKey(this.dataSource.manager, principal.apiKeyId);
+    await this.noteUse(principal.apiKeyId);
     return true;
+  }
+
+  /** Last use is shown to the minute; a write per request would be waste. */
+  private async noteUse(apiKeyId: string): Promise<void> {
+    const now = Date.now();
+    if ((this.noted.get(apiKeyId) ?? 0) > now - NOTED_FOR_MILLISECONDS) {
+      return;
+    }
+    if (this.noted.size >= MOST_NOTED) {
+      this.noted.clear();
+    }
+    this.noted.set(apiKeyId, now);
+    await touchApiKey(this.dataSource.manager, apiKeyId);
   }
 }
