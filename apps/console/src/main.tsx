@@ -5,14 +5,14 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { router } from './router.js';
 import { Gate } from './session/gate.js';
-import { theme } from './theme.js';
+import { cssVariables, theme } from './theme.js';
 
 const root = document.getElementById('console');
 if (root === null) throw new Error('The page has no place for the console');
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <Gate>
         <RouterProvider router={router} />
       </Gate>

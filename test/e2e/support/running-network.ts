@@ -82,7 +82,8 @@ export class RunningNetwork {
     private readonly closers: readonly (() => Promise<unknown>)[],
   ) {}
 
-  static async start(): Promise<RunningNetwork> {
+  /** `consoleDirectory` holds the built console, for tests that look at it. */
+  static async start(options: { readonly consoleDirectory?: string } = {}): Promise<RunningNetwork> {
     const [chain, database] = await Promise.all([startTestChain(), createTestDatabase()]);
     const dataSource = createDataSource({ url: database.url, poolSize: 20, entities });
     await dataSource.initialize();
@@ -105,7 +106,7 @@ export class RunningNetwork {
       finalityDepth: 2,
     };
     const documents = new FileDocumentStorage(directory);
-    const application = await createApplication({ config, dataSource, rpc, keystore, desk, documents });
+    const application = await createApplication({ config, dataSource, rpc, keystore, desk, documents }, options);
     await application.listen(0, '127.0.0.1');
     const baseUrl = (await application.getUrl()).replace('[::1]', '127.0.0.1');
     const duties = workerRoles.flatMap((role) => dutiesOf(role, { config, dataSource, rpc, logger: quiet }));

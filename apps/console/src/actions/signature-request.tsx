@@ -10,7 +10,7 @@ export function SignatureRequest(props: {
   const json = JSON.stringify(props.typedData, null, 2);
   return (
     <Stack gap="sm">
-      <Alert color="blue" title="Your signature is needed">
+      <Alert color="blue" title="Your signature is needed" role="status">
         <Text size="sm">
           Your business keeps its own key. Sign this typed data (EIP-712, eth_signTypedData_v4) with it and paste the
           signature below.

@@ -15,6 +15,8 @@ export function Copyable({ value, label }: { value: string; label: string }) {
           onClick={copy}
           ff="monospace"
           fw={400}
+          px={4}
+          ml={-4}
         >
           {copied ? 'copied' : shortHash(value)}
         </Button>

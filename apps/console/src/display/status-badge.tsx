@@ -26,7 +26,7 @@ const colors: Readonly<Record<string, MantineColor>> = {
 /** The status of an order, delivery, invoice, settlement or payment. `accepted` is the end of a delivery but not of an order. */
 export function StatusBadge({ status, label }: { status: string; label?: string }) {
   return (
-    <Badge color={colors[status] ?? 'gray'} variant="light" autoContrast style={{ flexShrink: 0 }}>
+    <Badge color={colors[status] ?? 'gray'} variant="light" autoContrast miw="max-content">
       {label ?? inWords(status)}
     </Badge>
   );

@@ -55,7 +55,7 @@ export function OrderView({ order }: { order: OrderDetail }) {
       <DeliveriesSection deliveries={order.deliveries} />
       <InvoicesSection invoices={order.invoices} onChoose={setChosen} />
       <SettlementsSection order={order} onChoose={setChosen} />
-      <TrailSection orderId={order.id} />
+      <TrailSection order={order} />
       {chosen !== undefined && (
         <ActionDialog
           key={chosen.href}

@@ -6,7 +6,7 @@ import { shortHash } from '../display/wording.js';
 import { Money } from '../money/money.js';
 
 /** When, who, how much, where on chain, and the rest on demand. */
-export function TrailStep({ entry }: { entry: TrailEntry }) {
+export function TrailStep({ entry, payeeName }: { entry: TrailEntry; payeeName: string | undefined }) {
   const { at, actor, amount, chain, details, subject } = entry;
   const rest = { ...(subject === null ? {} : { subject }), ...details, ...(chain === null ? {} : { chain }) };
   return (
@@ -18,6 +18,7 @@ export function TrailStep({ entry }: { entry: TrailEntry }) {
       {amount !== null && (
         <Text size="sm" fw={500}>
           <Money amount={amount} withSymbol />
+          {payeeName !== undefined && ` to ${payeeName}`}
         </Text>
       )}
       {chain !== null && (

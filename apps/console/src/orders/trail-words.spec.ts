@@ -11,5 +11,5 @@ test('tells kinds in words, also those that it has never heard of', () => {
 test('marks what failed and what was paid', () => {
   expect(trailColor({ kind: 'order_funding_failed', chain: null })).toBe('red');
   expect(trailColor({ kind: 'payment_released', chain: null })).toBe('green');
-  expect(trailColor({ kind: 'order_issued', chain: null })).toBe('gray');
+  expect(trailColor({ kind: 'order_issued', chain: null })).toBe('gray.6');
 });

@@ -37,5 +37,5 @@ export function trailWords(kind: string): string {
 export function trailColor({ kind, chain }: Pick<TrailEntry, 'kind' | 'chain'>): string {
   if (/_(reverted|failed|declined|cancelled|lapsed)$/.test(kind)) return 'red';
   if (kind.startsWith('payment_') || kind === 'invoice_paid') return 'green';
-  return chain === null ? 'gray' : 'cyan';
+  return chain === null ? 'gray.6' : 'cyan';
 }
