@@ -133,6 +133,7 @@ describe('the console in a browser', () => {
     await send(claim, 'Claim delivery');
     await selling.getByRole('list', { name: 'Trail' }).getByText('Delivery claimed').waitFor();
 
+    await buying.getByRole('table', { name: 'Deliveries' }).getByText('Claimed', { exact: true }).waitFor();
     await send(await openForm(buying, 'Accept delivery'), 'Accept delivery');
     const payment = selling
       .getByRole('list', { name: 'Trail' })

@@ -33,6 +33,13 @@ test('says what is left to claim after what was claimed before', () => {
   expect(amount?.description).toBe('Empty: all that is left, 300.00 USDQ.');
 });
 
+test('proposes to accept what is claimed, and nothing when no delivery waits', () => {
+  const proposed = (claimed: string) =>
+    orderActionForm('accept_delivery', { ...context, order: { ...order, claimed } })?.fields[0]?.initial;
+  expect(proposed('200000000')).toBe('200.00');
+  expect(proposed('100000000')).toBeUndefined();
+});
+
 test('asks those who sign themselves for the time that they sign', () => {
   const deliveredAt = (signsItself: boolean) =>
     orderActionForm('claim_delivery', { ...context, signsItself })?.fields.find(({ name }) => name === 'deliveredAt');

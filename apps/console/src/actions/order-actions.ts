@@ -38,18 +38,7 @@ const forms: Readonly<Record<string, (context: ActionContext) => ActionForm>> = 
     fields: [],
   }),
   claim_delivery: claimDelivery,
-  accept_delivery: (context) => ({
-    title: 'Accept delivery',
-    explanation: 'What you accept is paid at once.',
-    fields: [
-      {
-        name: 'cumulative',
-        label: `Accepted in all (${context.symbol})`,
-        kind: 'amount',
-        description: `The total of this order that you accept, earlier deliveries included. Empty: all that is claimed, ${money(context, context.order.claimed)}.`,
-      },
-    ],
-  }),
+  accept_delivery: acceptDelivery,
   issue_invoice: issueInvoice,
   propose_settlement: proposeSettlement,
   reclaim: (context) => ({
@@ -96,6 +85,28 @@ function claimDelivery(context: ActionContext): ActionForm {
         kind: 'file',
         description: 'Such as the signed delivery note. Its digest goes into the claim.',
         send: (documentId) => [{ documentId }],
+      },
+    ],
+  };
+}
+
+/** The amount is always sent as it was seen: a claim that arrives meanwhile is not accepted along with it. */
+function acceptDelivery(context: ActionContext): ActionForm {
+  const { order, symbol, decimals } = context;
+  const isUnderInspection = BigInt(order.claimed) > BigInt(order.released);
+  return {
+    title: 'Accept delivery',
+    explanation: isUnderInspection
+      ? 'What you accept is paid at once.'
+      : 'No delivery waits for your answer, but you can accept without one. What you accept is paid at once.',
+    fields: [
+      {
+        name: 'cumulative',
+        label: `Accepted in all (${symbol})`,
+        kind: 'amount',
+        description: 'The total of this order that you accept, earlier deliveries included.',
+        required: true,
+        ...(isUnderInspection ? { initial: formatAmount(order.claimed, decimals) } : {}),
       },
     ],
   };

@@ -21,7 +21,7 @@ export function invoiceColumns(symbol: string): readonly Column<Invoice>[] {
     { header: 'Status', cell: (invoice) => <InvoiceStatus invoice={invoice} /> },
     { header: `Amount (${symbol})`, numeric: true, cell: ({ amount }) => <Money amount={amount} /> },
     { header: 'Paid', numeric: true, cell: ({ paid }) => <Money amount={paid} /> },
-    { header: 'Due', cell: ({ dueDate }) => dueDate },
+    { header: 'Due', cell: ({ dueDate }) => <span style={{ whiteSpace: 'nowrap' }}>{dueDate}</span> },
     { header: 'Holder', cell: ({ holder }) => holder.name ?? shortHash(holder.address) },
     { header: 'On chain', cell: ({ registered }) => (registered ? 'Registered' : 'No') },
   ];

@@ -1,4 +1,6 @@
 import { Timeline } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { OrderDetail, TrailEntry } from '../api/resources.js';
 import { Section } from '../display/section.js';
 import { shortHash } from '../display/wording.js';
@@ -20,7 +22,13 @@ function payeeName({ details }: TrailEntry, names: ReadonlyMap<string, string>):
 
 /** Everything that happened to the order, in sequence; what happened on chain says where. */
 export function TrailSection({ order }: { order: OrderDetail }) {
-  const { items, ...list } = useList<TrailEntry>(`/v1/purchase-orders/${order.id}/trail`);
+  const path = `/v1/purchase-orders/${order.id}/trail`;
+  const { items, ...list } = useList<TrailEntry>(path);
+  const queryClient = useQueryClient();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed order has a longer trail
+  useEffect(() => {
+    void queryClient.invalidateQueries({ queryKey: ['list', path] });
+  }, [queryClient, path, order.updatedAt]);
   const names = namesByAddress(order);
   return (
     <Section title="Trail">
