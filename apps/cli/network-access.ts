@@ -51,6 +51,7 @@ function readSandbox(environment: NodeJS.ProcessEnv): z.infer<typeof sandboxSche
   const path = sandboxFile(environment);
   if (!existsSync(path)) return undefined;
   const parsed = sandboxSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (!parsed.success) throw new InputError(`${path} is not the state of a sandbox. Start it again with: npm start`);
+  if (!parsed.success)
+    throw new InputError(`${path} is not that of a running sandbox. Is it still starting? Else start it: npm start`);
   return parsed.data;
 }

@@ -15,7 +15,10 @@ export interface WorkerDependencies {
 }
 
 const RELAY_BATCH = 1_000;
-const RELAY_REST_MILLISECONDS = 100;
+/** Who follows the feed waits for its events, so while some come the relay looks often. */
+const RELAY_SHORTEST_REST_MILLISECONDS = 20;
+const RELAY_LONGEST_REST_MILLISECONDS = 100;
+const RELAY_REST_GROWTH = 1.2;
 const SCHEDULES_REST_MILLISECONDS = 500;
 const FAILED_REST_MILLISECONDS = 1_000;
 
@@ -58,10 +61,15 @@ export function contractAddresses(deployment: Config['deployment']): ContractAdd
 
 /** Gives committed events their place in the feed. */
 function relay(dataSource: DataSource, logger: Logger): Duty {
+  let rest = RELAY_LONGEST_REST_MILLISECONDS;
   return new Loop(
     async () => {
       const published = await inTransaction(dataSource, (manager) => relayOutbox(manager, RELAY_BATCH));
-      return published === RELAY_BATCH ? 0 : RELAY_REST_MILLISECONDS;
+      rest =
+        published > 0
+          ? RELAY_SHORTEST_REST_MILLISECONDS
+          : Math.min(rest * RELAY_REST_GROWTH, RELAY_LONGEST_REST_MILLISECONDS);
+      return published === RELAY_BATCH ? 0 : rest;
     },
     (error) => {
       logger.error({ err: error }, 'Relaying events failed; trying again');

@@ -30,7 +30,6 @@ export class EventFeed {
   private readonly effects = new Map<string, OrderEffects>();
   private readonly waiters = new Map<string, Set<Waiter>>();
   private readonly transactions = new Set<string>();
-  private readonly closed = new Set<string>();
   private running: Promise<void> | undefined;
   private lastNewsAt = Date.now();
 
@@ -48,11 +47,6 @@ export class EventFeed {
   /** Transactions since the position where the reading began. */
   get transactionCount(): number {
     return this.transactions.size;
-  }
-
-  /** Orders that hold no money any more. */
-  get closedOrders(): number {
-    return this.closed.size;
   }
 
   /** Reads everything that has happened up to now. */
@@ -118,9 +112,7 @@ export class EventFeed {
       touched.add(orderId);
     }
     for (const orderId of touched) {
-      const { closed, transactions } = this.of(orderId);
-      if (closed) this.closed.add(orderId);
-      for (const hash of transactions) this.transactions.add(hash);
+      for (const hash of this.of(orderId).transactions) this.transactions.add(hash);
       this.wake(orderId);
     }
     if (events.length > 0) this.lastNewsAt = Date.now();

@@ -6,11 +6,14 @@ import { homeDirectory, type NetworkAccess } from '../network-access.js';
 import { type Beginning, begin } from './beginning.js';
 import type { OrderSchedule } from './calendar.js';
 import type { Day } from './dates.js';
+import type { EventFeed } from './event-feed.js';
 import { idempotencyKeys, importDigest } from './identity.js';
 import { makeTimetable, type ReadFile, readTradeFile, type Timetable, TOKEN_DECIMALS } from './import-source.js';
+import type { ImportState } from './import-state.js';
 import { Network, type NetworkOrder, type NetworkState } from './network.js';
 import { NetworkClock } from './network-clock.js';
 import { Participants } from './participants.js';
+import type { PlannedOrder } from './plan.js';
 import { Progress } from './progress.js';
 import { Replay } from './replay.js';
 import { type ImportReport, makeReport } from './report.js';
@@ -105,7 +108,7 @@ async function play(
   let day: Day | undefined;
   const progress = new Progress(() => ({
     day,
-    ordersSettled: feed.closedOrders,
+    ordersSettled: countClosed(plan.orders, state, feed),
     orders: plan.orders.length,
     transactions: feed.transactionCount,
   }));
@@ -125,6 +128,13 @@ async function play(
     progress.stop();
     await participants?.dismiss();
   }
+}
+
+function countClosed(orders: readonly PlannedOrder[], state: ImportState, feed: EventFeed): number {
+  return orders.filter((order) => {
+    const orderId = state.orderId(order);
+    return orderId !== undefined && feed.of(orderId).closed;
+  }).length;
 }
 
 /** The imported orders as the network has them, by id. */
