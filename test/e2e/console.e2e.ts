@@ -82,6 +82,18 @@ describe('the console in a browser', () => {
     return issued.body.id;
   }
 
+  /** The API does what the first request asks for, but its answer never arrives. Returns the requests' idempotency keys. */
+  async function loseFirstAnswer(page: Page, url: string): Promise<string[]> {
+    const keys: string[] = [];
+    await page.route(url, async (route) => {
+      keys.push(route.request().headers()['idempotency-key'] ?? '');
+      if (keys.length > 1) return route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    return keys;
+  }
+
   /** Opens the form of an action. */
   async function openForm(page: Page, action: string): Promise<Locator> {
     await page.getByRole('button', { name: action }).click();
@@ -114,7 +126,12 @@ describe('the console in a browser', () => {
     await row.getByText('15,425.00').waitFor();
     await row.getByText('Accepted').waitFor();
     await row.getByRole('link', { name: 'PO-CLICKS' }).click();
-    await send(await openForm(buying, 'Fund order'), 'Fund order');
+    const keys = await loseFirstAnswer(buying, '**/fund');
+    const funding = await openForm(buying, 'Fund order');
+    await funding.getByRole('button', { name: 'Fund order' }).click();
+    await funding.getByRole('alert').getByText('The network does not answer').waitFor();
+    await send(funding, 'Fund order');
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
     await buying.getByRole('list', { name: 'Trail' }).getByText('Order funded: the money is in escrow').waitFor();
 
     const selling = await signIn(supplier.token);
