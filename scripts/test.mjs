@@ -54,6 +54,11 @@ const phases = [
       { name: 'build', does: 'the sources compile', run: ['scripts/build.mjs'] },
       { name: 'types', does: 'the types fit', run: [bin('typescript/bin/tsc')] },
       {
+        name: 'console-types',
+        does: "the console's types fit",
+        run: [bin('typescript/bin/tsc'), '-p', 'apps/console'],
+      },
+      {
         name: 'lint',
         does: 'TypeScript style',
         run: [bin('@biomejs/biome/bin/biome'), 'check', '--colors=off', '--error-on-warnings', '.'],

@@ -40,7 +40,7 @@ export async function createApplication(
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
   const directory = options.consoleDirectory === undefined ? undefined : resolve(options.consoleDirectory);
   if (directory !== undefined && existsSync(directory)) {
-    await app.register(fastifyStatic, { root: directory, prefix: '/console/' });
+    await app.register(fastifyStatic, { root: directory, prefix: '/console', redirect: true });
   }
   return app;
 }

@@ -72,10 +72,9 @@ export async function acceptDelivery(
     laneKey: order.orderHash,
     call: encodeAccept(desk.contracts, termsFromJson(order.terms), { cumulative, evidenceHash, signature }),
   });
-  await recordOrderStep(manager, order, buyer, 'acceptance_submitted', await networkTime(manager), {
-    cumulative: cumulative.toString(),
-    operationId,
-  });
+  const details = { cumulative: cumulative.toString(), operationId };
+  const amount = cumulative - order.released;
+  await recordOrderStep(manager, order, buyer, 'acceptance_submitted', await networkTime(manager), details, amount);
   return { order, operationId };
 }
 
@@ -138,6 +137,6 @@ export async function releaseDelivery(
     call: encodeReleaseDeemed(desk.contracts, termsFromJson(order.terms), delivery.cumulative),
   });
   const actor = await getParty(manager, principal.businessId ?? order.supplierId);
-  await recordOrderStep(manager, order, actor, 'release_submitted', now, { deliveryId, operationId });
+  await recordOrderStep(manager, order, actor, 'release_submitted', now, { deliveryId, operationId }, delivery.amount);
   return { delivery, operationId };
 }

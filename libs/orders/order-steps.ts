@@ -4,7 +4,8 @@ import type { Party } from '#parties';
 import { appendTrail } from '#trail';
 import type { PurchaseOrder } from './purchase-order.entity.js';
 
-/** Writes what a party did to an order into its trail and into the feed, as `order_<step>` and `purchase_order.<step>`. */
+/** Writes what a party did to an order into its trail and into the feed, as `order_<step>` and `purchase_order.<step>`. `amount`
+ * is what the step is about; the whole order unless told. */
 export async function recordOrderStep(
   manager: EntityManager,
   order: PurchaseOrder,
@@ -12,6 +13,7 @@ export async function recordOrderStep(
   step: string,
   at: Date,
   details: Record<string, unknown> = {},
+  amount: bigint = order.amount,
 ): Promise<void> {
   await appendTrail(manager, {
     orderId: order.id,
@@ -19,7 +21,7 @@ export async function recordOrderStep(
     at,
     actorId: actor.business.id,
     actorAddress: actor.signer.address,
-    amount: order.amount,
+    amount,
     details,
   });
   await writeOutbox(manager, [

@@ -49,6 +49,6 @@ export async function reclaimOrder(
     call: encodeReclaim(desk.contracts, terms),
   });
   const actor = await getParty(manager, principal.businessId ?? order.buyerId);
-  await recordOrderStep(manager, order, actor, 'reclaim_submitted', now, { operationId });
+  await recordOrderStep(manager, order, actor, 'reclaim_submitted', now, { operationId }, order.held - underClaim);
   return { order, operationId };
 }
