@@ -72,9 +72,12 @@ export async function acceptDelivery(
     laneKey: order.orderHash,
     call: encodeAccept(desk.contracts, termsFromJson(order.terms), { cumulative, evidenceHash, signature }),
   });
-  const details = { cumulative: cumulative.toString(), operationId };
-  const amount = cumulative - order.released;
-  await recordOrderStep(manager, order, buyer, 'acceptance_submitted', await networkTime(manager), details, amount);
+  await recordOrderStep(manager, order, buyer, {
+    kind: 'acceptance_submitted',
+    at: await networkTime(manager),
+    amount: cumulative - order.released,
+    details: { cumulative: cumulative.toString(), operationId },
+  });
   return { order, operationId };
 }
 
@@ -137,6 +140,11 @@ export async function releaseDelivery(
     call: encodeReleaseDeemed(desk.contracts, termsFromJson(order.terms), delivery.cumulative),
   });
   const actor = await getParty(manager, principal.businessId ?? order.supplierId);
-  await recordOrderStep(manager, order, actor, 'release_submitted', now, { deliveryId, operationId }, delivery.amount);
+  await recordOrderStep(manager, order, actor, {
+    kind: 'release_submitted',
+    at: now,
+    amount: delivery.amount,
+    details: { deliveryId, operationId },
+  });
   return { delivery, operationId };
 }

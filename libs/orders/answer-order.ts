@@ -37,7 +37,11 @@ export async function acceptOrder(
   const supplier = await getParty(manager, order.supplierId);
   order.supplierSignature = await desk.sign(supplier.signer, termsTypedData(desk, order), signature);
   await manager.update(PurchaseOrder, { id: order.id }, { supplierSignature: order.supplierSignature });
-  await recordOrderStep(manager, order, supplier, 'accepted', now, { signature: order.supplierSignature });
+  await recordOrderStep(manager, order, supplier, {
+    kind: 'accepted',
+    at: now,
+    details: { signature: order.supplierSignature },
+  });
   return order;
 }
 
@@ -51,7 +55,11 @@ export async function declineOrder(
   const order = await lockOrder(manager, principal, orderId);
   await moveOrder(manager, order, principal, 'decline');
   const supplier = await getParty(manager, order.supplierId);
-  await recordOrderStep(manager, order, supplier, 'declined', await networkTime(manager), { reason });
+  await recordOrderStep(manager, order, supplier, {
+    kind: 'declined',
+    at: await networkTime(manager),
+    details: { reason },
+  });
   return order;
 }
 
@@ -65,6 +73,10 @@ export async function cancelOrder(
   const order = await lockOrder(manager, principal, orderId);
   await moveOrder(manager, order, principal, 'cancel');
   const buyer = await getParty(manager, order.buyerId);
-  await recordOrderStep(manager, order, buyer, 'cancelled', await networkTime(manager), { reason });
+  await recordOrderStep(manager, order, buyer, {
+    kind: 'cancelled',
+    at: await networkTime(manager),
+    details: { reason },
+  });
   return order;
 }

@@ -58,6 +58,6 @@ export async function fundOrder(
       signature: await desk.sign(buyer.signer, authorization(desk, order), signature),
     }),
   });
-  await recordOrderStep(manager, order, buyer, 'funding_submitted', now, { operationId });
+  await recordOrderStep(manager, order, buyer, { kind: 'funding_submitted', at: now, details: { operationId } });
   return { order, operationId };
 }

@@ -176,9 +176,13 @@ export async function issueOrder(
     await claimDocuments(manager, buyerId, id, request.documents);
   }
   const issued = await manager.findOneByOrFail(PurchaseOrder, { id });
-  await recordOrderStep(manager, issued, buyer, 'issued', issued.createdAt, {
-    orderHash: issued.orderHash,
-    reference: issued.reference,
+  await recordOrderStep(manager, issued, buyer, {
+    kind: 'issued',
+    at: issued.createdAt,
+    details: {
+      orderHash: issued.orderHash,
+      reference: issued.reference,
+    },
   });
   return issued;
 }

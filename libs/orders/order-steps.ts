@@ -4,20 +4,26 @@ import type { Party } from '#parties';
 import { appendTrail } from '#trail';
 import type { PurchaseOrder } from './purchase-order.entity.js';
 
-/** Writes what a party did to an order into its trail and into the feed, as `order_<step>` and `purchase_order.<step>`. `amount`
- * is what the step is about; the whole order unless told. */
+/** What a party did to an order. */
+export interface OrderStep {
+  /** Past tense, without the resource: `accepted`. */
+  readonly kind: string;
+  readonly at: Date;
+  /** Minor units that the step is about; the whole order unless told. */
+  readonly amount?: bigint;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Writes a step into the order's trail and into the feed, as `order_<kind>` and `purchase_order.<kind>`. */
 export async function recordOrderStep(
   manager: EntityManager,
   order: PurchaseOrder,
   actor: Party,
-  step: string,
-  at: Date,
-  details: Record<string, unknown> = {},
-  amount: bigint = order.amount,
+  { kind, at, amount = order.amount, details = {} }: OrderStep,
 ): Promise<void> {
   await appendTrail(manager, {
     orderId: order.id,
-    kind: `order_${step}`,
+    kind: `order_${kind}`,
     at,
     actorId: actor.business.id,
     actorAddress: actor.signer.address,
@@ -26,7 +32,7 @@ export async function recordOrderStep(
   });
   await writeOutbox(manager, [
     {
-      type: `purchase_order.${step}`,
+      type: `purchase_order.${kind}`,
       subject: order.id,
       businessIds: partiesOf(order),
       payload: {

@@ -49,6 +49,11 @@ export async function reclaimOrder(
     call: encodeReclaim(desk.contracts, terms),
   });
   const actor = await getParty(manager, principal.businessId ?? order.buyerId);
-  await recordOrderStep(manager, order, actor, 'reclaim_submitted', now, { operationId }, order.held - underClaim);
+  await recordOrderStep(manager, order, actor, {
+    kind: 'reclaim_submitted',
+    at: now,
+    amount: order.held - underClaim,
+    details: { operationId },
+  });
   return { order, operationId };
 }
