@@ -28,15 +28,27 @@ const parts = [
     command: ['node_modules/vite/bin/vite.js', 'build', 'apps/console', '--logLevel', 'warn'],
     needs: 'apps/console/index.html',
   },
+  {
+    name: 'measurements',
+    sources: ['test/performance', 'test/reliability', '.swcrc', 'scripts/build.mjs'],
+    ignored: /\.spec\.ts$/,
+    stamp: 'dist/.measurements-built',
+    command: [
+      'node_modules/@swc/cli/bin/swc.js',
+      ...['test/performance', 'test/reliability', '--out-dir', 'dist', '--quiet'],
+    ],
+    onRequest: true,
+  },
 ];
 
 /**
  * Brings dist/ up to date.
- * @param {{ log?: (line: string) => void }} [options]
+ * @param {{ log?: (line: string) => void, measurements?: boolean }} [options] measurements: the long tests too
  * @returns {boolean} false when a compiler refused the sources; its messages went to stderr
  */
-export function build({ log = () => {} } = {}) {
+export function build({ log = () => {}, measurements = false } = {}) {
   for (const part of parts) {
+    if (part.onRequest && !measurements) continue;
     if (part.needs !== undefined && !existsSync(join(root, part.needs))) continue;
     const state = fingerprint(part);
     const stamp = join(root, part.stamp);

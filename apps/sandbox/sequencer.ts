@@ -1,7 +1,7 @@
 import type { RunningAnvil } from '#testing';
 
 export interface SequencerOptions {
-  /** Shortest time between two blocks. */
+  /** Shortest time between two blocks with transactions, and between those put on top of them. */
   blockMilliseconds: number;
   /** A block comes at least this often. */
   heartbeatMilliseconds: number;
@@ -19,6 +19,8 @@ interface BlockHeader {
   transactions: readonly string[];
 }
 
+type Occasion = 'transactions' | 'trailing' | 'heartbeat';
+
 /** How often the pool is asked whether something waits. */
 const POOL_POLL_MILLISECONDS = 20;
 const STUCK_MILLISECONDS = 1_000;
@@ -28,6 +30,7 @@ export class Sequencer {
   private stopped = false;
   private running: Promise<void> = Promise.resolve();
   private lastBlockAt = 0;
+  private lastTransactionsAt = 0;
   private trailing = 0;
   /** Transactions may wait for a fee that they do not pay; making blocks faster does not help them. */
   private stuckUntil = 0;
@@ -55,26 +58,22 @@ export class Sequencer {
       } catch (error) {
         if (!this.stopped) this.options.onError(error);
       }
-      await new Promise((resolve) => setTimeout(resolve, this.restMilliseconds()));
+      await new Promise((resolve) => setTimeout(resolve, POOL_POLL_MILLISECONDS));
     }
   }
 
-  /** A transaction that comes after a quiet time need not wait for a whole block interval. */
-  private restMilliseconds(): number {
-    const untilNextBlock = this.lastBlockAt + this.options.blockMilliseconds - Date.now();
-    return Math.max(untilNextBlock, Math.min(POOL_POLL_MILLISECONDS, this.options.blockMilliseconds));
-  }
-
-  private async occasionForBlock(): Promise<'transactions' | 'trailing' | 'heartbeat' | undefined> {
+  private async occasionForBlock(): Promise<Occasion | undefined> {
+    const { blockMilliseconds, heartbeatMilliseconds } = this.options;
     const now = Date.now();
-    if (this.trailing > 0) return 'trailing';
-    if (now - this.lastBlockAt >= this.options.heartbeatMilliseconds) return 'heartbeat';
-    if (now < this.stuckUntil) return undefined;
-    const pool = await this.chain.call<{ pending: string }>('txpool_status');
-    return Number(pool.pending) > 0 ? 'transactions' : undefined;
+    if (now - this.lastBlockAt >= heartbeatMilliseconds) return 'heartbeat';
+    if (now - this.lastTransactionsAt >= blockMilliseconds && now >= this.stuckUntil) {
+      const pool = await this.chain.call<{ pending: string }>('txpool_status');
+      if (Number(pool.pending) > 0) return 'transactions';
+    }
+    return this.trailing > 0 && now - this.lastBlockAt >= blockMilliseconds ? 'trailing' : undefined;
   }
 
-  private async makeBlock(occasion: 'transactions' | 'trailing' | 'heartbeat'): Promise<void> {
+  private async makeBlock(occasion: Occasion): Promise<void> {
     const parent = await this.chain.call<BlockHeader>('eth_getBlockByNumber', 'latest', false);
     const timestamp = Math.max(Number(parent.timestamp), Math.floor(await this.options.networkSeconds()));
     await this.chain.call('evm_setNextBlockTimestamp', timestamp);
@@ -82,6 +81,7 @@ export class Sequencer {
     const block = await this.chain.call<BlockHeader>('eth_getBlockByNumber', 'latest', false);
     this.lastBlockAt = Date.now();
     if (block.transactions.length > 0) {
+      this.lastTransactionsAt = this.lastBlockAt;
       this.trailing = this.options.trailingBlocks;
     } else if (occasion === 'trailing') {
       this.trailing -= 1;

@@ -56,6 +56,7 @@ async function importFile(file: string, options: Arguments): Promise<number> {
         stateFile: options.state,
         concurrency: options.concurrency,
         stop: stop.signal,
+        progressStream: process.stderr,
         tell: (line) => console.error(line),
       },
       readNetworkAccess(),

@@ -13,7 +13,7 @@ export class NetworkStalled extends Error {
 }
 
 export interface EventFeedOptions {
-  /** Rest between two questions while somebody waits; 30 unless told. */
+  /** Rest between two questions while somebody waits; 10 unless told. */
   readonly pollMilliseconds?: number;
   /** How long to wait without any news; 2 minutes unless told. */
   readonly patienceMilliseconds?: number;
@@ -29,7 +29,6 @@ interface Waiter {
 export class EventFeed {
   private readonly effects = new Map<string, OrderEffects>();
   private readonly waiters = new Map<string, Set<Waiter>>();
-  private readonly transactions = new Set<string>();
   private running: Promise<void> | undefined;
   private lastNewsAt = Date.now();
 
@@ -42,11 +41,6 @@ export class EventFeed {
 
   get currentPosition(): string {
     return this.position;
-  }
-
-  /** Transactions since the position where the reading began. */
-  get transactionCount(): number {
-    return this.transactions.size;
   }
 
   /** Reads everything that has happened up to now. */
@@ -84,7 +78,7 @@ export class EventFeed {
 
   private async run(): Promise<void> {
     this.lastNewsAt = Date.now();
-    const { pollMilliseconds = 30, patienceMilliseconds = 120_000 } = this.options;
+    const { pollMilliseconds = 10, patienceMilliseconds = 120_000 } = this.options;
     try {
       while (this.waiters.size > 0) {
         const count = await this.readPage();
@@ -111,10 +105,7 @@ export class EventFeed {
       applyEvent(this.of(orderId), event);
       touched.add(orderId);
     }
-    for (const orderId of touched) {
-      for (const hash of this.of(orderId).transactions) this.transactions.add(hash);
-      this.wake(orderId);
-    }
+    for (const orderId of touched) this.wake(orderId);
     if (events.length > 0) this.lastNewsAt = Date.now();
     return events.length;
   }

@@ -19,7 +19,7 @@ export class Progress {
 
   constructor(
     private readonly figures: () => ProgressFigures,
-    private readonly stream: NodeJS.WriteStream = process.stderr,
+    private readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean },
   ) {
     const options: Options = {
       format: '{bar} {value}/{total} orders settled · {day} · {transactions} transactions · {duration_formatted}',

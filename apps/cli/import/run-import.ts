@@ -12,6 +12,7 @@ import { makeTimetable, type ReadFile, readTradeFile, type Timetable, TOKEN_DECI
 import type { ImportState } from './import-state.js';
 import { Network, type NetworkOrder, type NetworkState } from './network.js';
 import { NetworkClock } from './network-clock.js';
+import type { OrderEffects } from './order-effects.js';
 import { Participants } from './participants.js';
 import type { PlannedOrder } from './plan.js';
 import { Progress } from './progress.js';
@@ -30,6 +31,8 @@ export interface ImportOptions {
   /** Requests at the same time. */
   readonly concurrency: number;
   readonly stop: AbortSignal;
+  /** Where the progress is shown. */
+  readonly progressStream: NodeJS.WritableStream & { readonly isTTY?: boolean };
   /** One line for the user. */
   readonly tell: (line: string) => void;
 }
@@ -65,7 +68,7 @@ export async function runImport(options: ImportOptions, access: NetworkAccess): 
       state,
       orders: imported,
       reconciliation: await network.reconciliation(),
-      transactions: countTransactions(imported.keys(), beginning),
+      transactions: countTransactions(effectsOf(timetable.plan.orders, state, beginning.feed)),
       seconds: Math.round((performance.now() - startedAt) / 100) / 10,
       shiftDays,
       resumed,
@@ -96,7 +99,7 @@ async function play(
   read: ReadFile,
   { plan, calendar }: Timetable,
   { state, feed, shiftDays }: Beginning,
-  { stop }: ImportOptions,
+  { stop, progressStream }: ImportOptions,
 ): Promise<void> {
   const isComplete = calendar.every(({ entries }) =>
     entries.every(
@@ -106,12 +109,15 @@ async function play(
   if (isComplete) return;
   const keys = idempotencyKeys(read.source, shiftDays);
   let day: Day | undefined;
-  const progress = new Progress(() => ({
-    day,
-    ordersSettled: countClosed(plan.orders, state, feed),
-    orders: plan.orders.length,
-    transactions: feed.transactionCount,
-  }));
+  const progress = new Progress(() => {
+    const effects = effectsOf(plan.orders, state, feed);
+    return {
+      day,
+      ordersSettled: effects.filter(({ closed }) => closed).length,
+      orders: plan.orders.length,
+      transactions: countTransactions(effects),
+    };
+  }, progressStream);
   let participants: Participants | undefined;
   try {
     participants = await Participants.gather(network, state, keys, plan);
@@ -130,11 +136,12 @@ async function play(
   }
 }
 
-function countClosed(orders: readonly PlannedOrder[], state: ImportState, feed: EventFeed): number {
-  return orders.filter((order) => {
+/** What the chain has done to those orders that were issued. */
+function effectsOf(orders: readonly PlannedOrder[], state: ImportState, feed: EventFeed): OrderEffects[] {
+  return orders.flatMap((order) => {
     const orderId = state.orderId(order);
-    return orderId !== undefined && feed.of(orderId).closed;
-  }).length;
+    return orderId === undefined ? [] : [feed.of(orderId)];
+  });
 }
 
 /** The imported orders as the network has them, by id. */
@@ -152,10 +159,11 @@ async function findOrders(
   return found;
 }
 
-function countTransactions(orderIds: Iterable<string>, { feed }: Beginning): number {
+/** Several orders may share a transaction. */
+function countTransactions(effects: readonly OrderEffects[]): number {
   const transactions = new Set<string>();
-  for (const orderId of orderIds) {
-    for (const hash of feed.of(orderId).transactions) transactions.add(hash);
+  for (const ofOrder of effects) {
+    for (const hash of ofOrder.transactions) transactions.add(hash);
   }
   return transactions.size;
 }

@@ -1,0 +1,37 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { measureLifecycle } from './lifecycle.js';
+
+interface LifecycleArguments {
+  orders: number;
+  concurrency: number;
+  naiveOrders: number;
+  pairs: number;
+  blockMs: number;
+  json?: true;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number of 1 or more is needed.');
+  return value;
+}
+
+const program = new Command('bench').description('measure the network on this machine, in processes of its own');
+
+program
+  .command('lifecycle')
+  .description('whole lives of orders: one at a time, awaiting every transaction, against many at the same time')
+  .option('--orders <count>', 'orders under concurrency', positive, 400)
+  .option('--concurrency <count>', 'orders under way at the same time', positive, 64)
+  .option('--naive-orders <count>', 'orders of the baseline', positive, 15)
+  .option('--pairs <count>', 'buyers, and as many suppliers', positive, 20)
+  .option('--block-ms <milliseconds>', 'shortest time between two blocks', positive, 200)
+  .option('--json', 'end stdout with one JSON object')
+  .action(async ({ blockMs, json, ...options }: LifecycleArguments) => {
+    const tell = (line: string) => console.error(line);
+    const result = await measureLifecycle({ ...options, blockMilliseconds: blockMs, tell });
+    if (json) console.log(JSON.stringify(result));
+    else for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(22)}${value}`);
+  });
+
+await program.parseAsync();
