@@ -1,0 +1,98 @@
+import { Interface, JsonRpcProvider } from 'ethers';
+import pg from 'pg';
+import { tradeEscrowAbi } from '#chain';
+
+export interface PaymentCheck {
+  /** Orders that held money. */
+  readonly orders: number;
+  /** Payments that the chain has seen. */
+  readonly payments: number;
+  /** One sentence for each thing that is wrong. */
+  readonly violations: readonly string[];
+}
+
+interface OrderRow {
+  readonly order_hash: string;
+  readonly reference: string;
+  readonly amount: string;
+  readonly released: string;
+  readonly refunded: string;
+}
+
+/**
+ * Compares what the chain's own logs say with the network's tables: no order pays out more than it held, and every payment on
+ * chain is booked once.
+ */
+export async function checkPaidOnce(network: {
+  readonly databaseUrl: string;
+  readonly rpcUrl: string;
+  readonly escrow: string;
+}): Promise<PaymentCheck> {
+  const paid = await readPaymentsOnChain(network.rpcUrl, network.escrow);
+  const database = new pg.Client({ connectionString: network.databaseUrl });
+  await database.connect();
+  try {
+    const { rows: orders } = await database.query<OrderRow>(
+      `SELECT order_hash, reference, amount, released, refunded FROM purchase_orders WHERE funded > 0`,
+    );
+    const { rows: payments } = await database.query<{ transaction_hash: string; log_index: number }>(
+      `SELECT transaction_hash, log_index FROM payments WHERE status <> 'reverted'`,
+    );
+    const violations = orders.flatMap((order) => orderViolations(order, paid));
+    const booked = payments.map((payment) => placeOf(payment.transaction_hash, payment.log_index));
+    if (new Set(booked).size !== booked.length) violations.push('A payment on chain is booked twice.');
+    const seen = paid.map(({ place }) => place);
+    const missing = seen.filter((place) => !booked.includes(place));
+    const invented = booked.filter((place) => !seen.includes(place));
+    for (const place of missing) violations.push(`The payment ${place} on chain is not booked.`);
+    for (const place of invented) violations.push(`The payment ${place} is booked but not on chain.`);
+    return { orders: orders.length, payments: paid.length, violations };
+  } finally {
+    await database.end();
+  }
+}
+
+interface PaidOut {
+  readonly orderHash: string;
+  readonly kind: 'released' | 'refunded';
+  readonly amount: bigint;
+  readonly place: string;
+}
+
+async function readPaymentsOnChain(rpcUrl: string, escrow: string): Promise<PaidOut[]> {
+  const provider = new JsonRpcProvider(rpcUrl);
+  try {
+    const contract = new Interface(tradeEscrowAbi);
+    const logs = await provider.getLogs({ address: escrow, fromBlock: 0, toBlock: 'latest' });
+    return logs.flatMap((log) => {
+      const event = contract.parseLog(log);
+      if (event?.name !== 'Released' && event?.name !== 'Refunded') return [];
+      const kind = event.name === 'Released' ? 'released' : 'refunded';
+      const orderHash = String(event.args.getValue('orderId'));
+      const amount = BigInt(event.args.getValue('amount'));
+      return [{ orderHash, kind, amount, place: placeOf(log.transactionHash, log.index) }];
+    });
+  } finally {
+    provider.destroy();
+  }
+}
+
+function orderViolations(order: OrderRow, paid: readonly PaidOut[]): string[] {
+  const total = (kind: PaidOut['kind']) =>
+    paid
+      .filter((payment) => payment.orderHash === order.order_hash && payment.kind === kind)
+      .reduce((sum, payment) => sum + payment.amount, 0n);
+  const [released, refunded] = [total('released'), total('refunded')];
+  const violations: string[] = [];
+  if (released + refunded > BigInt(order.amount)) {
+    violations.push(`${order.reference} paid out ${released + refunded} of ${order.amount}.`);
+  }
+  if (released !== BigInt(order.released) || refunded !== BigInt(order.refunded)) {
+    violations.push(`${order.reference}: the chain paid ${released} and ${refunded}, the books say otherwise.`);
+  }
+  return violations;
+}
+
+function placeOf(transactionHash: string, logIndex: number): string {
+  return `${transactionHash}:${logIndex}`;
+}
