@@ -64,6 +64,20 @@ export async function proposalOfSettlement(
   return splitTypedData(desk, order, { ...split, nonce: order.settlementCount });
 }
 
+/**
+ * A claim outlives a settlement, and silence would still pay it. So a settlement either covers what is claimed or splits
+ * everything that is held.
+ */
+function requireClaimsCovered(order: PurchaseOrder, { toSupplier, toBuyer }: Split): void {
+  if (order.claimed > order.released + toSupplier && toSupplier + toBuyer < order.held) {
+    throw new QuittanceError(
+      'invalid_transition',
+      `Goods worth ${order.claimed} in total are claimed. Split all ${order.held} that are held, or give the supplier at least ${order.claimed - order.released}.`,
+      { state: order.status },
+    );
+  }
+}
+
 /** Buyer or supplier proposes how to split held money. One proposal is open at a time. Throws `amount_exceeds_order`. */
 export async function proposeSettlement(
   manager: EntityManager,
@@ -81,6 +95,7 @@ export async function proposeSettlement(
       `A settlement splits 1 to ${order.held} minor units, not ${total}.`,
     );
   }
+  requireClaimsCovered(order, request);
   const proposer = await getParty(manager, principal.businessId ?? '');
   const nonce = order.settlementCount;
   const typedData = splitTypedData(desk, order, { ...request, nonce });

@@ -133,6 +133,16 @@ describe('a trade over the API', () => {
     expect(await orderAt(path)).toMatchObject({ status: 'settled', released: half, refunded: half });
   });
 
+  test('does not settle around a claim that silence would pay later', async () => {
+    const path = await fundedOrder();
+    const [sixth, fifth] = [(AMOUNT / 6n).toString(), (AMOUNT / 5n).toString()];
+    await network.mined(await supplier.post(`${path}/deliveries`, { amount: fifth }));
+    const around = await buyer.post(`${path}/settlements`, { toSupplier: sixth, toBuyer: sixth });
+    expect(around.body).toMatchObject({ status: 409, code: 'invalid_transition' });
+    const covering = await buyer.post(`${path}/settlements`, { toSupplier: fifth, toBuyer: sixth });
+    expect(covering.status).toBe(201);
+  });
+
   test('pays whoever holds a registered invoice', async () => {
     const financier = await network.business('Hafen Factoring', ['financier']);
     const path = await fundedOrder();
