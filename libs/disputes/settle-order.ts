@@ -3,7 +3,7 @@ import { encodeSettle } from '#chain';
 import { networkTime, violatedConstraint } from '#database';
 import { newId, QuittanceError, settlementTypedData, type TypedData, termsFromJson } from '#domain';
 import { promiseChainWork } from '#operations';
-import { getOrder, lockOrder, moveOrder, type PurchaseOrder, partiesOf } from '#orders';
+import { getOrder, lockOrder, moveOrder, type PurchaseOrder, partiesOf, rolesIn } from '#orders';
 import { writeOutbox } from '#outbox';
 import { getParty, type Party, type Principal, type SigningDesk } from '#parties';
 import { appendTrail } from '#trail';
@@ -12,6 +12,14 @@ import { Settlement } from './settlement.entity.js';
 export interface Split {
   readonly toSupplier: bigint;
   readonly toBuyer: bigint;
+}
+
+/** Business and role of the key count: a key of the buyer's that may only sell signs nothing as the buyer. */
+function requireSettlingParty(order: PurchaseOrder, principal: Principal): void {
+  const roles = rolesIn(order, principal);
+  if (!roles.includes('buyer') && !roles.includes('supplier')) {
+    throw new QuittanceError('forbidden', "Only the order's buyer and supplier settle it, with keys of that role.");
+  }
 }
 
 function splitTypedData(desk: SigningDesk, order: PurchaseOrder, split: Split & { nonce: number }): TypedData {
@@ -52,7 +60,7 @@ async function recordSettlementStep(
   ]);
 }
 
-/** What a party signs to propose a settlement. */
+/** What a party signs to propose a settlement. Throws `forbidden` for others. */
 export async function proposalOfSettlement(
   manager: EntityManager,
   desk: SigningDesk,
@@ -61,6 +69,7 @@ export async function proposalOfSettlement(
   split: Split,
 ): Promise<TypedData> {
   const order = await getOrder(manager, principal, orderId);
+  requireSettlingParty(order, principal);
   return splitTypedData(desk, order, { ...split, nonce: order.settlementCount });
 }
 
@@ -153,19 +162,17 @@ export async function getSettlement(
 async function lockProposal(manager: EntityManager, principal: Principal, settlementId: string) {
   const found = await getSettlement(manager, principal, settlementId);
   const order = await lockOrder(manager, principal, found.order.id);
+  requireSettlingParty(order, principal);
   const settlement = await manager.findOneByOrFail(Settlement, { id: settlementId });
   if (settlement.status !== 'proposed') {
     throw new QuittanceError('invalid_transition', `A settlement that is ${settlement.status} is decided.`, {
       state: settlement.status,
     });
   }
-  if (principal.businessId !== order.buyerId && principal.businessId !== order.supplierId) {
-    throw new QuittanceError('forbidden', 'Only buyer and supplier decide on a settlement.');
-  }
   return { order, settlement };
 }
 
-/** What the other party signs to accept a settlement. */
+/** What the other party signs to accept a settlement. Throws `forbidden` for others. */
 export async function acceptanceOfSettlement(
   manager: EntityManager,
   desk: SigningDesk,
@@ -173,6 +180,7 @@ export async function acceptanceOfSettlement(
   settlementId: string,
 ): Promise<TypedData> {
   const { order, settlement } = await getSettlement(manager, principal, settlementId);
+  requireSettlingParty(order, principal);
   return splitTypedData(desk, order, settlement);
 }
 

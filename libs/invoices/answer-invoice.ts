@@ -68,8 +68,10 @@ export async function acknowledgeInvoice(
   signature: string | undefined,
 ): Promise<{ invoice: Invoice; operationId: string | undefined }> {
   const { order, invoice } = await lockInvoice(manager, principal, invoiceId);
-  if (principal.businessId !== invoice.buyerId) {
-    throw new QuittanceError('forbidden', 'Only the buyer acknowledges an invoice.', { state: invoice.status });
+  if (principal.businessId !== invoice.buyerId || !principal.roles.includes('buyer')) {
+    throw new QuittanceError('forbidden', 'Only the buyer acknowledges an invoice, with a key of that role.', {
+      state: invoice.status,
+    });
   }
   if (invoice.acknowledgedAt !== null || invoice.status !== 'issued') {
     throw new QuittanceError('invalid_transition', 'The invoice is acknowledged already or not open.', {
@@ -145,8 +147,10 @@ export async function assignInvoice(
   request: Assignment & { readonly signature?: string | undefined },
 ): Promise<{ invoice: Invoice; operationId: string }> {
   const { order, invoice } = await lockInvoice(manager, principal, invoiceId);
-  if (principal.businessId !== invoice.holderId) {
-    throw new QuittanceError('forbidden', 'Only the holder assigns an invoice.', { state: invoice.status });
+  if (principal.businessId !== invoice.holderId || !principal.roles.includes('supplier')) {
+    throw new QuittanceError('forbidden', 'Only the holder assigns an invoice, with a key of the role supplier.', {
+      state: invoice.status,
+    });
   }
   const holder = await getParty(manager, invoice.holderId ?? '');
   const { typedData, ...assignment } = await planAssignment(manager, desk, invoice, request);

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ApiAnswer, type ApiCaller, RunningNetwork } from './support/running-network.js';
+
+describe('who may do and see what', () => {
+  let network: RunningNetwork;
+  let supplier: ApiCaller;
+  /** Buys and sells; its warehouse has a key that may only sell. */
+  let trader: ApiCaller;
+  let warehouse: ApiCaller;
+  let references = 0;
+
+  beforeAll(async () => {
+    network = await RunningNetwork.start();
+    supplier = await network.business('Brava Instruments', ['supplier']);
+    trader = await network.business('Handelshof', ['buyer', 'supplier']);
+    const key = await trader.post('/v1/api-keys', { name: 'warehouse', roles: ['supplier'] });
+    warehouse = network.anonymous(key.body.secret);
+    await network.mined(
+      await network.operator.post('/v1/sandbox/faucet', { businessId: trader.businessId, amount: '1000000' }),
+    );
+  });
+
+  afterAll(async () => {
+    await network.stop();
+  });
+
+  async function issuedOrder(changes: Record<string, unknown> = {}): Promise<ApiAnswer> {
+    references += 1;
+    return trader.post('/v1/purchase-orders', {
+      supplierId: supplier.businessId,
+      reference: `PO-${references}`,
+      lines: [{ sku: 'A', description: 'A', quantity: '10', unitPrice: '100' }],
+      fundBy: await network.inDays(3),
+      deliverBy: await network.inDays(30),
+      inspectionPeriodSeconds: 86_400,
+      ...changes,
+    });
+  }
+
+  async function fundedOrder(): Promise<string> {
+    const path = `/v1/purchase-orders/${(await issuedOrder()).body.id}`;
+    await supplier.post(`${path}/accept`);
+    await network.mined(await trader.post(`${path}/fund`));
+    return path;
+  }
+
+  describe('a key without the role', () => {
+    test('neither proposes, accepts nor withdraws a settlement for its business', async () => {
+      const path = await fundedOrder();
+      const split = { toSupplier: '1000', toBuyer: '0' };
+      const proposed = await supplier.post(`${path}/settlements`, split);
+      const settlement = `/v1/settlements/${proposed.body.id}`;
+      for (const refused of [
+        await warehouse.post(`${path}/settlements/typed-data`, split),
+        await warehouse.post(`${settlement}/accept/typed-data`),
+        await warehouse.post(`${settlement}/accept`),
+        await warehouse.post(`${settlement}/withdraw`),
+      ]) {
+        expect(refused.body).toMatchObject({ status: 403, code: 'forbidden' });
+      }
+      expect((await warehouse.get(settlement)).body).toMatchObject({ status: 'proposed' });
+      await network.mined(await trader.post(`${settlement}/accept`));
+    });
+
+    test('neither acknowledges an invoice to its business nor assigns one that it holds', async () => {
+      const path = await fundedOrder();
+      const invoice = await supplier.post(`${path}/invoices`, {
+        number: 'INV-1',
+        dueDate: '2030-01-31',
+        registered: true,
+      });
+      await network.mined(invoice);
+      const invoicePath = `/v1/invoices/${invoice.body.id}`;
+      expect((await warehouse.post(`${invoicePath}/acknowledge`)).body).toMatchObject({ code: 'forbidden' });
+      await network.mined(await supplier.post(`${invoicePath}/assign`, { toBusinessId: trader.businessId }));
+      const key = await trader.post('/v1/api-keys', { name: 'purchasing', roles: ['buyer'] });
+      const purchasing = network.anonymous(key.body.secret);
+      const back = { toBusinessId: supplier.businessId };
+      expect((await purchasing.post(`${invoicePath}/assign`, back)).body).toMatchObject({ code: 'forbidden' });
+      await network.mined(await warehouse.post(`${invoicePath}/assign`, back));
+    });
+  });
+});
