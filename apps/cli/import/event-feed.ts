@@ -33,7 +33,7 @@ export class EventFeed {
   private lastNewsAt = Date.now();
 
   constructor(
-    private readonly network: Network,
+    private readonly network: Pick<Network, 'events'>,
     /** Position of the last event read. */
     private position: string,
     private readonly options: EventFeedOptions = {},

@@ -10,6 +10,7 @@ export interface OrderEffects {
   released: bigint;
   refunded: bigint;
   closed: boolean;
+  readonly payments: Map<string, { readonly kind: 'released' | 'refunded'; readonly amount: bigint }>;
   /** Work that came to nothing, by operation. */
   readonly failures: Map<string, string>;
   readonly transactions: Set<string>;
@@ -23,6 +24,7 @@ export function noEffects(): OrderEffects {
     released: 0n,
     refunded: 0n,
     closed: false,
+    payments: new Map(),
     failures: new Map(),
     transactions: new Set(),
   };
@@ -47,23 +49,37 @@ export function applyEvent(effects: OrderEffects, event: NetworkEvent): void {
     }
     case 'payment.released':
       effects.released += amount;
+      effects.payments.set(event.subject, { kind: 'released', amount });
       break;
     case 'payment.refunded':
       effects.refunded += amount;
+      effects.payments.set(event.subject, { kind: 'refunded', amount });
       break;
     case 'payment.reverted':
-      if (payload.kind === 'refund') effects.refunded -= amount;
-      else effects.released -= amount;
+      takeBack(effects, event.subject);
+      break;
+    case 'purchase_order.funding_reverted':
+      effects.funded = false;
+      break;
+    case 'purchase_order.reopened':
       effects.closed = false;
       break;
     case 'purchase_order.settled':
     case 'purchase_order.refunded':
       effects.closed = true;
       break;
-    case 'operation.failed':
-      effects.failures.set(event.subject, failureIn(payload));
-      break;
   }
+  // Every kind of work has its own event for coming to nothing: `delivery.claim_failed`, `purchase_order.funding_failed`.
+  if (event.type.endsWith('_failed') && typeof payload.operationId === 'string') {
+    effects.failures.set(payload.operationId, failureIn(payload));
+  }
+}
+
+function takeBack(effects: OrderEffects, paymentId: string): void {
+  const payment = effects.payments.get(paymentId);
+  if (payment === undefined) return;
+  effects[payment.kind] -= payment.amount;
+  effects.payments.delete(paymentId);
 }
 
 function amountIn(value: unknown): bigint {
@@ -76,6 +92,5 @@ function transactionIn(chain: unknown): string | undefined {
 }
 
 function failureIn(payload: Readonly<Record<string, unknown>>): string {
-  const error = payload.error as { code?: unknown; detail?: unknown } | null | undefined;
-  return [error?.code, error?.detail].filter((part) => typeof part === 'string').join(': ') || 'the chain refused it';
+  return [payload.reason, payload.detail].filter((part) => typeof part === 'string').join(': ');
 }
