@@ -112,9 +112,11 @@ export class Trade1700000004000 implements MigrationInterface {
         assignment_nonce integer NOT NULL DEFAULT 0,
         acknowledged_at timestamptz,
         status text NOT NULL CHECK (status IN ('registering', 'issued', 'paid', 'failed')),
-        created_at timestamptz NOT NULL DEFAULT network_now(),
-        UNIQUE (supplier_id, number)
+        created_at timestamptz NOT NULL DEFAULT network_now()
       );
+      -- Invoices that only the chain knows of are numbered by their hash: what suppliers do there must not fail.
+      CREATE UNIQUE INDEX invoices_supplier_id_number_key ON invoices (supplier_id, number)
+        WHERE invoice_hash IS DISTINCT FROM number;
       CREATE INDEX invoices_by_order ON invoices (order_id, from_amount);
       CREATE INDEX invoices_by_supplier ON invoices (supplier_id, id DESC);
       CREATE INDEX invoices_by_buyer ON invoices (buyer_id, id DESC);

@@ -99,6 +99,17 @@ export class ChainWork1700000005000 implements MigrationInterface {
         returns integer NOT NULL DEFAULT 0,
         PRIMARY KEY (chain_id, block_hash, log_index)
       );
+      CREATE TABLE chain_log_failures (
+        chain_id bigint NOT NULL,
+        block_hash text NOT NULL,
+        log_index integer NOT NULL,
+        order_hash text NOT NULL,
+        reason text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (chain_id, block_hash, log_index),
+        FOREIGN KEY (chain_id, block_hash, log_index) REFERENCES chain_logs
+      );
+      CREATE INDEX chain_log_failures_by_order ON chain_log_failures (order_hash);
       CREATE INDEX chain_logs_by_block ON chain_logs (chain_id, block_number, log_index);
       CREATE INDEX chain_logs_by_order ON chain_logs (order_hash, block_number, log_index);
       CREATE INDEX chain_logs_by_transaction ON chain_logs (transaction_hash);
@@ -108,7 +119,7 @@ export class ChainWork1700000005000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE chain_logs; DROP TABLE chain_blocks; DROP TABLE chain_checkpoints; DROP TABLE chain_intents;
+      DROP TABLE chain_log_failures; DROP TABLE chain_logs; DROP TABLE chain_blocks; DROP TABLE chain_checkpoints; DROP TABLE chain_intents;
       DROP TABLE chain_attempts; DROP TABLE chain_transactions;
     `);
   }

@@ -1,4 +1,5 @@
 export * from './columns.js';
 export * from './data-source.js';
+export * from './in-savepoint.js';
 export * from './in-transaction.js';
 export * from './network-time.js';

@@ -49,11 +49,14 @@ function invoiceIssued(trade: Trade, log: ChainLog, effects: Effects): void {
   });
 }
 
-/** An invoice that the supplier registered without the network, which knows only the hash of its number. */
+/**
+ * An invoice that the supplier registered without the network. Nobody keeps suppliers from registering a number twice there, and
+ * the chain has only the number's hash, so the invoice's own hash stands in for it.
+ */
 function newInvoice(trade: Trade, log: ChainLog, invoiceHash: string): InvoiceState {
   const invoice: InvoiceState = {
     id: newId('invoice'),
-    number: text(log, 'numberHash'),
+    number: invoiceHash,
     from: integer(log, 'from'),
     to: integer(log, 'to'),
     dueDate: time(log, 'dueDate').toISOString().slice(0, 10),

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { appendAudits, NETWORK_TENANT } from '#audit';
 import { type ChainLog, type ChainProjection, invoiceHashOf, type Logger } from '#chain';
+import { inSavepoint } from '#database';
 import type { ContractAddresses } from '#domain';
 import { bookLedgers, endPendingLedgers } from '#ledger';
 import { writeOutbox } from '#outbox';
@@ -10,6 +11,7 @@ import { applyRegistryLog } from './invoice-events.js';
 import { loadDirectory, loadStrangers } from './lookups.js';
 import { entriesOf } from './money-movements.js';
 import { applyEscrowLog, bookingKinds, type Directory } from './order-events.js';
+import { findOrdersPutAside, forgetLogFailures, isFaultOfLogs, recordLogFailures } from './orders-put-aside.js';
 import { recomputeTrades, undoEffects } from './reversal.js';
 import type { Trade } from './trade-state.js';
 import { loadTrades, savePayments, saveTrades } from './trade-store.js';
@@ -34,10 +36,77 @@ export class SettlementProjection implements ChainProjection {
     this.registry = contracts.invoiceRegistry.toLowerCase();
   }
 
+  /**
+   * Applies all logs at once. If that fails for what they say, each order is tried alone, so that one that cannot be applied is
+   * put aside and holds up nobody else.
+   */
   async apply(manager: EntityManager, logs: readonly ChainLog[]): Promise<void> {
     const known = logs.filter((log) => log.event !== 'Unknown');
     const orderOf = await this.ordersOf(manager, known);
+    const putAside = await findOrdersPutAside(manager, [...new Set(orderOf.values())]);
+    if (putAside.size === 0) {
+      try {
+        await inSavepoint(manager, () => this.applyTogether(manager, known, orderOf));
+        return;
+      } catch (error) {
+        if (!isFaultOfLogs(error)) throw error;
+      }
+    }
+    await this.applyApart(manager, known, orderOf, putAside);
+  }
+
+  private async applyApart(
+    manager: EntityManager,
+    logs: readonly ChainLog[],
+    orderOf: ReadonlyMap<ChainLog, string>,
+    putAside: ReadonlySet<string>,
+  ): Promise<void> {
     const trades = await loadTrades(manager, [...new Set(orderOf.values())]);
+    for (const [orderHash, trade] of trades) {
+      const ofOrder = logs.filter((log) => orderOf.get(log) === orderHash);
+      let reason = 'An earlier log of the order was put aside.';
+      if (!putAside.has(orderHash)) {
+        try {
+          await inSavepoint(manager, () => this.applyTogether(manager, ofOrder, orderOf));
+          continue;
+        } catch (error) {
+          if (!isFaultOfLogs(error)) throw error;
+          reason = String(error);
+          this.logger.error({ err: error, orderHash, orderId: trade.id }, 'Logs cannot be applied; order put aside');
+        }
+      }
+      await this.putAside(manager, trade, ofOrder, reason);
+    }
+    // Last, as a withdrawal belongs to no order and may follow a credit of any.
+    const rest = logs.filter((log) => !trades.has(orderOf.get(log) ?? ''));
+    await this.applyTogether(manager, rest, orderOf);
+  }
+
+  /** The order stays as it is; its money is booked all the same, so that the ledger equals what the contract owes. */
+  private async putAside(
+    manager: EntityManager,
+    trade: Trade,
+    logs: readonly ChainLog[],
+    reason: string,
+  ): Promise<void> {
+    const directory = await loadDirectory(manager, logs);
+    const effects = new Effects();
+    const escrowed = { token: trade.token, buyer: trade.buyerId };
+    for (const log of logs) {
+      const entries = entriesOf(log, escrowed, (address) => directory.businessOf(address) ?? address);
+      effects.book(log, bookingKinds[log.event] ?? log.event, trade.id, entries);
+      effects.audit(log, `${auditAction(log.event)}_put_aside`, trade.id);
+    }
+    await this.write(manager, effects);
+    await recordLogFailures(manager, trade.orderHash, logs, reason);
+  }
+
+  private async applyTogether(
+    manager: EntityManager,
+    known: readonly ChainLog[],
+    orderOf: ReadonlyMap<ChainLog, string>,
+  ): Promise<void> {
+    const trades = await loadTrades(manager, [...new Set(known.flatMap((log) => orderOf.get(log) ?? []))]);
     const directory = await loadDirectory(manager, known);
     const effects = new Effects();
     const strangersLogs: ChainLog[] = [];
@@ -57,11 +126,16 @@ export class SettlementProjection implements ChainProjection {
     const known = logs.filter((log) => log.event !== 'Unknown');
     if (known.length === 0) return;
     const orderOf = await this.ordersOf(manager, known);
-    const trades = await loadTrades(manager, [...new Set(orderOf.values())]);
-    await recomputeTrades(manager, known, [...trades.values()], (trade, log, directory) =>
+    await forgetLogFailures(manager, known);
+    const orderHashes = [...new Set(orderOf.values())];
+    const trades = await loadTrades(manager, orderHashes);
+    // The logs of an order that is still put aside were never applied to it.
+    const putAside = await findOrdersPutAside(manager, orderHashes);
+    const recomputed = [...trades.values()].filter(({ orderHash }) => !putAside.has(orderHash));
+    await recomputeTrades(manager, known, recomputed, (trade, log, directory) =>
       this.applyToTrade(trade, log, new Effects(), directory),
     );
-    await saveTrades(manager, [...trades.values()]);
+    await saveTrades(manager, recomputed);
     const effects = new Effects();
     await undoEffects(manager, known, (log) => trades.get(orderOf.get(log) ?? ''), effects);
     for (const log of known) {
