@@ -29,7 +29,9 @@ export class Parties1700000002000 implements MigrationInterface {
         secret_hash text NOT NULL,
         created_at timestamptz NOT NULL DEFAULT network_now(),
         last_used_at timestamptz,
-        revoked_at timestamptz
+        revoked_at timestamptz,
+        -- Keys of a business act for it; only keys of the network itself belong to nobody.
+        CHECK ((business_id IS NULL) = (roles <@ ARRAY['operator', 'auditor']))
       );
       CREATE INDEX api_keys_by_business ON api_keys (business_id);
     `);

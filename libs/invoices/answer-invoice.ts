@@ -11,15 +11,15 @@ import {
 } from '#domain';
 import { promiseChainWork } from '#operations';
 import { PurchaseOrder } from '#orders';
-import { getParty, type Principal, type SigningDesk } from '#parties';
+import { getParty, mayReadEverything, type Principal, type SigningDesk } from '#parties';
 import { Invoice } from './invoice.entity.js';
 import { recordInvoiceStep } from './invoice-steps.js';
 
 function mayReadInvoice(invoice: Invoice, principal: Principal): boolean {
-  if (principal.businessId === undefined) {
-    return principal.roles.some((role) => role === 'auditor' || role === 'operator');
-  }
-  return [invoice.supplierId, invoice.buyerId, invoice.holderId].includes(principal.businessId);
+  const { businessId } = principal;
+  return businessId === undefined
+    ? mayReadEverything(principal)
+    : [invoice.supplierId, invoice.buyerId, invoice.holderId].includes(businessId);
 }
 
 /** An invoice that the caller may read. Throws `not_found`. */

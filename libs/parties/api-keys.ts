@@ -12,6 +12,16 @@ export interface Principal {
   readonly businessId: string | undefined;
 }
 
+/**
+ * Whether the caller reads what belongs to any business: the operator and network-wide auditors do. A key without a business
+ * and without such a role reads nothing.
+ */
+export function mayReadEverything(principal: Principal): boolean {
+  return (
+    principal.businessId === undefined && principal.roles.some((role) => role === 'auditor' || role === 'operator')
+  );
+}
+
 const TOKEN = /^qk_([0-7][0-9a-hjkmnp-tv-z]{25})_([A-Za-z0-9_-]{43})$/;
 const UNKNOWN_HASH = Buffer.alloc(32);
 

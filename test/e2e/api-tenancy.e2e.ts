@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ApiKeyRole, createApiKey } from '#parties';
 import { type ApiAnswer, type ApiCaller, RunningNetwork } from './support/running-network.js';
 
 describe('who may do and see what', () => {
@@ -43,6 +44,17 @@ describe('who may do and see what', () => {
     await network.mined(await trader.post(`${path}/fund`));
     return path;
   }
+
+  test('a key that belongs to no business is the operator or an auditor', async () => {
+    for (const roles of [['buyer'], ['supplier'], ['auditor', 'buyer']] satisfies ApiKeyRole[][]) {
+      const made = await network.operator.post('/v1/api-keys', { name: 'nobody', roles });
+      expect(made.body).toMatchObject({ status: 422, code: 'invalid_request', errors: [{ pointer: '/businessId' }] });
+      await expect(
+        createApiKey(network.dataSource.manager, { name: 'nobody', roles, businessId: null }),
+      ).rejects.toThrow('api_keys_check');
+    }
+    expect((await network.operator.post('/v1/api-keys', { name: 'books', roles: ['auditor'] })).status).toBe(201);
+  });
 
   describe('a key without the role', () => {
     test('neither proposes, accepts nor withdraws a settlement for its business', async () => {

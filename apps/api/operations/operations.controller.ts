@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { QuittanceError } from '#domain';
 import { CursorCodec } from '#http';
 import { Operation, operationStatuses } from '#operations';
-import type { Principal } from '#parties';
+import { mayReadEverything, type Principal } from '#parties';
 import { Caller } from '../authentication/command.decorator.js';
 import { findPage } from '../pagination/page.js';
 import { Read } from '../schemas/route.decorator.js';
@@ -61,7 +61,7 @@ export class OperationsController {
     @Query({ schema: operationQuery }) query: z.output<typeof operationQuery>,
   ): Promise<z.infer<typeof operationPage>> {
     const where: FindOptionsWhere<Operation> = {
-      ...(principal.businessId === undefined ? {} : { businessId: principal.businessId }),
+      ...(mayReadEverything(principal) ? {} : { businessId: principal.businessId ?? '' }),
       ...(query.subject === undefined ? {} : { subject: query.subject }),
     };
     const { manager } = this.dataSource;
@@ -85,8 +85,9 @@ export class OperationsController {
   @Get(':id')
   async get(@Caller() principal: Principal, @Param('id') id: string): Promise<OperationView> {
     const operation = await this.dataSource.manager.findOneBy(Operation, { id });
-    const readable = principal.businessId === undefined || principal.businessId === operation?.businessId;
-    const [view] = operation !== null && readable ? await this.present([operation]) : [];
+    const readable =
+      operation !== null && (mayReadEverything(principal) || principal.businessId === operation.businessId);
+    const [view] = readable ? await this.present([operation]) : [];
     if (view === undefined) {
       throw new QuittanceError('not_found', `There is no operation ${id}.`);
     }

@@ -12,11 +12,21 @@ import { Read, Write } from '../schemas/route.decorator.js';
 import { presentApiKey } from './parties.presenter.js';
 import { apiKeyPage, apiKeySchema, createdApiKeySchema, newApiKeySchema, pageQuerySchema } from './parties.schema.js';
 
-/** A business makes keys for itself with roles it holds; the operator makes any. */
+const networkRoles: readonly ApiKeyRole[] = ['operator', 'auditor'];
+
+/**
+ * A business makes keys for itself with roles it holds; the operator makes any. Buyer and supplier act for a business, so
+ * their keys have one; operator and auditor act for none.
+ */
 function requireMayGrant(principal: Principal, businessId: string | null, roles: readonly ApiKeyRole[]): void {
   if (principal.roles.includes('operator')) {
-    if (businessId !== null && roles.some((role) => role === 'operator' || role === 'auditor')) {
+    if (businessId !== null && roles.some((role) => networkRoles.includes(role))) {
       throw new QuittanceError('forbidden', 'Operator and auditor keys belong to no business.');
+    }
+    const ownerless = businessId === null ? roles.find((role) => !networkRoles.includes(role)) : undefined;
+    if (ownerless !== undefined) {
+      const detail = `A key with the role ${ownerless} belongs to a business.`;
+      throw new QuittanceError('invalid_request', detail, { errors: [{ pointer: '/businessId', detail }] });
     }
     return;
   }

@@ -4,7 +4,7 @@ import { DataSource, type FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
 import { CursorCodec } from '#http';
 import { ofReadableOrder } from '#orders';
-import { getParties, type Principal } from '#parties';
+import { getParties, mayReadEverything, type Principal } from '#parties';
 import { Payment, paymentStatuses } from '#payments';
 import { Caller } from '../authentication/command.decorator.js';
 import { findPage } from '../pagination/page.js';
@@ -54,10 +54,10 @@ function listedPayments(principal: Principal, query: z.output<typeof paymentQuer
   };
   const ofOrder = ofReadableOrder(principal, query.orderId);
   const byOrder = { ...filters, ...(ofOrder === undefined ? {} : { orderId: ofOrder }) };
-  if (principal.businessId === undefined) {
+  if (mayReadEverything(principal)) {
     return [byOrder];
   }
-  const asPayee = { ...filters, payeeId: principal.businessId };
+  const asPayee = { ...filters, payeeId: principal.businessId ?? '' };
   return [byOrder, query.orderId === undefined ? asPayee : { ...asPayee, orderId: query.orderId }];
 }
 
