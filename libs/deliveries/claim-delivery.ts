@@ -6,8 +6,11 @@ import { networkTime } from '#database';
 import {
   deliveryClaimTypedData,
   exactLineAmount,
+  formatUnits,
   isBefore,
   newId,
+  parseUnits,
+  QUANTITY_DECIMALS,
   QuittanceError,
   type TypedData,
   termsFromJson,
@@ -86,17 +89,36 @@ function hashEvidence(evidence: readonly Evidence[]): string {
     .digest('hex')}`;
 }
 
+/** What deliveries that did not fail brought of each line, scaled by 10^6. */
+async function deliveredQuantities(manager: EntityManager, orderId: string): Promise<Map<number, bigint>> {
+  const rows = (await manager.query(
+    `SELECT line_number, sum(quantity)::text AS quantity
+     FROM delivery_lines JOIN deliveries ON deliveries.id = delivery_id
+     WHERE order_id = $1 AND status <> 'failed' GROUP BY line_number`,
+    [orderId],
+  )) as { line_number: number; quantity: string }[];
+  return new Map(rows.map((row) => [row.line_number, parseUnits(row.quantity, QUANTITY_DECIMALS)]));
+}
+
 async function priceLines(manager: EntityManager, order: PurchaseOrder, lines: readonly DeliveredLine[]) {
   const ordered = await manager.findBy(PurchaseOrderLine, { orderId: order.id });
-  const unitPrices = new Map(ordered.map((line) => [line.number, line.unitPrice]));
+  const orderLines = new Map(ordered.map((line) => [line.number, line]));
+  const delivered = await deliveredQuantities(manager, order.id);
   return lines.map((line, index) => {
-    const unitPrice = unitPrices.get(line.number);
-    if (unitPrice === undefined) {
+    const orderLine = orderLines.get(line.number);
+    if (orderLine === undefined) {
       throw new QuittanceError('invalid_request', `The order has no line ${line.number}.`, {
         errors: [{ pointer: `/lines/${index}/number`, detail: `The order has ${ordered.length} lines.` }],
       });
     }
-    const amount = line.amount ?? exactLineAmount(line.quantity, unitPrice);
+    const left = orderLine.quantity - (delivered.get(line.number) ?? 0n);
+    if (line.quantity > left) {
+      const detail = `Of line ${line.number} there is ${formatUnits(left, QUANTITY_DECIMALS)} left to deliver.`;
+      throw new QuittanceError('amount_exceeds_order', detail, {
+        errors: [{ pointer: `/lines/${index}/quantity`, detail }],
+      });
+    }
+    const amount = line.amount ?? exactLineAmount(line.quantity, orderLine.unitPrice);
     return { lineNumber: line.number, quantity: line.quantity, amount };
   });
 }

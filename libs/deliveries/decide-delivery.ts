@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 import { encodeAccept, encodeReleaseDeemed } from '#chain';
 import { networkTime } from '#database';
-import { acceptanceTypedData, QuittanceError, type TypedData, termsFromJson, ZERO_HASH } from '#domain';
+import { acceptanceTypedData, QuittanceError, type TypedData, termsFromJson, unknownId, ZERO_HASH } from '#domain';
 import { promiseChainWork } from '#operations';
 import { getOrder, lockOrder, moveOrder, type PurchaseOrder, recordOrderStep } from '#orders';
 import { getParty, type Principal, type SigningDesk } from '#parties';
@@ -88,7 +88,7 @@ export async function getDelivery(
   deliveryId: string,
 ): Promise<{ delivery: Delivery; order: PurchaseOrder }> {
   const delivery = await manager.findOneBy(Delivery, { id: deliveryId });
-  const missing = new QuittanceError('not_found', `There is no delivery ${deliveryId}.`);
+  const missing = unknownId('delivery', deliveryId);
   if (delivery === null) {
     throw missing;
   }

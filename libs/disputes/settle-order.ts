@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { encodeSettle } from '#chain';
 import { networkTime, violatedConstraint } from '#database';
-import { newId, QuittanceError, settlementTypedData, type TypedData, termsFromJson } from '#domain';
+import { newId, QuittanceError, settlementTypedData, type TypedData, termsFromJson, unknownId } from '#domain';
 import { promiseChainWork } from '#operations';
 import { getOrder, lockOrder, moveOrder, type PurchaseOrder, partiesOf, rolesIn } from '#orders';
 import { writeOutbox } from '#outbox';
@@ -148,7 +148,7 @@ export async function getSettlement(
   settlementId: string,
 ): Promise<{ settlement: Settlement; order: PurchaseOrder }> {
   const settlement = await manager.findOneBy(Settlement, { id: settlementId });
-  const missing = new QuittanceError('not_found', `There is no settlement ${settlementId}.`);
+  const missing = unknownId('settlement', settlementId);
   if (settlement === null) {
     throw missing;
   }

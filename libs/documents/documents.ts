@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { newId, QuittanceError } from '#domain';
+import { newId, unknownId } from '#domain';
 import { getOrder } from '#orders';
 import type { Principal } from '#parties';
 import { Document } from './document.entity.js';
@@ -35,7 +35,7 @@ export async function recordDocument(
 
 /** A document of the caller's, or of an order that the caller may read. Throws `not_found`. */
 export async function getDocument(manager: EntityManager, principal: Principal, id: string): Promise<Document> {
-  const missing = new QuittanceError('not_found', `There is no document ${id}.`);
+  const missing = unknownId('document', id);
   const document = await manager.findOneBy(Document, { id });
   if (document === null) {
     throw missing;

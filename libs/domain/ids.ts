@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import { QuittanceError } from './errors.js';
 
 /** What each id prefix stands for. */
 export const idPrefixes = {
@@ -36,4 +37,23 @@ export function newId(kind: IdKind): string {
 /** The pattern that ids of a kind match. */
 export function idPattern(kind: IdKind): RegExp {
   return new RegExp(`^${idPrefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`);
+}
+
+const resourceNames = {
+  business: 'business',
+  apiKey: 'API key',
+  order: 'purchase order',
+  delivery: 'delivery',
+  invoice: 'invoice',
+  document: 'document',
+  settlement: 'settlement',
+  operation: 'operation',
+} as const satisfies Partial<Record<IdKind, string>>;
+
+/** Kinds of ids under which something can be asked for. */
+export type ResourceKind = keyof typeof resourceNames;
+
+/** The refusal of an id under which there is nothing for the caller: unknown, malformed and foreign ids look the same. */
+export function unknownId(kind: ResourceKind, id: string): QuittanceError {
+  return new QuittanceError('not_found', `There is no ${resourceNames[kind]} ${id}.`);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { exactLineAmount, lineAmount, linesRoot, type OrderLine } from './lines.js';
+import { MAX_ORDER_AMOUNT } from './money.js';
 
 const PIECE = 1_000_000n;
 
@@ -14,6 +15,15 @@ describe('line amounts', () => {
     expect(lineAmount({ number: 1, quantity: 2n * PIECE, unitPrice: 5n, amount: 10n })).toBe(10n);
     expect(() => lineAmount({ number: 1, quantity: 2n * PIECE, unitPrice: 5n, amount: 11n })).toThrow(
       'line_amount_mismatch',
+    );
+  });
+
+  test('are at most what one order may hold', () => {
+    const line = { number: 1, quantity: PIECE, unitPrice: MAX_ORDER_AMOUNT };
+    expect(lineAmount(line)).toBe(MAX_ORDER_AMOUNT);
+    expect(() => lineAmount({ ...line, unitPrice: MAX_ORDER_AMOUNT + 1n })).toThrow('amount_out_of_range');
+    expect(() => lineAmount({ ...line, quantity: 10n ** 32n, unitPrice: 2n ** 256n - 1n })).toThrow(
+      'amount_out_of_range',
     );
   });
 

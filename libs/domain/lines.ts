@@ -1,6 +1,7 @@
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree';
 import { id as keccakText } from 'ethers';
 import { QuittanceError } from './errors.js';
+import { MAX_ORDER_AMOUNT } from './money.js';
 
 /** Quantities carry six decimals: 1 piece is 1_000_000n. */
 export const QUANTITY_DECIMALS = 6;
@@ -27,7 +28,8 @@ export function exactLineAmount(quantity: bigint, unitPrice: bigint): bigint {
 
 /**
  * The amount of a line. A stated amount may differ from quantity × unit price by at most `unitPriceRounding` minor units
- * per unit (what the stated price was rounded by) plus one minor unit. Throws `line_amount_mismatch`.
+ * per unit (what the stated price was rounded by) plus one minor unit. Throws `line_amount_mismatch`, and
+ * `amount_out_of_range` for a line that is worth more than one order may be.
  */
 export function lineAmount(line: {
   number: number;
@@ -37,6 +39,12 @@ export function lineAmount(line: {
   unitPriceRounding?: bigint;
 }): bigint {
   const exact = exactLineAmount(line.quantity, line.unitPrice);
+  if (exact > MAX_ORDER_AMOUNT) {
+    throw new QuittanceError(
+      'amount_out_of_range',
+      `Line ${line.number}: quantity × unit price is more than ${MAX_ORDER_AMOUNT}.`,
+    );
+  }
   if (line.amount === undefined) {
     return exact;
   }

@@ -17,6 +17,8 @@ const codeByStatus: Readonly<Record<number, ErrorCode>> = {
 /** SQLSTATE classes of a database that cannot serve now: connection, resources, intervention by its operator. */
 const UNAVAILABLE_CLASSES = ['08', '53', '57'];
 const UNAVAILABLE_MESSAGE = /ECONNREFUSED|ECONNRESET|Connection terminated|timeout exceeded when trying to connect/;
+/** SQLSTATE class of a value that a column cannot hold: the caller's, since everything else is made here. */
+const DATA_EXCEPTION_CLASS = '22';
 const RETRY_AFTER_SECONDS = 2;
 
 function isUnavailable(error: unknown): boolean {
@@ -42,6 +44,9 @@ export function toRefusal(error: unknown): QuittanceError {
       'unavailable',
       'The network cannot answer right now. Try again with the same Idempotency-Key.',
     );
+  }
+  if (sqlState(error)?.slice(0, 2) === DATA_EXCEPTION_CLASS) {
+    return new QuittanceError('invalid_request', 'A value of the request cannot be stored.');
   }
   const code = codeByStatus[statusOf(error) ?? 500];
   return code === undefined

@@ -43,6 +43,10 @@ describe('problems', () => {
     },
   );
 
+  test('a value that the database cannot hold is the request being wrong', () => {
+    expect(toRefusal(Object.assign(new Error('x'), { code: '22P05' })).code).toBe('invalid_request');
+  });
+
   test('keep the status of what the framework refuses', () => {
     expect(toRefusal(new HttpException('Cannot GET /x', 404)).code).toBe('not_found');
     expect(toRefusal(Object.assign(new Error('too large'), { statusCode: 413 })).code).toBe('payload_too_large');

@@ -8,6 +8,7 @@ import {
   type TypedData,
   termsFromJson,
   toUnixSeconds,
+  unknownId,
 } from '#domain';
 import { promiseChainWork } from '#operations';
 import { PurchaseOrder } from '#orders';
@@ -26,7 +27,7 @@ function mayReadInvoice(invoice: Invoice, principal: Principal): boolean {
 export async function getInvoice(manager: EntityManager, principal: Principal, invoiceId: string): Promise<Invoice> {
   const invoice = await manager.findOneBy(Invoice, { id: invoiceId });
   if (invoice === null || !mayReadInvoice(invoice, principal)) {
-    throw new QuittanceError('not_found', `There is no invoice ${invoiceId}.`);
+    throw unknownId('invoice', invoiceId);
   }
   return invoice;
 }

@@ -1,5 +1,5 @@
 import { type EntityManager, Equal, type FindOperator, Raw } from 'typeorm';
-import { nextOrderStatus, type OrderRole, type OrderStatus, QuittanceError } from '#domain';
+import { nextOrderStatus, type OrderRole, type OrderStatus, QuittanceError, unknownId } from '#domain';
 import { mayReadEverything, type Principal } from '#parties';
 import { linkOrderActions } from './order-actions.js';
 import { PurchaseOrder } from './purchase-order.entity.js';
@@ -28,7 +28,7 @@ export function mayRead(order: PurchaseOrder, principal: Principal): boolean {
 }
 
 function refuseUnknown(id: string): never {
-  throw new QuittanceError('not_found', `There is no purchase order ${id}.`);
+  throw unknownId('order', id);
 }
 
 /** An order that the caller may read. Throws `not_found`, the same for unknown orders and for those of others. */

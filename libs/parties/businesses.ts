@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { violatedConstraint } from '#database';
-import { newId, QuittanceError } from '#domain';
+import { newId, QuittanceError, unknownId } from '#domain';
 import type { Keystore } from '#keystore';
 import type { ApiKeyRole } from './api-key.entity.js';
 import { createApiKey } from './api-keys.js';
@@ -66,7 +66,7 @@ export async function getParty(manager: EntityManager, businessId: string): Prom
   const parties = await getParties(manager, [businessId]);
   const party = parties.get(businessId);
   if (party === undefined) {
-    throw new QuittanceError('not_found', `There is no business ${businessId}.`);
+    throw unknownId('business', businessId);
   }
   return party;
 }

@@ -20,6 +20,7 @@ import { Caller, type Command, CommandOf } from '../authentication/command.decor
 import { findPage } from '../pagination/page.js';
 import { presentPurchaseOrder } from '../purchase-orders/purchase-orders.presenter.js';
 import { purchaseOrderOperationSchema } from '../purchase-orders/purchase-orders.schema.js';
+import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
 import { emptyBody, typedDataSchema } from '../schemas/values.schema.js';
@@ -55,7 +56,7 @@ export class DeliveriesController {
   @Post('purchase-orders/:id/deliveries/typed-data')
   async claimTypedData(
     @Caller() principal: Principal,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: newDeliverySchema }) body: NewDeliveryBody,
   ): Promise<TypedDataView> {
     return presentTypedData(await claimOfDelivery(this.dataSource.manager, this.desk, principal, id, body));
@@ -71,7 +72,7 @@ export class DeliveriesController {
   @Post('purchase-orders/:id/deliveries')
   claim(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: newDeliverySchema }) body: NewDeliveryBody,
   ): Promise<z.infer<typeof deliveryOperationSchema>> {
     return command.run(this.commands, 'claim_delivery', async (manager) => {
@@ -89,7 +90,7 @@ export class DeliveriesController {
   @Post('purchase-orders/:id/accept-delivery/typed-data')
   async acceptTypedData(
     @Caller() principal: Principal,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: acceptDeliveryBody }) body: AcceptBody,
   ): Promise<TypedDataView> {
     const { manager } = this.dataSource;
@@ -105,7 +106,7 @@ export class DeliveriesController {
   @Post('purchase-orders/:id/accept-delivery')
   accept(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: acceptDeliveryBody }) body: AcceptBody,
   ): Promise<z.infer<typeof purchaseOrderOperationSchema>> {
     return command.run(this.commands, 'accept_delivery', async (manager) => {
@@ -144,7 +145,10 @@ export class DeliveriesController {
 
   @Read({ summary: 'Get a delivery', response: deliverySchema })
   @Get('deliveries/:id')
-  async get(@Caller() principal: Principal, @Param('id') id: string): Promise<z.infer<typeof deliverySchema>> {
+  async get(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('delivery')) id: string,
+  ): Promise<z.infer<typeof deliverySchema>> {
     const { manager } = this.dataSource;
     return presentDelivery(manager, (await getDelivery(manager, principal, id)).delivery);
   }
@@ -158,7 +162,7 @@ export class DeliveriesController {
   @Post('deliveries/:id/release')
   release(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('delivery')) id: string,
     @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
   ): Promise<z.infer<typeof deliveryOperationSchema>> {
     return command.run(this.commands, 'release_delivery', async (manager) => {

@@ -22,6 +22,10 @@ export const newDeliverySchema = z
     lines: z
       .array(z.strictObject({ number: z.int().min(1), quantity: quantityInput, amount: amountInput.optional() }))
       .max(1000)
+      .refine(
+        (lines) => new Set(lines.map((line) => line.number)).size === lines.length,
+        'A delivery names each line of the order once.',
+      )
       .default([]),
     reference: lineOfText(100).optional().meta({ description: 'Number of the delivery note' }),
     deliveredAt: timeInput.optional().meta({ description: 'Default now; external signers must state it' }),

@@ -9,6 +9,7 @@ import { QuittanceError } from '#domain';
 import type { Principal } from '#parties';
 import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
 import { DOCUMENT_STORAGE } from '../dependencies.js';
+import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { idInput, lineOfText, timeOutput } from '../schemas/values.schema.js';
 
@@ -99,7 +100,10 @@ export class DocumentsController {
 
   @Read({ summary: 'Get a document', response: documentSchema })
   @Get(':id')
-  async get(@Caller() principal: Principal, @Param('id') id: string): Promise<z.infer<typeof documentSchema>> {
+  async get(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('document')) id: string,
+  ): Promise<z.infer<typeof documentSchema>> {
     return present(await getDocument(this.dataSource.manager, principal, id));
   }
 
@@ -108,7 +112,7 @@ export class DocumentsController {
   @Get(':id/content')
   async content(
     @Caller() principal: Principal,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('document')) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const document = await getDocument(this.dataSource.manager, principal, id);

@@ -18,6 +18,7 @@ import {
 import { mayReadEverything, type Principal, SigningDesk } from '#parties';
 import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
 import { findPage } from '../pagination/page.js';
+import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
 import { signatureBody, typedDataSchema } from '../schemas/values.schema.js';
@@ -69,7 +70,7 @@ export class InvoicesController {
   @Post('purchase-orders/:id/invoices/typed-data')
   async registrationTypedData(
     @Caller() principal: Principal,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: newInvoiceSchema }) body: z.output<typeof newInvoiceSchema>,
   ): Promise<TypedDataView> {
     return presentTypedData(await registrationOfInvoice(this.dataSource.manager, this.desk, principal, id, body));
@@ -84,7 +85,7 @@ export class InvoicesController {
   @Post('purchase-orders/:id/invoices')
   issue(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: newInvoiceSchema }) body: z.output<typeof newInvoiceSchema>,
   ): Promise<IssuedInvoiceView> {
     return this.promise(command, 'issue_invoice', 201, (manager) =>
@@ -112,7 +113,10 @@ export class InvoicesController {
 
   @Read({ summary: 'Get an invoice', response: invoiceSchema })
   @Get('invoices/:id')
-  async get(@Caller() principal: Principal, @Param('id') id: string): Promise<z.infer<typeof invoiceSchema>> {
+  async get(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('invoice')) id: string,
+  ): Promise<z.infer<typeof invoiceSchema>> {
     const { manager } = this.dataSource;
     return presentInvoice(manager, await getInvoice(manager, principal, id));
   }
@@ -123,7 +127,10 @@ export class InvoicesController {
     roles: ['buyer'],
   })
   @Post('invoices/:id/acknowledge/typed-data')
-  async acknowledgementTypedData(@Caller() principal: Principal, @Param('id') id: string): Promise<TypedDataView> {
+  async acknowledgementTypedData(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('invoice')) id: string,
+  ): Promise<TypedDataView> {
     return presentTypedData(await acknowledgementOfInvoice(this.dataSource.manager, this.desk, principal, id));
   }
 
@@ -136,7 +143,7 @@ export class InvoicesController {
   @Post('invoices/:id/acknowledge')
   acknowledge(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('invoice')) id: string,
     @Body({ schema: signatureBody }) body: z.output<typeof signatureBody>,
   ): Promise<IssuedInvoiceView> {
     return this.promise(command, 'acknowledge_invoice', 200, (manager) =>
@@ -148,7 +155,7 @@ export class InvoicesController {
   @Post('invoices/:id/assign/typed-data')
   async assignmentTypedData(
     @Caller() principal: Principal,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('invoice')) id: string,
     @Body({ schema: assignmentSchema }) body: z.output<typeof assignmentSchema>,
   ): Promise<TypedDataView> {
     return presentTypedData(await assignmentOfInvoice(this.dataSource.manager, this.desk, principal, id, body));
@@ -163,7 +170,7 @@ export class InvoicesController {
   @Post('invoices/:id/assign')
   assign(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('invoice')) id: string,
     @Body({ schema: assignmentSchema }) body: z.output<typeof assignmentSchema>,
   ): Promise<IssuedInvoiceView> {
     return this.promise(command, 'assign_invoice', 202, (manager) =>

@@ -2,14 +2,15 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource, type FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
-import { QuittanceError } from '#domain';
+import { unknownId } from '#domain';
 import { CursorCodec } from '#http';
 import { Operation, operationStatuses } from '#operations';
 import { mayReadEverything, type Principal } from '#parties';
 import { Caller } from '../authentication/command.decorator.js';
 import { findPage } from '../pagination/page.js';
+import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
-import { addressOutput, hashOutput, pageOf, pageQuery, timeOutput } from '../schemas/values.schema.js';
+import { addressOutput, hashOutput, pageOf, pageQuery, plainText, timeOutput } from '../schemas/values.schema.js';
 
 const operationSchema = z
   .object({
@@ -33,7 +34,7 @@ const operationSchema = z
   .meta({ id: 'Operation' });
 
 const operationPage = pageOf(operationSchema).meta({ id: 'OperationPage' });
-const operationQuery = z.strictObject({ ...pageQuery, subject: z.string().max(60).optional() });
+const operationQuery = z.strictObject({ ...pageQuery, subject: plainText(60).optional() });
 
 type OperationView = z.infer<typeof operationSchema>;
 
@@ -83,13 +84,13 @@ export class OperationsController {
     response: operationSchema,
   })
   @Get(':id')
-  async get(@Caller() principal: Principal, @Param('id') id: string): Promise<OperationView> {
+  async get(@Caller() principal: Principal, @Param('id', new IdPipe('operation')) id: string): Promise<OperationView> {
     const operation = await this.dataSource.manager.findOneBy(Operation, { id });
     const readable =
       operation !== null && (mayReadEverything(principal) || principal.businessId === operation.businessId);
     const [view] = readable ? await this.present([operation]) : [];
     if (view === undefined) {
-      throw new QuittanceError('not_found', `There is no operation ${id}.`);
+      throw unknownId('operation', id);
     }
     return view;
   }

@@ -3,12 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { DataSource, IsNull } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner } from '#commands';
-import { QuittanceError } from '#domain';
+import { QuittanceError, unknownId } from '#domain';
 import { CursorCodec } from '#http';
 import { ApiKey, type ApiKeyRole, createApiKey, getParty, type Principal } from '#parties';
 import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
 import { findPage } from '../pagination/page.js';
+import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
+import { emptyBody } from '../schemas/values.schema.js';
 import { presentApiKey } from './parties.presenter.js';
 import { apiKeyPage, apiKeySchema, createdApiKeySchema, newApiKeySchema, pageQuerySchema } from './parties.schema.js';
 
@@ -90,12 +92,16 @@ export class ApiKeysController {
 
   @Write(200, { summary: 'Revoke an API key', response: apiKeySchema, roles: ['operator', 'buyer', 'supplier'] })
   @Delete(':id')
-  revoke(@CommandOf() command: Command, @Param('id') id: string): Promise<z.infer<typeof apiKeySchema>> {
+  revoke(
+    @CommandOf() command: Command,
+    @Param('id', new IdPipe('apiKey')) id: string,
+    @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
+  ): Promise<z.infer<typeof apiKeySchema>> {
     return command.run(this.commands, 'revoke_api_key', async (manager) => {
       const key = await manager.findOneBy(ApiKey, { id });
       const isOperator = command.principal.roles.includes('operator');
       if (key === null || (!isOperator && key.businessId !== command.principal.businessId)) {
-        throw new QuittanceError('not_found', `There is no API key ${id}.`);
+        throw unknownId('apiKey', id);
       }
       await manager.query(`UPDATE api_keys SET revoked_at = coalesce(revoked_at, network_now()) WHERE id = $1`, [id]);
       return {

@@ -8,6 +8,7 @@ import { Keystore } from '#keystore';
 import { Business, getParties, getParty, type Principal, registerBusiness } from '#parties';
 import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
 import { findPage } from '../pagination/page.js';
+import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { presentBusiness } from './parties.presenter.js';
 import {
@@ -89,7 +90,7 @@ export class BusinessesController {
 
   @Read({ summary: 'Get a business', response: businessSchema })
   @Get('businesses/:id')
-  async get(@Param('id') id: string): Promise<z.infer<typeof businessSchema>> {
+  async get(@Param('id', new IdPipe('business')) id: string): Promise<z.infer<typeof businessSchema>> {
     return presentBusiness(await getParty(this.dataSource.manager, id));
   }
 

@@ -7,6 +7,7 @@ import {
   lineOfText,
   pageOf,
   pageQuery,
+  plainText,
   timeOutput,
 } from '../schemas/values.schema.js';
 
@@ -45,7 +46,7 @@ export const registeredBusinessSchema = businessSchema
   .meta({ id: 'RegisteredBusiness' });
 
 export const businessPage = pageOf(businessSchema).meta({ id: 'BusinessPage' });
-export const businessQuery = z.strictObject({ ...pageQuery, externalReference: z.string().max(200).optional() });
+export const businessQuery = z.strictObject({ ...pageQuery, externalReference: plainText(200).optional() });
 
 export const newApiKeySchema = z
   .strictObject({

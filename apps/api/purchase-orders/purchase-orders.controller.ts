@@ -25,6 +25,7 @@ import { Caller, type Command, CommandOf } from '../authentication/command.decor
 import { presentDeliveries } from '../deliveries/deliveries.presenter.js';
 import { presentInvoices } from '../invoices/invoices.presenter.js';
 import { findPage } from '../pagination/page.js';
+import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
 import { emptyBody, reasonBody, signatureBody, typedDataSchema } from '../schemas/values.schema.js';
@@ -115,7 +116,7 @@ export class PurchaseOrdersController {
   @Get(':id')
   async get(
     @Caller() principal: Principal,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
   ): Promise<z.infer<typeof purchaseOrderDetailSchema>> {
     const { manager } = this.dataSource;
     const order = await getOrder(manager, principal, id);
@@ -135,7 +136,10 @@ export class PurchaseOrdersController {
     roles: ['supplier'],
   })
   @Post(':id/accept/typed-data')
-  async acceptTypedData(@Caller() principal: Principal, @Param('id') id: string): Promise<TypedDataView> {
+  async acceptTypedData(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('order')) id: string,
+  ): Promise<TypedDataView> {
     return presentTypedData(await acceptanceOfTerms(this.dataSource.manager, this.desk, principal, id));
   }
 
@@ -143,7 +147,7 @@ export class PurchaseOrdersController {
   @Post(':id/accept')
   accept(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: signatureBody }) body: z.output<typeof signatureBody>,
   ): Promise<OrderView> {
     return this.change(command, 'accept_order', 200, (manager) =>
@@ -155,7 +159,7 @@ export class PurchaseOrdersController {
   @Post(':id/decline')
   decline(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: reasonBody }) body: z.output<typeof reasonBody>,
   ): Promise<OrderView> {
     return this.change(command, 'decline_order', 200, (manager) =>
@@ -171,7 +175,7 @@ export class PurchaseOrdersController {
   @Post(':id/cancel')
   cancel(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: reasonBody }) body: z.output<typeof reasonBody>,
   ): Promise<OrderView> {
     return this.change(command, 'cancel_order', 200, (manager) =>
@@ -181,7 +185,10 @@ export class PurchaseOrdersController {
 
   @Read({ summary: 'What an external buyer signs to fund an order', response: typedDataSchema, roles: ['buyer'] })
   @Post(':id/fund/typed-data')
-  async fundTypedData(@Caller() principal: Principal, @Param('id') id: string): Promise<TypedDataView> {
+  async fundTypedData(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('order')) id: string,
+  ): Promise<TypedDataView> {
     return presentTypedData(await fundingOfOrder(this.dataSource.manager, this.desk, principal, id));
   }
 
@@ -194,7 +201,7 @@ export class PurchaseOrdersController {
   @Post(':id/fund')
   fund(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: signatureBody }) body: z.output<typeof signatureBody>,
   ): Promise<OrderOperationView> {
     return this.promise(command, 'fund_order', (manager) =>
@@ -211,7 +218,7 @@ export class PurchaseOrdersController {
   @Post(':id/reclaim')
   reclaim(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
   ): Promise<OrderOperationView> {
     return this.promise(command, 'reclaim_order', (manager) => reclaimOrder(manager, this.desk, command.principal, id));

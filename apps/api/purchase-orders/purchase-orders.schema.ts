@@ -15,6 +15,7 @@ import {
   pageOf,
   pageQuery,
   partySchema,
+  plainText,
   quantityInput,
   timeInput,
   timeOutput,
@@ -110,7 +111,7 @@ export const purchaseOrderQuery = z.strictObject({
   ...pageQuery,
   status: z.enum(orderStatuses).optional(),
   role: z.enum(['buyer', 'supplier', 'attester']).optional(),
-  reference: z.string().max(100).optional(),
+  reference: plainText(100).optional(),
   counterpartyId: idInput('business').optional(),
 });
 

@@ -7,6 +7,7 @@ import { getOrder } from '#orders';
 import { getParties, type Principal } from '#parties';
 import { TrailEntry } from '#trail';
 import { Caller } from '../authentication/command.decorator.js';
+import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
 import { type trailEntrySchema, trailQuery, trailSchema } from './purchase-orders.schema.js';
 
@@ -34,7 +35,7 @@ export class TrailController {
   @Get(':id/trail')
   async trail(
     @Caller() principal: Principal,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Query({ schema: trailQuery }) query: z.output<typeof trailQuery>,
   ): Promise<z.infer<typeof trailSchema>> {
     const { manager } = this.dataSource;

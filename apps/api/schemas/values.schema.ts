@@ -20,13 +20,23 @@ export const quantityInput = z
   .refine((quantity) => quantity > 0n, 'A quantity is positive.')
   .meta({ example: '19' });
 
-/** A point in time, RFC 3339 with an offset; read as Date. */
+/** What contracts can hold (no time before 1970) and RFC 3339 can write (no year after 9999). */
+const FIRST_DAY = '1970-01-01';
+const FIRST_TIME = new Date(`${FIRST_DAY}T00:00:00Z`);
+const LAST_TIME = new Date('9999-12-31T23:59:59.999Z');
+
+/** A point in time, RFC 3339 with an offset, in UTC years 1970 to 9999; read as Date. */
 export const timeInput = z.iso
   .datetime({ offset: true, error: 'A time is RFC 3339 with an offset, such as "2026-03-31T12:00:00Z".' })
   .transform((text) => new Date(text))
+  .refine((time) => time >= FIRST_TIME && time <= LAST_TIME, 'A time is in the years 1970 to 9999, UTC.')
   .meta({ example: '2026-03-31T12:00:00Z' });
 
-export const dateInput = z.iso.date({ error: 'A date is YYYY-MM-DD.' }).meta({ example: '2026-03-31' });
+export const dateOutput = z.iso.date().meta({ example: '2026-03-31' });
+export const dateInput = z.iso
+  .date({ error: 'A date is YYYY-MM-DD.' })
+  .refine((date) => date >= FIRST_DAY, 'A date is in 1970 or later.')
+  .meta({ example: '2026-03-31' });
 
 /** An account on chain; EIP-55 checksums are checked where there are capitals. */
 export const addressInput = z
@@ -45,6 +55,17 @@ export const signatureInput = z
   .regex(/^0x([0-9a-fA-F]{2}){1,4096}$/, 'A signature is 0x and hex digits.')
   .meta({ description: 'Of an external signer over the typed data; managed signers leave it out' });
 
+/** What Postgres, JSON and hashes can all take. */
+function isPlainText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+const PLAIN_TEXT = 'Text is Unicode without NUL and lone surrogates.';
+
+/** Text to look for. */
+export function plainText(maximum: number) {
+  return z.string().max(maximum).refine(isPlainText, PLAIN_TEXT);
+}
+
 /** Text on one line for people: no control characters and no bidirectional overrides. */
 export function lineOfText(maximum: number) {
   return z
@@ -52,6 +73,7 @@ export function lineOfText(maximum: number) {
     .trim()
     .min(1)
     .max(maximum)
+    .refine(isPlainText, PLAIN_TEXT)
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u, 'Control characters are not allowed.');
 }
 

@@ -14,6 +14,7 @@ import {
 import type { TypedData } from '#domain';
 import { type Principal, SigningDesk } from '#parties';
 import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
 import { emptyBody, signatureBody, typedDataSchema } from '../schemas/values.schema.js';
@@ -38,7 +39,7 @@ export class SettlementsController {
   @Post('purchase-orders/:id/settlements/typed-data')
   async proposalTypedData(
     @Caller() principal: Principal,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: newSettlementSchema }) body: NewSettlementBody,
   ): Promise<TypedDataView> {
     return presentTypedData(await proposalOfSettlement(this.dataSource.manager, this.desk, principal, id, body));
@@ -52,7 +53,7 @@ export class SettlementsController {
   @Post('purchase-orders/:id/settlements')
   propose(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: newSettlementSchema }) body: NewSettlementBody,
   ): Promise<SettlementView> {
     return command.run(this.commands, 'propose_settlement', async (manager) => {
@@ -68,13 +69,19 @@ export class SettlementsController {
 
   @Read({ summary: 'Get a settlement', response: settlementSchema })
   @Get('settlements/:id')
-  async get(@Caller() principal: Principal, @Param('id') id: string): Promise<SettlementView> {
+  async get(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('settlement')) id: string,
+  ): Promise<SettlementView> {
     return presentSettlement((await getSettlement(this.dataSource.manager, principal, id)).settlement);
   }
 
   @Read({ summary: 'What an external signer signs to accept a settlement', response: typedDataSchema })
   @Post('settlements/:id/accept/typed-data')
-  async acceptanceTypedData(@Caller() principal: Principal, @Param('id') id: string): Promise<TypedDataView> {
+  async acceptanceTypedData(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('settlement')) id: string,
+  ): Promise<TypedDataView> {
     return presentTypedData(await acceptanceOfSettlement(this.dataSource.manager, this.desk, principal, id));
   }
 
@@ -87,7 +94,7 @@ export class SettlementsController {
   @Post('settlements/:id/accept')
   accept(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('settlement')) id: string,
     @Body({ schema: signatureBody }) body: SignatureBody,
   ): Promise<z.infer<typeof settlementOperationSchema>> {
     return command.run(this.commands, 'accept_settlement', async (manager) => {
@@ -114,7 +121,7 @@ export class SettlementsController {
   @Post('settlements/:id/withdraw')
   withdraw(
     @CommandOf() command: Command,
-    @Param('id') id: string,
+    @Param('id', new IdPipe('settlement')) id: string,
     @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
   ): Promise<SettlementView> {
     return command.run(this.commands, 'withdraw_settlement', async (manager) => {
