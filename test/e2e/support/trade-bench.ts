@@ -138,8 +138,9 @@ export class TradeBench {
     return { id, wallet };
   }
 
+  /** The time of the next block: the chain's newest may be as old as the state that it was started from. */
   async now(): Promise<bigint> {
-    const block = await this.chain.call<{ timestamp: string }>('eth_getBlockByNumber', 'latest', false);
+    const block = await this.chain.call<{ timestamp: string }>('eth_getBlockByNumber', 'pending', false);
     return BigInt(block.timestamp);
   }
 
