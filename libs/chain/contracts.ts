@@ -11,7 +11,10 @@ const escrowCalls = new CallEncoder(escrowInterface);
 const registryCalls = new CallEncoder(registryInterface);
 const tokenCalls = new CallEncoder(tokenInterface);
 
-/** A contract call as an intent takes it. `gasLimit` is the most that it may use; the sender raises it when it is too low. */
+/**
+ * A contract call as an intent takes it. `gasLimit` is what it should do with; the sender raises it to {@link GAS_CEILING} when
+ * it is too low.
+ */
 export interface ContractCall {
   /** The contract function's name. */
   readonly kind: string;
@@ -37,6 +40,9 @@ const GAS_LIMITS = {
   assign: 250_000n,
   mint: 120_000n,
 } as const;
+
+/** What no call may exceed, whatever its contracts would like: they include wallets of the parties. */
+export const GAS_CEILING = 3_000_000n;
 
 /** Terms as the `Order` tuple that the contracts take. */
 function orderTuple(terms: OrderTerms): (string | bigint)[] {

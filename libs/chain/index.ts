@@ -7,6 +7,7 @@ export * from './contracts.js';
 export * from './decoding.js';
 export * from './fees.js';
 export * from './generated/abi.js';
+export type { ChainFailure, FailedIntent } from './intent-queue.js';
 export * from './intents.js';
 export * from './logger.js';
 export * from './loop.js';

@@ -17,7 +17,7 @@ export interface QueuedIntent {
 
 /** Why an intent or operation does not get on, as clients see it. */
 export interface ChainFailure {
-  /** The contract's error name, or `node_unavailable`. */
+  /** The contract's error name, or `node_unavailable`, or `GasTooHigh`. */
   readonly code: string;
   readonly detail: string;
   readonly arguments?: unknown;
@@ -39,26 +39,64 @@ export function toQueuedIntent(row: IntentRow): QueuedIntent {
   return { ...rest, gasLimit: BigInt(gasLimit), operationId };
 }
 
+/** An intent that ended without success. */
+export interface FailedIntent {
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly operationId: string | null;
+  readonly failure: ChainFailure;
+}
+
+/** For how long senders leave each other's intents alone. Only effort is lost when one takes longer. */
+const RESERVED_SECONDS = 5;
+
 /**
- * Locks up to `limit` ready intents, oldest first, whose lane has nothing older under way. Intents that another sender has
- * locked are left to it.
+ * Reserves up to `limit` ready intents, oldest first, whose lane has nothing older under way, so that senders share the work. It
+ * locks nothing: what to do with them takes questions to the node, and {@link lockReadyIntents} has the last word.
  */
-export async function takeReadyIntents(
+export async function reserveReadyIntents(
   manager: EntityManager,
   chainId: bigint,
   limit: number,
 ): Promise<QueuedIntent[]> {
   const rows = (await manager.query(
-    `SELECT id, kind, target, calldata, gas_limit, subject, operation_id, failures FROM chain_intents AS ready
-     WHERE chain_id = $1 AND status = 'ready' AND (not_before IS NULL OR not_before <= now())
-       AND NOT EXISTS (
-         SELECT 1 FROM chain_intents AS earlier
-         WHERE earlier.lane_key = ready.lane_key AND earlier.sequence < ready.sequence
-           AND earlier.status IN ('ready', 'assigned') AND earlier.chain_id = ready.chain_id)
-     ORDER BY sequence LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    `WITH chosen AS (
+       SELECT id FROM chain_intents AS ready
+       WHERE chain_id = $1 AND status = 'ready' AND (not_before IS NULL OR not_before <= now())
+         AND NOT EXISTS (
+           SELECT 1 FROM chain_intents AS earlier
+           WHERE earlier.lane_key = ready.lane_key AND earlier.sequence < ready.sequence
+             AND earlier.status IN ('ready', 'assigned') AND earlier.chain_id = ready.chain_id)
+       ORDER BY sequence LIMIT $2 FOR UPDATE SKIP LOCKED
+     ), reserved AS (
+       UPDATE chain_intents SET not_before = now() + ${RESERVED_SECONDS} * interval '1 second'
+       FROM chosen WHERE chain_intents.id = chosen.id
+       RETURNING chain_intents.id, sequence, kind, target, calldata, gas_limit, subject, operation_id, failures
+     )
+     SELECT id, kind, target, calldata, gas_limit, subject, operation_id, failures FROM reserved ORDER BY sequence`,
     [chainId.toString(), limit],
   )) as IntentRow[];
   return rows.map(toQueuedIntent);
+}
+
+/** Locks those of `intentIds` that are still ready, in order. Returns their ids. */
+export async function lockReadyIntents(
+  manager: EntityManager,
+  intentIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = (await manager.query(
+    `SELECT id FROM chain_intents WHERE id = ANY($1) AND status = 'ready' ORDER BY sequence FOR UPDATE SKIP LOCKED`,
+    [intentIds],
+  )) as { id: string }[];
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Gives reserved intents back. */
+export async function releaseIntents(manager: EntityManager, intentIds: readonly string[]): Promise<void> {
+  await manager.query(`UPDATE chain_intents SET not_before = NULL WHERE id = ANY($1) AND status = 'ready'`, [
+    intentIds,
+  ]);
 }
 
 export interface Assignment extends Fees, SignedTransaction {

@@ -1,8 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Receipt } from './block-source.js';
-import type { ChainFailure } from './intent-queue.js';
-import { failIntents } from './intent-queue.js';
-import type { FailedIntent } from './sender.js';
+import { type ChainFailure, type FailedIntent, failIntents } from './intent-queue.js';
 
 /** An attempt of ours that a block contains. */
 export interface OwnAttempt {

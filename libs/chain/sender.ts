@@ -1,35 +1,29 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { maximum } from '#domain';
 import { classifyBroadcastError, isTaken } from './broadcast-errors.js';
-import { describeRevert } from './decoding.js';
 import { ExclusiveSession } from './exclusive-session.js';
 import { bumpFees, type FeeQuote, quoteFees } from './fees.js';
 import {
   type Assignment,
-  type ChainFailure,
+  type FailedIntent,
   failIntents,
+  lockReadyIntents,
   newTransactionId,
   nextRecordedNonce,
   postponeIntents,
   type QueuedIntent,
   recordAssignments,
   recordAttempts,
-  takeReadyIntents,
+  releaseIntents,
+  reserveReadyIntents,
 } from './intent-queue.js';
+import { type Judgement, judge } from './judgement.js';
 import type { Logger } from './logger.js';
 import { Loop } from './loop.js';
 import { type BroadcastResult, findOpenAttempts, type OpenAttempt, recordBroadcasts } from './open-transactions.js';
 import { OperatorAccount } from './operator-account.js';
 import { type RpcClient, RpcError, readQuantity } from './rpc.js';
 import { predictCalls } from './simulation.js';
-
-/** An intent that ended without success. */
-export interface FailedIntent {
-  readonly id: string;
-  readonly kind: string;
-  readonly subject: string;
-  readonly operationId: string | null;
-  readonly failure: ChainFailure;
-}
 
 /** Told, in the transaction that fails them, of intents that came to nothing, so that what waited for them can go on. */
 export type IntentsFailedHook = (manager: EntityManager, intents: readonly FailedIntent[]) => Promise<void>;
@@ -70,6 +64,8 @@ export class TransactionSender {
   private readonly loop: Loop;
   private session: ExclusiveSession | undefined;
   private fees: { readonly quote: FeeQuote; readonly at: number } | undefined;
+  /** Of the account on chain when the lane was taken over; nobody else should have used it since. */
+  private nonceAtStart: bigint | undefined;
   private maintainedAt = 0;
   private failuresInRow = 0;
 
@@ -125,6 +121,7 @@ export class TransactionSender {
     this.session = await ExclusiveSession.tryOpen(this.dataSource, lane);
     if (this.session !== undefined) {
       this.maintainedAt = 0;
+      this.nonceAtStart = undefined;
       this.logger.info({ signer: this.account.address }, 'Sending transactions');
     }
     return this.session;
@@ -150,56 +147,63 @@ export class TransactionSender {
     return this.fees.quote;
   }
 
-  /** Takes ready intents, fails what would revert, and records signed transactions for the rest. Nothing is sent here. */
+  /**
+   * Fails ready intents that would revert and records signed transactions for the rest. Nothing is sent here. The node is asked
+   * outside the transaction: how long it takes is in the hands of whoever wrote the calls.
+   */
   private async assign(session: ExclusiveSession): Promise<Assignment[]> {
-    const { chainId, batchSize, onIntentsFailed } = this.options;
-    return session.transaction(async (manager) => {
-      const intents = await takeReadyIntents(manager, chainId, batchSize);
-      if (intents.length === 0) return [];
+    const { chainId, batchSize } = this.options;
+    const intents = await reserveReadyIntents(session.manager, chainId, batchSize);
+    if (intents.length === 0) return [];
+    try {
       const quote = await this.quote();
       const predictions = await predictCalls(this.rpc, this.account.address, intents, quote.blockGasLimit);
-      const accepted: { intent: QueuedIntent; gasLimit: bigint }[] = [];
-      const failed: FailedIntent[] = [];
-      const postponed: { intentId: string; failure: ChainFailure }[] = [];
-      for (const [index, intent] of intents.entries()) {
-        const prediction = predictions[index];
-        if (prediction?.outcome === 'succeeds') {
-          accepted.push({ intent, gasLimit: prediction.gasLimit });
-        } else if (prediction?.outcome === 'reverts') {
-          const { error } = prediction;
-          failed.push({
-            ...intent,
-            failure: { code: error.name, detail: describeRevert(error), arguments: error.arguments },
-          });
-        } else {
-          const detail = prediction?.message ?? 'no answer';
-          postponed.push({ intentId: intent.id, failure: { code: 'node_unavailable', detail } });
-        }
-      }
-      if (failed.length > 0) {
-        await failIntents(
+      const judged = intents.map((intent, index) => ({ intent, prediction: predictions[index] }));
+      this.nonceAtStart ??= await this.nonceOnChain();
+      const lowest = this.nonceAtStart;
+      return await session.transaction(async (manager) => {
+        const ready = await lockReadyIntents(
           manager,
-          failed.map(({ id, failure }) => ({ intentId: id, failure })),
+          intents.map(({ id }) => id),
         );
-        await onIntentsFailed(manager, failed);
-        this.logger.warn({ failed: failed.map(({ id, failure }) => [id, failure.detail]) }, 'Intents would revert');
-      }
-      if (postponed.length > 0) {
-        await postponeIntents(manager, postponed, MOST_FAILURES);
-        this.logger.warn({ postponed }, 'The node could not judge intents');
-      }
-      return accepted.length === 0 ? [] : await this.sign(manager, accepted, quote);
-    });
+        const judgement = judge(judged.filter(({ intent }) => ready.has(intent.id)));
+        await this.setBack(manager, judgement);
+        const { accepted } = judgement;
+        return accepted.length === 0 ? [] : await this.sign(manager, accepted, quote, lowest);
+      });
+    } catch (error) {
+      const ids = intents.map(({ id }) => id);
+      await releaseIntents(session.manager, ids).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** What is not sent now: intents that would revert are over, the others come up again. */
+  private async setBack(manager: EntityManager, { failed, postponed, deferred }: Judgement): Promise<void> {
+    if (failed.length > 0) {
+      await failIntents(
+        manager,
+        failed.map(({ id, failure }) => ({ intentId: id, failure })),
+      );
+      await this.options.onIntentsFailed(manager, failed);
+      this.logger.warn({ failed: failed.map(({ id, failure }) => [id, failure.detail]) }, 'Intents would revert');
+    }
+    if (postponed.length > 0) {
+      await postponeIntents(manager, postponed, MOST_FAILURES);
+      this.logger.warn({ postponed }, 'The node could not judge intents');
+    }
+    if (deferred.length > 0) await releaseIntents(manager, deferred);
   }
 
   private async sign(
     manager: EntityManager,
     accepted: readonly { intent: QueuedIntent; gasLimit: bigint }[],
     quote: FeeQuote,
+    lowest: bigint,
   ): Promise<Assignment[]> {
     const { chainId } = this.options;
     const signer = this.account.address;
-    const first = (await nextRecordedNonce(manager, chainId, signer)) ?? (await this.nonceOnChain());
+    const first = maximum((await nextRecordedNonce(manager, chainId, signer)) ?? 0n, lowest);
     const { maxFeePerGas, maxPriorityFeePerGas } = quote;
     const assignments = accepted.map(({ intent, gasLimit }, index) => {
       const request = { nonce: first + BigInt(index), gasLimit, maxFeePerGas, maxPriorityFeePerGas };
