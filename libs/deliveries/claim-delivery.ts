@@ -17,7 +17,7 @@ import {
   toUnixSeconds,
 } from '#domain';
 import { promiseChainWork } from '#operations';
-import { getOrder, lockOrder, moveOrder, type PurchaseOrder, PurchaseOrderLine } from '#orders';
+import { attachDocuments, getOrder, lockOrder, moveOrder, type PurchaseOrder, PurchaseOrderLine } from '#orders';
 import { getParty, type Principal, type SigningDesk } from '#parties';
 import { Delivery, DeliveryLine, type Evidence } from './delivery.entity.js';
 import { recordDeliveryStep } from './delivery-steps.js';
@@ -219,6 +219,8 @@ export async function claimDelivery(
     claimantId: claimant.business.id,
     status: 'submitted',
   });
+  const documentIds = claim.evidence.flatMap(({ documentId }) => documentId ?? []);
+  await attachDocuments(manager, order.id, claimant.business.id, documentIds, '/evidence');
   if (lines.length > 0) {
     await manager.insert(
       DeliveryLine,

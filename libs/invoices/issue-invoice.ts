@@ -15,7 +15,7 @@ import {
 } from '#domain';
 import { bookLedger } from '#ledger';
 import { promiseChainWork } from '#operations';
-import { getOrder, lockOrder, moveOrder, PurchaseOrder } from '#orders';
+import { attachDocuments, getOrder, lockOrder, moveOrder, PurchaseOrder } from '#orders';
 import { getParty, type Principal, type SigningDesk } from '#parties';
 import { Invoice } from './invoice.entity.js';
 import { recordInvoiceStep } from './invoice-steps.js';
@@ -42,17 +42,22 @@ interface PlannedInvoice {
   readonly typedData: TypedData;
 }
 
-async function resolveDocumentHash(manager: EntityManager, principal: Principal, request: NewInvoice): Promise<string> {
+async function resolveDocumentHash(
+  manager: EntityManager,
+  principal: Principal,
+  order: PurchaseOrder,
+  request: NewInvoice,
+): Promise<string> {
   if (request.documentId === undefined) {
     return request.documentHash === undefined ? ZERO_HASH : `0x${request.documentHash}`;
   }
-  const rows = (await manager.query(`SELECT sha256 FROM documents WHERE id = $1 AND business_id = $2`, [
-    request.documentId,
-    principal.businessId ?? '',
-  ])) as { sha256: string }[];
+  const rows = (await manager.query(
+    `SELECT sha256 FROM documents WHERE id = $1 AND business_id = $2 AND (order_id IS NULL OR order_id = $3)`,
+    [request.documentId, principal.businessId ?? '', order.id],
+  )) as { sha256: string }[];
   const sha256 = rows[0]?.sha256;
   if (sha256 === undefined) {
-    const detail = 'Upload the document first: POST /v1/documents.';
+    const detail = 'Upload the document first (POST /v1/documents), for this order or for none.';
     throw new QuittanceError('invalid_request', detail, { errors: [{ pointer: '/documentId', detail }] });
   }
   return `0x${sha256}`;
@@ -77,7 +82,7 @@ async function planInvoice(
   const slice = {
     from,
     to: from + amount,
-    documentHash: await resolveDocumentHash(manager, principal, request),
+    documentHash: await resolveDocumentHash(manager, principal, order, request),
     numberHash: hashText(request.number),
     dueDate: toUnixSeconds(new Date(`${request.dueDate}T00:00:00Z`)),
   };
@@ -140,6 +145,9 @@ export async function issueInvoice(
       throw new QuittanceError('duplicate_reference', `You have an invoice with the number ${request.number}.`);
     }
     throw error;
+  }
+  if (request.documentId !== undefined) {
+    await attachDocuments(manager, order.id, order.supplierId, [request.documentId], '/documentId');
   }
   await manager.update(PurchaseOrder, { id: order.id }, { invoiced: slice.to });
   const invoice = await manager.findOneByOrFail(Invoice, { id });

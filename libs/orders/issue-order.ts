@@ -16,6 +16,7 @@ import {
   ZERO_HASH,
 } from '#domain';
 import { getParties, type Party, type Principal, type SigningDesk } from '#parties';
+import { attachDocuments } from './order-documents.js';
 import { recordOrderStep } from './order-steps.js';
 import { PurchaseOrder, PurchaseOrderLine } from './purchase-order.entity.js';
 
@@ -73,19 +74,6 @@ function hashDocuments(digests: readonly string[]): string {
   return `0x${createHash('sha256')
     .update([...digests].sort().join('\n'))
     .digest('hex')}`;
-}
-
-async function claimDocuments(
-  manager: EntityManager,
-  buyerId: string,
-  orderId: string,
-  documentIds: readonly string[],
-): Promise<void> {
-  await manager.query(`UPDATE documents SET order_id = $1 WHERE id = ANY($2) AND business_id = $3`, [
-    orderId,
-    documentIds,
-    buyerId,
-  ]);
 }
 
 async function documentDigests(manager: EntityManager, buyerId: string, documentIds: readonly string[]) {
@@ -173,7 +161,7 @@ export async function issueOrder(
     lines.map((line) => ({ orderId: id, ...line })),
   );
   if (request.documents.length > 0) {
-    await claimDocuments(manager, buyerId, id, request.documents);
+    await attachDocuments(manager, id, buyerId, request.documents, '/documents');
   }
   const issued = await manager.findOneByOrFail(PurchaseOrder, { id });
   await recordOrderStep(manager, issued, buyer, {

@@ -56,6 +56,43 @@ describe('who may do and see what', () => {
     expect((await network.operator.post('/v1/api-keys', { name: 'books', roles: ['auditor'] })).status).toBe(201);
   });
 
+  describe('documents', () => {
+    async function uploaded(owner: ApiCaller): Promise<string> {
+      const form = new FormData();
+      references += 1;
+      form.append('file', new Blob([`document ${references}`]), 'note.pdf');
+      return (await owner.post('/v1/documents', form)).body.id;
+    }
+
+    test('that prove a delivery or an invoice are read by the other party', async () => {
+      const path = await fundedOrder();
+      const [note, invoice] = [await uploaded(supplier), await uploaded(supplier)];
+      expect((await trader.get(`/v1/documents/${note}`)).status).toBe(404);
+      const evidence = [{ documentId: note }];
+      expect((await supplier.post(`${path}/deliveries`, { amount: '10', evidence })).status).toBe(202);
+      const dueDate = '2030-01-31';
+      const issued = { number: 'INV-document', amount: '10', dueDate, documentId: invoice };
+      expect((await supplier.post(`${path}/invoices`, issued)).status).toBe(201);
+      for (const id of [note, invoice]) {
+        expect((await trader.get(`/v1/documents/${id}/content`)).status).toBe(200);
+      }
+      const other = await fundedOrder();
+      expect((await supplier.post(`${other}/deliveries`, { amount: '10', evidence })).body).toMatchObject({
+        code: 'invalid_request',
+      });
+      const again = { ...issued, number: 'INV-again' };
+      expect((await supplier.post(`${other}/invoices`, again)).body).toMatchObject({ code: 'invalid_request' });
+    });
+
+    test('belong to one of the orders that name them at the same time', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const documents = [await uploaded(trader)];
+        const answers = await Promise.all([1, 2, 3, 4].map(() => issuedOrder({ documents })));
+        expect(answers.map(({ status }) => status).sort()).toEqual([201, 422, 422, 422]);
+      }
+    });
+  });
+
   describe('a key without the role', () => {
     test('neither proposes, accepts nor withdraws a settlement for its business', async () => {
       const path = await fundedOrder();
