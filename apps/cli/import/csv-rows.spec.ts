@@ -86,6 +86,7 @@ describe('openCsv', () => {
     ['', 'is empty'],
     ['id\n1\n', 'has no column "b", which the mapping "test" names'],
     ['id,b\n1,"x\n', 'is not a csv file that can be read'],
+    ['id,b\n1, "x"y\n', 'is not a csv file that can be read'],
   ])('says what is wrong with %j', async (content, message) => {
     await expect(read(content)).rejects.toThrow(message);
   });

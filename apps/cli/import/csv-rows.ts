@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { TransformStream } from 'node:stream/web';
-import { type CsvError, parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { InputError } from '../input-error.js';
 import type { Mapping } from './mapping.schema.js';
 import { mappedColumns } from './mapping.schema.js';
@@ -99,7 +99,10 @@ function checkedHeader(header: string[], mapping: Mapping, path: string): string
 
 function readableError(error: unknown, path: string, mapping: Mapping): unknown {
   if (error instanceof InputError) return error;
-  const { code, message } = error as NodeJS.ErrnoException | CsvError;
+  if (error instanceof CsvError) {
+    return new InputError(`${path} is not a csv file that can be read: ${error.message}`);
+  }
+  const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new InputError(`There is no file ${path}.`);
   if (code === 'EISDIR') return new InputError(`${path} is a directory.`);
   if (code === 'EACCES') return new InputError(`${path} may not be read by this user.`);
@@ -108,6 +111,5 @@ function readableError(error: unknown, path: string, mapping: Mapping): unknown 
       `${path} is not in ${mapping.encoding}. Name its "encoding" in the mapping: utf-8 or windows-1252.`,
     );
   }
-  if (code?.startsWith('CSV_')) return new InputError(`${path} is not a csv file that can be read: ${message}`);
   return error;
 }
