@@ -63,6 +63,30 @@ async function resolveDocumentHash(
   return `0x${sha256}`;
 }
 
+/**
+ * Refuses to register a slice that the registry would not take: it counts registered slices and payments only, and its next
+ * slice begins where they end, while slices that were invoiced off chain lie in between.
+ */
+async function requireNextInRegistry(manager: EntityManager, order: PurchaseOrder, from: bigint): Promise<void> {
+  const [row] = (await manager.query(
+    `SELECT coalesce(max(to_amount), 0)::text AS registered FROM invoices
+     WHERE order_id = $1 AND registered AND status <> 'failed'`,
+    [order.id],
+  )) as [{ registered: string }];
+  const expected = maximum(BigInt(row.registered), order.released);
+  if (from !== expected) {
+    throw new QuittanceError(
+      'invalid_transition',
+      `The slice from ${expected} to ${from} is invoiced off chain, so the registry takes no later one until that is paid. ` +
+        'Issue this invoice with registered: false.',
+      {
+        state: order.status,
+        allowedActions: [{ action: 'issue_invoice', href: `/v1/purchase-orders/${order.id}/invoices` }],
+      },
+    );
+  }
+}
+
 async function planInvoice(
   manager: EntityManager,
   desk: SigningDesk,
@@ -78,6 +102,9 @@ async function planInvoice(
       'amount_exceeds_order',
       `Of ${order.amount} there is ${left} left to invoice, not ${amount}.`,
     );
+  }
+  if (request.registered) {
+    await requireNextInRegistry(manager, order, from);
   }
   const slice = {
     from,
@@ -103,7 +130,8 @@ export async function registrationOfInvoice(
 
 /**
  * The supplier invoices the next slice of an order. A registered invoice becomes `issued` when its operation is mined.
- * Throws `amount_exceeds_order`, `duplicate_reference` when the number was used, `invalid_transition`.
+ * Throws `amount_exceeds_order`, `duplicate_reference` when the number was used, and `invalid_transition`, also for a
+ * registered one behind slices that are invoiced off chain and not paid.
  */
 export async function issueInvoice(
   manager: EntityManager,

@@ -94,6 +94,21 @@ describe('what cannot be right is refused, whatever it is', () => {
     expect((await deliver([{ number: 1, quantity: '0.5', amount: '10' }])).status).toBe(202);
   });
 
+  test('an invoice is not registered behind one that is off chain', async () => {
+    const issued = (await issueOrder()).body.id;
+    const path = `/v1/purchase-orders/${issued}`;
+    await supplier.post(`${path}/accept`);
+    await network.mined(await buyer.post(`${path}/fund`));
+    const invoice = (number: string, registered: boolean) =>
+      supplier.post(`${path}/invoices`, { number, amount: '100', dueDate: '2030-01-31', registered });
+    await network.mined(await invoice('MIXED-1', true));
+    expect((await invoice('MIXED-2', false)).status).toBe(201);
+    expect((await invoice('MIXED-3', true)).body).toMatchObject({ status: 409, code: 'invalid_transition' });
+    await network.mined(await supplier.post(`${path}/deliveries`, { amount: '200' }));
+    await network.mined(await buyer.post(`${path}/accept-delivery`));
+    await network.mined(await invoice('MIXED-4', true));
+  });
+
   test('no malformed body of any POST is answered with a failure of ours', async () => {
     const both = await network.business('Handelshof', ['buyer', 'supplier']);
     const order = (await issueOrder({ supplierId: both.businessId })).body.id;
