@@ -48,7 +48,7 @@ export class ChainWork1700000005000 implements MigrationInterface {
         gas_limit bigint NOT NULL,
         subject text NOT NULL,
         operation_id text REFERENCES operations,
-        status text NOT NULL CHECK (status IN ('ready', 'assigned', 'mined', 'final', 'failed', 'parked')),
+        status text NOT NULL CHECK (status IN ('ready', 'assigned', 'mined', 'final', 'failed')),
         transaction_id text REFERENCES chain_transactions,
         failures integer NOT NULL DEFAULT 0,
         not_before timestamptz,

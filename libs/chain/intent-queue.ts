@@ -189,23 +189,26 @@ export async function failIntents(
   );
 }
 
-/** Puts intents that the node could not judge back for later, doubling from one second; parks them at `mostFailures`. */
+const LONGEST_POSTPONEMENT_SECONDS = 60;
+
+/**
+ * Puts intents that the node could not judge back for later, doubling from one second to a minute. It never gives them up: that
+ * the node fails says nothing about them, and somebody waits for each.
+ */
 export async function postponeIntents(
   manager: EntityManager,
   postponed: readonly { readonly intentId: string; readonly failure: ChainFailure }[],
-  mostFailures: number,
 ): Promise<void> {
   await manager.query(
     `WITH postponed AS (
        SELECT * FROM unnest($1::text[], $2::jsonb[]) AS postponed (intent_id, error)
      ), moved AS (
        UPDATE chain_intents SET failures = failures + 1, error = postponed.error, updated_at = now(),
-         not_before = now() + least(power(2, failures), 300) * interval '1 second',
-         status = CASE WHEN failures + 1 >= $3 THEN 'parked' ELSE 'ready' END
+         not_before = now() + least(power(2, least(failures, 16)), ${LONGEST_POSTPONEMENT_SECONDS}) * interval '1 second'
        FROM postponed WHERE chain_intents.id = postponed.intent_id RETURNING operation_id, chain_intents.error
      )
      UPDATE operations SET error = moved.error, updated_at = network_now() FROM moved WHERE operations.id = moved.operation_id`,
-    [postponed.map(({ intentId }) => intentId), postponed.map(({ failure }) => JSON.stringify(failure)), mostFailures],
+    [postponed.map(({ intentId }) => intentId), postponed.map(({ failure }) => JSON.stringify(failure))],
   );
 }
 

@@ -2,11 +2,24 @@ import { describeRevert } from './decoding.js';
 import type { ChainFailure, FailedIntent, QueuedIntent } from './intent-queue.js';
 import type { Prediction } from './simulation.js';
 
+/** What the node said is for operators: it may name endpoints, keys and quotas. */
+const NODE_UNAVAILABLE: ChainFailure = {
+  code: 'node_unavailable',
+  detail: 'The chain node cannot say now what would become of the call. It is asked again.',
+};
+
+interface Postponed {
+  readonly intentId: string;
+  readonly failure: ChainFailure;
+  /** In the node's words. */
+  readonly message: string;
+}
+
 /** What is to be done with ready intents. */
 export interface Judgement {
   readonly accepted: readonly { readonly intent: QueuedIntent; readonly gasLimit: bigint }[];
   readonly failed: readonly FailedIntent[];
-  readonly postponed: readonly { readonly intentId: string; readonly failure: ChainFailure }[];
+  readonly postponed: readonly Postponed[];
   /** Ids of those that were not looked at. */
   readonly deferred: readonly string[];
 }
@@ -14,7 +27,7 @@ export interface Judgement {
 export function judge(intents: readonly { intent: QueuedIntent; prediction: Prediction | undefined }[]): Judgement {
   const accepted: { intent: QueuedIntent; gasLimit: bigint }[] = [];
   const failed: FailedIntent[] = [];
-  const postponed: { intentId: string; failure: ChainFailure }[] = [];
+  const postponed: Postponed[] = [];
   const deferred: string[] = [];
   for (const { intent, prediction } of intents) {
     switch (prediction?.outcome) {
@@ -28,7 +41,7 @@ export function judge(intents: readonly { intent: QueuedIntent; prediction: Pred
         break;
       }
       case 'unknown':
-        postponed.push({ intentId: intent.id, failure: { code: 'node_unavailable', detail: prediction.message } });
+        postponed.push({ intentId: intent.id, failure: NODE_UNAVAILABLE, message: prediction.message });
         break;
       default:
         deferred.push(intent.id);

@@ -47,7 +47,6 @@ export interface SenderOptions {
   readonly bumpMilliseconds?: number;
 }
 
-const MOST_FAILURES = 10;
 const FEE_QUOTE_MILLISECONDS = 1_000;
 const LOCK_RETRY_MILLISECONDS = 1_000;
 
@@ -189,8 +188,9 @@ export class TransactionSender {
       this.logger.warn({ failed: failed.map(({ id, failure }) => [id, failure.detail]) }, 'Intents would revert');
     }
     if (postponed.length > 0) {
-      await postponeIntents(manager, postponed, MOST_FAILURES);
-      this.logger.warn({ postponed }, 'The node could not judge intents');
+      await postponeIntents(manager, postponed);
+      const said = postponed.map(({ intentId, message }) => [intentId, message]);
+      this.logger.warn({ postponed: said }, 'The node could not judge intents');
     }
     if (deferred.length > 0) await releaseIntents(manager, deferred);
   }

@@ -133,7 +133,7 @@ async function returnToClaimed(manager: EntityManager, orderIds: readonly string
   await manager.query(
     `UPDATE deliveries SET status = 'claimed' WHERE order_id = ANY($1) AND status = 'accepting' AND NOT EXISTS (
        SELECT 1 FROM chain_intents AS other
-       WHERE other.subject = deliveries.order_id AND other.kind = 'accept' AND other.status IN ('ready', 'assigned', 'parked'))`,
+       WHERE other.subject = deliveries.order_id AND other.kind = 'accept' AND other.status IN ('ready', 'assigned'))`,
     [orderIds],
   );
 }

@@ -58,7 +58,10 @@ export class Schedules {
        FROM deliveries AS delivery
        JOIN purchase_orders ON purchase_orders.id = order_id
        JOIN chain_checkpoints AS checkpoint ON chain_id = $1
-       WHERE delivery.status = 'claimed' AND inspection_ends_at <= block_time AND purchase_orders.status = 'funded'
+       WHERE (delivery.status = 'claimed' OR delivery.status = 'accepting' AND NOT EXISTS (
+           SELECT 1 FROM chain_intents AS acceptance WHERE acceptance.subject = delivery.order_id
+             AND acceptance.kind = 'accept' AND acceptance.status IN ('ready', 'assigned')))
+         AND inspection_ends_at <= block_time AND purchase_orders.status = 'funded'
          AND ${notAtWork(`'releaseDeemed:' || order_hash || ':' || cumulative`)}
        ORDER BY inspection_ends_at LIMIT ${BATCH} FOR UPDATE OF purchase_orders SKIP LOCKED`,
       [this.contracts.chainId.toString()],

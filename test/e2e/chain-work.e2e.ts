@@ -1,9 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { verifyAudit } from '#audit';
-import { RpcClient, type RpcOutcome, type RpcRequest, RpcUnavailableError } from '#chain';
+import { RpcClient, RpcError, type RpcOutcome, type RpcRequest, RpcUnavailableError } from '#chain';
 import { type BenchParty, TradeBench } from './support/trade-bench.js';
 
 const AMOUNT = 1_000_000_000n;
+
+/** A node that answers every question about a call with an error of its own. */
+class RefusingNode extends RpcClient {
+  override async batch(requests: readonly RpcRequest[]): Promise<RpcOutcome[]> {
+    const outcomes = await super.batch(requests);
+    return outcomes.map((outcome, index) =>
+      requests[index]?.method === 'eth_call'
+        ? { ok: false, error: new RpcError(-32005, 'daily request count exceeded for key 5ecret') }
+        : outcome,
+    );
+  }
+}
 
 /** A node that takes no transactions: the connection breaks while they are sent. */
 class MuteNode extends RpcClient {
@@ -92,6 +104,22 @@ describe('chain work', () => {
       await expectBalancedBooks();
     });
 
+    test('silence pays a claim too whose acceptance came to nothing', async () => {
+      const order = await bench.order(buyer, supplier, AMOUNT);
+      await bench.mint(buyer, AMOUNT);
+      await bench.settle();
+      await bench.fund(order, buyer);
+      await bench.settle();
+      const { id } = await bench.claim(order, supplier, AMOUNT, AMOUNT);
+      await bench.settle();
+      await bench.query(`UPDATE deliveries SET status = 'accepting' WHERE id = $1`, [id]);
+      await bench.advance(600n);
+      await bench.settle();
+      expect(await bench.schedules.run()).toBe(1);
+      await bench.settle();
+      expect(await bench.query(`SELECT status FROM deliveries WHERE id = $1`, [id])).toEqual([{ status: 'deemed' }]);
+    });
+
     test('silence of the supplier returns what is not under a claim, and silence of both lapses an unfunded order', async () => {
       const order = await bench.order(buyer, supplier, AMOUNT);
       const unfunded = await bench.order(buyer, supplier, AMOUNT);
@@ -128,6 +156,29 @@ describe('chain work', () => {
       await bench.settle();
       await bench.fund(order, buyer);
       await bench.settle();
+      expect(await bench.status(order)).toMatchObject({ status: 'funded' });
+    });
+
+    test('work outlasts a node that answers errors, and clients are not told what the node said', async () => {
+      const order = await bench.order(buyer, supplier, AMOUNT);
+      await bench.mint(buyer, AMOUNT);
+      await bench.settle();
+      const operation = await bench.fund(order, buyer);
+      await bench.sender.stop();
+      const refusing = new RefusingNode(bench.chain.rpcUrl);
+      const sender = bench.newSender(refusing);
+      for (let round = 0; round < 40; round += 1) {
+        await sender.step();
+        await bench.query(`UPDATE chain_intents SET not_before = NULL`);
+      }
+      await sender.stop();
+      refusing.close();
+      const { status, error } = await bench.operation(operation);
+      expect({ status, code: error?.code }).toEqual({ status: 'pending', code: 'node_unavailable' });
+      expect(JSON.stringify(error)).not.toContain('5ecret');
+      bench.sender = bench.newSender();
+      await bench.settle();
+      expect(await bench.operation(operation)).toMatchObject({ status: 'mined', error: null });
       expect(await bench.status(order)).toMatchObject({ status: 'funded' });
     });
 
