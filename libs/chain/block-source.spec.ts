@@ -31,6 +31,7 @@ class LimitedNode {
         parentHash: hashOf(number - 1),
         timestamp: '0x1',
         transactions: [],
+        logsBloom: `0x${'00'.repeat(256)}`,
       };
       return { ok: true, result: block };
     });

@@ -1,6 +1,7 @@
 import { type ContractAddresses, fromUnixSeconds } from '#domain';
 import type { ChainLog } from './chain-log.js';
 import { decodeLog } from './decoding.js';
+import { mayHaveLogged } from './logs-bloom.js';
 import {
   type RpcClient,
   RpcError,
@@ -17,6 +18,8 @@ export interface Block {
   readonly parentHash: string;
   readonly time: Date;
   readonly transactionHashes: readonly string[];
+  /** Which contracts may have logged in it (see {@link mayHaveLogged}). */
+  readonly logsBloom: string;
 }
 
 export interface Receipt {
@@ -25,6 +28,8 @@ export interface Receipt {
   readonly blockNumber: bigint;
   readonly blockHash: string;
   readonly gasUsed: bigint;
+  /** Positions of our contracts' logs in the block. */
+  readonly logIndexes: readonly number[];
 }
 
 /** The node's answers do not fit together: it changed its mind between two of them, or serves from unequal backends. */
@@ -96,6 +101,7 @@ export class BlockSource {
         blockNumber: readQuantity(receipt.blockNumber),
         blockHash: readHex(receipt.blockHash, 32),
         gasUsed: readQuantity(receipt.gasUsed),
+        logIndexes: this.ourLogIndexes(receipt.logs),
       };
     });
   }
@@ -115,17 +121,46 @@ export class BlockSource {
       throw error;
     }
     this.pageSize = Math.min(LARGEST_PAGE, this.pageSize + Math.ceil(this.pageSize / 4));
-    if (!Array.isArray(answer)) throw new RpcUnavailableError('The node answered eth_getLogs without a list');
-    const byNumber = new Map(blocks.map((block) => [block.number, block]));
     const logs = new Map<string, ChainLog>();
-    for (const raw of answer as Record<string, unknown>[]) {
-      if (raw.removed === true) throw new InconsistentChainError('The node answered with a removed log');
-      const log = this.readLog(raw, byNumber);
-      logs.set(`${log.blockNumber}:${log.logIndex}`, log);
-    }
+    const add = (list: unknown) => {
+      for (const log of this.readLogs(list, blocks)) logs.set(`${log.blockNumber}:${log.logIndex}`, log);
+    };
+    add(answer);
+    for (const list of await this.logsOfBlocks(findSilentBlocks(blocks, [...logs.values()], filter.address))) add(list);
     return [...logs.values()].sort(
       (left, right) => Number(left.blockNumber - right.blockNumber) || left.logIndex - right.logIndex,
     );
+  }
+
+  /**
+   * Asks for logs block by block, by hash. Behind a load balancer a range may be answered by a node that does not have all of its
+   * blocks yet and does not say so; a block that it does not have it has to refuse.
+   */
+  private async logsOfBlocks(blocks: readonly Block[]): Promise<unknown[]> {
+    if (blocks.length === 0) return [];
+    const address = [this.contracts.escrow, this.contracts.invoiceRegistry];
+    return requireResults(
+      await this.rpc.batch(
+        blocks.map(({ hash }) => ({ method: 'eth_getLogs', params: [{ blockHash: hash, address }] })),
+      ),
+    );
+  }
+
+  private ourLogIndexes(logs: unknown): number[] {
+    if (!Array.isArray(logs)) throw new RpcUnavailableError('The node answered with a receipt without logs');
+    const ours = [this.contracts.escrow.toLowerCase(), this.contracts.invoiceRegistry.toLowerCase()];
+    return (logs as Record<string, unknown>[])
+      .filter(({ address }) => ours.includes(readHex(address, 20)))
+      .map(({ logIndex }) => Number(readQuantity(logIndex)));
+  }
+
+  private readLogs(list: unknown, blocks: readonly Block[]): ChainLog[] {
+    if (!Array.isArray(list)) throw new RpcUnavailableError('The node answered eth_getLogs without a list');
+    const byNumber = new Map(blocks.map((block) => [block.number, block]));
+    return (list as Record<string, unknown>[]).map((raw) => {
+      if (raw.removed === true) throw new InconsistentChainError('The node answered with a removed log');
+      return this.readLog(raw, byNumber);
+    });
   }
 
   private readLog(raw: Record<string, unknown>, blocks: ReadonlyMap<bigint, Block>): ChainLog {
@@ -155,6 +190,14 @@ export class BlockSource {
   }
 }
 
+/** Blocks that say that one of `addresses` may have logged in them, while none of its logs came. */
+function findSilentBlocks(blocks: readonly Block[], logs: readonly ChainLog[], addresses: readonly string[]): Block[] {
+  const heard = new Set(logs.map(({ blockNumber, address }) => `${blockNumber}:${address}`));
+  return blocks.filter(({ number, logsBloom }) =>
+    addresses.some((address) => !heard.has(`${number}:${address.toLowerCase()}`) && mayHaveLogged(logsBloom, address)),
+  );
+}
+
 function readBlock(answer: unknown): Block | undefined {
   if (answer === null) return undefined;
   const block = answer as Record<string, unknown>;
@@ -166,5 +209,6 @@ function readBlock(answer: unknown): Block | undefined {
     parentHash: readHex(block.parentHash, 32),
     time: fromUnixSeconds(readQuantity(block.timestamp)),
     transactionHashes: block.transactions.map((hash) => readHex(hash, 32)),
+    logsBloom: readHex(block.logsBloom, 256),
   };
 }

@@ -2,7 +2,7 @@ import { Transaction } from 'ethers';
 import type { DataSource } from 'typeorm';
 import { type ContractAddresses, maximum, minimum } from '#domain';
 import { type Block, BlockSource, InconsistentChainError, type Receipt } from './block-source.js';
-import type { ChainProjection } from './chain-log.js';
+import type { ChainLog, ChainProjection } from './chain-log.js';
 import {
   type Checkpoint,
   createCheckpoint,
@@ -152,6 +152,7 @@ export class ChainReader {
     const newest = blocks.at(-1);
     if (newest === undefined) return;
     const mined = await this.findMined(session, blocks);
+    requireLogsOf(mined, logs);
     const finalNumber = maximum(checkpoint.finalNumber, newest.number - options.finalityDepth);
     await session.transaction(async (manager) => {
       await recordBlocks(manager, chainId, blocks);
@@ -234,5 +235,17 @@ export class ChainReader {
     const details = { ancestor: String(ancestor.number), read: String(checkpoint.number), removed };
     this.logger.warn(details, 'The chain was reorganised; went back to the last common block');
     this.restMilliseconds = options.pollMilliseconds;
+  }
+}
+
+/** Receipts of our own transactions must not tell of logs that were not read. */
+function requireLogsOf(mined: readonly MinedTransaction[], logs: readonly ChainLog[]): void {
+  const read = new Set(logs.map(({ blockHash, logIndex }) => `${blockHash}:${logIndex}`));
+  for (const { receipt } of mined) {
+    if (receipt.logIndexes.some((logIndex) => !read.has(`${receipt.blockHash}:${logIndex}`))) {
+      throw new InconsistentChainError(
+        `The receipt of ${receipt.transactionHash} has logs that its block did not show`,
+      );
+    }
   }
 }

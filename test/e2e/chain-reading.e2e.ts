@@ -171,6 +171,47 @@ describe('reading the chain', () => {
     node.close();
   });
 
+  test('logs are not lost behind a node that leaves them out of ranges', async () => {
+    const forgetful = new (class extends RpcClient {
+      override send(method: string, params: readonly unknown[] = []): Promise<unknown> {
+        return method === 'eth_getLogs' ? Promise.resolve([]) : super.send(method, params);
+      }
+    })(bench.chain.rpcUrl);
+    await bench.reader.stop();
+    bench.reader = bench.newReader(forgetful);
+    const order = await fundedOrder();
+    await bench.reader.stop();
+    forgetful.close();
+    expect(await bench.status(order)).toMatchObject({ status: 'funded', held: String(AMOUNT) });
+    await expectBalancedBooks();
+  });
+
+  test('a block whose own transactions have logs that it does not show is not read', async () => {
+    const order = await bench.order(buyer, supplier, AMOUNT);
+    await bench.fund(order, buyer);
+    await bench.sender.step();
+    const [before] = await bench.query(`SELECT number FROM chain_checkpoints`);
+    const hiding = new (class extends RpcClient {
+      override async send(method: string, params: readonly unknown[] = []): Promise<unknown> {
+        return method === 'eth_getLogs' ? [] : super.send(method, params);
+      }
+      override async batch(requests: readonly RpcRequest[]): Promise<RpcOutcome[]> {
+        const outcomes = await super.batch(requests);
+        return outcomes.map((outcome, index) =>
+          requests[index]?.method === 'eth_getLogs' ? { ok: true, result: [] } : outcome,
+        );
+      }
+    })(bench.chain.rpcUrl);
+    await bench.reader.stop();
+    const reader = bench.newReader(hiding);
+    await expect(reader.step()).rejects.toThrow(/logs that its block did not show/);
+    await reader.stop();
+    hiding.close();
+    expect(await bench.query(`SELECT number FROM chain_checkpoints`)).toEqual([before]);
+    await bench.settle();
+    expect(await bench.status(order)).toMatchObject({ status: 'funded' });
+  });
+
   test('a node that is behind changes nothing', async () => {
     const order = await fundedOrder();
     const [before] = await bench.query(`SELECT number, hash FROM chain_checkpoints`);
