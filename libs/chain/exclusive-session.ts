@@ -4,12 +4,18 @@ import { sqlState } from '#database';
 const RETRYABLE_STATES = new Set(['40001', '40P01']);
 const MAX_ATTEMPTS = 5;
 
+interface PoolClient {
+  on(event: string, listener: () => void): void;
+  off(event: string, listener: () => void): void;
+}
+
 /**
  * One database connection that holds an advisory lock, and on which all writing under that lock is done. Whoever loses the lock
  * has lost the connection with it, so a process that was paused or cut off cannot write after another has taken over.
  */
 export class ExclusiveSession {
   private broken = false;
+  private client: PoolClient | undefined;
 
   private constructor(private readonly runner: QueryRunner) {}
 
@@ -18,17 +24,15 @@ export class ExclusiveSession {
     const runner = dataSource.createQueryRunner();
     const session = new ExclusiveSession(runner);
     try {
-      const client = (await runner.connect()) as { on(event: string, listener: () => void): void };
-      client.on('error', () => session.breakOff());
-      client.on('end', () => session.breakOff());
+      session.watch((await runner.connect()) as PoolClient);
       const [lock] = (await runner.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [name])) as [
         { held: boolean },
       ];
       if (lock.held) return session;
-      await runner.release();
+      await session.release();
       return undefined;
     } catch (error) {
-      await runner.release();
+      await session.release();
       throw error;
     }
   }
@@ -65,10 +69,23 @@ export class ExclusiveSession {
     if (!this.broken) {
       await this.runner.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
     }
-    await this.runner.release();
+    await this.release();
   }
 
-  private breakOff(): void {
+  private readonly breakOff = (): void => {
     this.broken = true;
+  };
+
+  private watch(client: PoolClient): void {
+    this.client = client;
+    client.on('error', this.breakOff);
+    client.on('end', this.breakOff);
+  }
+
+  /** The pool lends the same connection to others, and to the next try for the lock: nothing of this one may stay on it. */
+  private async release(): Promise<void> {
+    this.client?.off('error', this.breakOff);
+    this.client?.off('end', this.breakOff);
+    await this.runner.release();
   }
 }

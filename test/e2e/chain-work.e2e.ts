@@ -207,6 +207,11 @@ describe('chain work', () => {
       const second = bench.newSender();
       await second.step();
       expect(await bench.query(`SELECT status FROM chain_intents`)).toEqual([{ status: 'ready' }]);
+      for (let retry = 0; retry < 20; retry += 1) await second.step();
+      const runner = bench.dataSource.createQueryRunner();
+      const connection = (await runner.connect()) as { listenerCount(event: string): number };
+      expect(connection.listenerCount('end')).toBeLessThan(10);
+      await runner.release();
       await bench.sender.stop();
       await second.step();
       await second.stop();
