@@ -53,7 +53,8 @@ const RESERVED_SECONDS = 5;
 
 /**
  * Reserves up to `limit` ready intents, oldest first, whose lane has nothing older under way, so that senders share the work. It
- * locks nothing: what to do with them takes questions to the node, and {@link lockReadyIntents} has the last word.
+ * locks nothing: what to do with them takes questions to the node, and {@link lockReadyIntents} has the last word. On a halted
+ * chain nothing is ready: what is true there is not known.
  */
 export async function reserveReadyIntents(
   manager: EntityManager,
@@ -68,6 +69,8 @@ export async function reserveReadyIntents(
            SELECT 1 FROM chain_intents AS earlier
            WHERE earlier.lane_key = ready.lane_key AND earlier.sequence < ready.sequence
              AND earlier.status IN ('ready', 'assigned') AND earlier.chain_id = ready.chain_id)
+         AND NOT EXISTS (
+           SELECT 1 FROM chain_checkpoints AS halted WHERE halted.chain_id = $1 AND halted.halted_reason IS NOT NULL)
        ORDER BY sequence LIMIT $2 FOR UPDATE SKIP LOCKED
      ), reserved AS (
        UPDATE chain_intents SET not_before = now() + ${RESERVED_SECONDS} * interval '1 second'

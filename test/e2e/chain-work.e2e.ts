@@ -270,7 +270,7 @@ describe('chain work', () => {
     await expectBalancedBooks();
   });
 
-  test('a reorganisation below finality halts reading and deletes nothing', async () => {
+  test('a reorganisation below finality halts reading and sending, and deletes nothing', async () => {
     await begin({ finalityDepth: 1n });
     const snapshot = await bench.chain.call<string>('evm_snapshot');
     const order = await bench.order(buyer, supplier, AMOUNT);
@@ -289,6 +289,9 @@ describe('chain work', () => {
     expect(checkpoint?.halted_reason).toMatch(/reorganised/);
     expect(await bench.status(order)).toMatchObject({ status: 'funded', held: '1000000000' });
     expect(await bench.query(`SELECT 1 FROM chain_logs WHERE removed`)).toEqual([]);
+    await bench.mint(buyer, AMOUNT);
+    await bench.sender.step();
+    expect(await bench.query(`SELECT 1 FROM chain_intents WHERE status = 'ready'`)).toHaveLength(1);
   });
 
   test('a transaction that reverts when it is mined fails its operation with the contract error', async () => {
