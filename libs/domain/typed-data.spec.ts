@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { Wallet } from 'ethers';
-import { type OrderTermsJson, termsFromJson } from './terms.js';
+import { concat, toBeHex, Wallet } from 'ethers';
+import { type OrderTermsJson, termsFromJson, ZERO_HASH } from './terms.js';
 import {
   acceptanceTypedData,
   deliveryClaimTypedData,
@@ -131,5 +131,22 @@ describe('recovering a signer', () => {
 
   test.each(['0x', '0x1234', 'nonsense', `0x${'00'.repeat(65)}`])('finds nobody behind %s', (signature) => {
     expect(recoverSigner(data, signature)).toBeUndefined();
+  });
+
+  test('is not recovered from forms that the contracts refuse', async () => {
+    const wallet = Wallet.createRandom();
+    const data = invoiceAcknowledgementTypedData(contracts, ZERO_HASH);
+    const signature = wallet.signingKey.sign(typedDataDigest(data));
+    const { r, s, yParity } = signature;
+    expect(recoverSigner(data, signature.serialized)).toBe(wallet.address);
+    const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+    const highS = toBeHex(order - BigInt(s), 32);
+    const refused = [
+      signature.compactSerialized,
+      concat([r, s, toBeHex(yParity)]),
+      concat([r, highS, toBeHex(28 - yParity)]),
+      `${signature.serialized}00`,
+    ];
+    expect(refused.map((form) => recoverSigner(data, form))).toEqual(refused.map(() => undefined));
   });
 });

@@ -261,8 +261,20 @@ export function typedDataDigest({ domain, types, message }: TypedData): string {
   return keccak256(concat(['0x1901', domainHashOf(domain), encoderOf(types).hash(message)]));
 }
 
-/** The checksummed address that made a 65-byte ECDSA signature over `data`; undefined when the signature is malformed. */
+/** r, s and v of 27 or 28: the one form that the contracts recover; ethers would take compact ones and v of 0 or 1 too. */
+const ECDSA_SIGNATURE = /^0x[0-9a-fA-F]{64}([0-9a-fA-F]{64})1[bBcC]$/;
+/** Half the order of secp256k1: of the two signatures that there are to each, contracts take the one with the lower s. */
+const MAX_S = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
+/**
+ * The checksummed address that made a 65-byte ECDSA signature over `data`; undefined when the signature is malformed, which
+ * is whatever the contracts would refuse to recover.
+ */
 export function recoverSigner(data: TypedData, signature: string): string | undefined {
+  const [, s] = ECDSA_SIGNATURE.exec(signature) ?? [];
+  if (s === undefined || BigInt(`0x${s}`) > MAX_S) {
+    return undefined;
+  }
   try {
     return recoverAddress(typedDataDigest(data), signature);
   } catch {
