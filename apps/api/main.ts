@@ -36,6 +36,8 @@ const config = readConfig();
 const dependencies = await connect(config);
 const app = await createApplication(dependencies, { consoleDirectory: config.consoleDirectory });
 await app.listen(config.apiPort, config.apiHost);
+// Tells a supervisor, where there is one, that a later end is no failure to start.
+process.send?.('ready');
 
 async function stop(): Promise<void> {
   await app.close();

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type OwnedProcess, startProcess } from '#testing';
+import { RestartPolicy } from './restart-policy.js';
 
 export interface ServiceOptions {
   name: 'api' | 'worker' | 'reader';
@@ -14,18 +15,16 @@ export interface ServiceOptions {
   onStarted(pid: number): void;
 }
 
-const FIRST_PAUSE_MILLISECONDS = 500;
-const LONGEST_PAUSE_MILLISECONDS = 10_000;
-/** A service that lived this long starts again with the shortest pause. */
-const HEALTHY_MILLISECONDS = 30_000;
-const MOST_FAILURES_IN_A_ROW = 6;
 const STOP_GRACE_MILLISECONDS = 10_000;
 
-/** One child process that is started again when it dies by itself, each time after a longer pause. */
+/**
+ * One child process that is started again when it dies by itself, after a longer pause each time that it had not become
+ * ready. It says that it is ready by sending its parent a message.
+ */
 export class Service {
   private process: OwnedProcess | undefined;
   private stopped = false;
-  private failures = 0;
+  private readonly policy = new RestartPolicy();
   private restart: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ServiceOptions) {}
@@ -35,15 +34,19 @@ export class Service {
   }
 
   async start(): Promise<void> {
-    const startedAt = Date.now();
     const child = await startProcess(process.execPath, ['--enable-source-maps', this.options.entry], {
       env: { ...process.env, ...this.options.environment },
       logFile: this.options.logFile,
+      ipc: true,
       signalWhenOrphaned: 'SIGTERM',
     });
     this.process = child;
     this.options.onStarted(child.pid);
-    void child.ended.then(() => this.ended(child, Date.now() - startedAt));
+    child.child.once('message', () => this.policy.becameReady());
+    void child.ended.then(() => {
+      this.process = undefined;
+      this.ended(child.child.signalCode ?? `exit code ${child.child.exitCode}`);
+    });
   }
 
   /** Lets the service finish what it is doing, at most ten seconds. */
@@ -53,21 +56,20 @@ export class Service {
     await this.process?.stop('SIGTERM', STOP_GRACE_MILLISECONDS);
   }
 
-  private ended(child: OwnedProcess, lifetimeMilliseconds: number): void {
-    this.process = undefined;
+  private ended(cause: string): void {
     if (this.stopped) return;
     const { name, logFile } = this.options;
-    this.failures = lifetimeMilliseconds > HEALTHY_MILLISECONDS ? 1 : this.failures + 1;
-    const cause = child.child.signalCode ?? `exit code ${child.child.exitCode}`;
-    if (this.failures >= MOST_FAILURES_IN_A_ROW) {
+    const pause = this.policy.afterEnd();
+    if (pause === undefined) {
       this.options.onGivenUp(
-        `${name} failed ${this.failures} times in a row (${cause}). Its last words in ${logFile}:\n${lastLines(logFile)}`,
+        `${name} failed ${this.policy.failures} times in a row (${cause}). Its last words in ${logFile}:\n${lastLines(logFile)}`,
       );
       return;
     }
-    const pause = Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** (this.failures - 1), LONGEST_PAUSE_MILLISECONDS);
     this.options.onNotice(`${name} ended (${cause}) and starts again in ${pause / 1000} s; see ${logFile}`);
-    this.restart = setTimeout(() => void this.start(), pause);
+    this.restart = setTimeout(() => {
+      this.start().catch((error: unknown) => this.ended(String(error)));
+    }, pause);
   }
 }
 

@@ -31,6 +31,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
     abortOnError: false,
   });
   logger.info({ roles: config.workerRoles, duties: duties.length }, 'Worker started');
+  // Tells a supervisor, where there is one, that a later end is no failure to start.
+  process.send?.('ready');
 
   let stopping = false;
   const stop = async (reason: string) => {
