@@ -93,6 +93,19 @@ describe('who may do and see what', () => {
     });
   });
 
+  test('a key revokes only keys that can do no more than itself', async () => {
+    const revoke = (caller: ApiCaller, id: string) =>
+      caller.send('DELETE', `/v1/api-keys/${id}`, undefined, { 'idempotency-key': `revoke-${id}` });
+    const [stronger, equal] = [
+      await trader.post('/v1/api-keys', { name: 'office', roles: ['buyer', 'supplier'] }),
+      await trader.post('/v1/api-keys', { name: 'second warehouse', roles: ['supplier'] }),
+    ];
+    expect((await revoke(warehouse, stronger.body.id)).body).toMatchObject({ status: 403, code: 'forbidden' });
+    expect((await network.anonymous(stronger.body.secret).get('/v1/me')).status).toBe(200);
+    expect((await revoke(warehouse, equal.body.id)).status).toBe(200);
+    expect((await revoke(trader, stronger.body.id)).status).toBe(200);
+  });
+
   describe('a key without the role', () => {
     test('neither proposes, accepts nor withdraws a settlement for its business', async () => {
       const path = await fundedOrder();

@@ -103,6 +103,9 @@ export class ApiKeysController {
       if (key === null || (!isOperator && key.businessId !== command.principal.businessId)) {
         throw unknownId('apiKey', id);
       }
+      if (!isOperator && key.roles.some((role) => !command.principal.roles.includes(role))) {
+        throw new QuittanceError('forbidden', 'A key revokes only keys whose roles it has itself.');
+      }
       await manager.query(`UPDATE api_keys SET revoked_at = coalesce(revoked_at, network_now()) WHERE id = $1`, [id]);
       return {
         status: 200,
