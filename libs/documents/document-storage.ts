@@ -14,10 +14,18 @@ export interface StoredContent {
   readonly size: number;
 }
 
+/** Content that arrived and waits for the decision whether a document refers to it. */
+export interface ReceivedContent extends StoredContent {
+  /** Puts it where {@link DocumentStorage.read} finds it. May be called again. */
+  keep(): Promise<void>;
+  /** Deletes it unless it was kept. */
+  discard(): Promise<void>;
+}
+
 /** Where documents' contents are kept, addressed by their SHA-256. */
 export interface DocumentStorage {
-  /** Stores a stream in constant memory. Throws `payload_too_large` past {@link MAX_DOCUMENT_BYTES} and keeps nothing then. */
-  store(content: Readable): Promise<StoredContent>;
+  /** Takes a stream in constant memory. Throws `payload_too_large` past {@link MAX_DOCUMENT_BYTES} and keeps nothing then. */
+  receive(content: Readable): Promise<ReceivedContent>;
   read(sha256: string): Readable;
 }
 
@@ -25,7 +33,7 @@ export interface DocumentStorage {
 export class FileDocumentStorage implements DocumentStorage {
   constructor(private readonly directory: string) {}
 
-  async store(content: Readable): Promise<StoredContent> {
+  async receive(content: Readable): Promise<ReceivedContent> {
     const incoming = join(this.directory, 'incoming');
     await mkdir(incoming, { recursive: true });
     const temporary = join(incoming, randomUUID());
@@ -45,15 +53,24 @@ export class FileDocumentStorage implements DocumentStorage {
     });
     try {
       await pipeline(content, meter, createWriteStream(temporary, { flush: true }));
-      const sha256 = hash.digest('hex');
-      const path = this.#path(sha256);
-      await mkdir(join(path, '..'), { recursive: true });
-      await rename(temporary, path);
-      return { sha256, size };
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;
     }
+    const sha256 = hash.digest('hex');
+    let kept = false;
+    return {
+      sha256,
+      size,
+      keep: async () => {
+        if (kept) return;
+        const path = this.#path(sha256);
+        await mkdir(join(path, '..'), { recursive: true });
+        await rename(temporary, path);
+        kept = true;
+      },
+      discard: () => rm(temporary, { force: true }),
+    };
   }
 
   read(sha256: string): Readable {

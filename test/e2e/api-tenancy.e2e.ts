@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ApiKeyRole, createApiKey } from '#parties';
 import { type ApiAnswer, type ApiCaller, RunningNetwork } from './support/running-network.js';
@@ -57,12 +58,35 @@ describe('who may do and see what', () => {
   });
 
   describe('documents', () => {
+    function contents(): string[] {
+      const entries = readdirSync(network.documentsDirectory, { recursive: true, withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+    }
+
     async function uploaded(owner: ApiCaller): Promise<string> {
       const form = new FormData();
       references += 1;
       form.append('file', new Blob([`document ${references}`]), 'note.pdf');
       return (await owner.post('/v1/documents', form)).body.id;
     }
+
+    test('that are refused leave nothing behind', async () => {
+      const before = contents();
+      const refused = [
+        { orderId: 'po_00000000000000000000000000', name: 'note.pdf', status: 404 },
+        { orderId: 'nonsense', name: 'note.pdf', status: 422 },
+        { orderId: undefined, name: `${'x'.repeat(300)}.pdf`, status: 422 },
+      ];
+      for (const { orderId, name, status } of refused) {
+        const form = new FormData();
+        if (orderId !== undefined) form.append('orderId', orderId);
+        form.append('file', new Blob(['x'.repeat(200_000)]), name);
+        expect((await supplier.post('/v1/documents', form)).status).toBe(status);
+      }
+      expect(contents()).toEqual(before);
+      await uploaded(supplier);
+      expect(contents()).toHaveLength(before.length + 1);
+    });
 
     test('that prove a delivery or an invoice are read by the other party', async () => {
       const path = await fundedOrder();

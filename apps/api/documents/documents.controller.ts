@@ -76,26 +76,34 @@ export class DocumentsController {
     if (file === undefined) {
       throw new QuittanceError('unsupported_media_type', 'Send one file as multipart/form-data, field "file".');
     }
-    const stored = await this.storage.store(file.file);
     const upload = uploadSchema.safeParse({
       fileName: file.filename,
       mediaType: file.mimetype,
       orderId: fieldValue(file.fields.orderId),
     });
     if (!upload.success) {
+      // Nobody reads the rest, but the answer waits until it has arrived.
+      file.file.resume();
       throw new QuittanceError('invalid_request', upload.error.issues[0]?.message ?? 'The upload is not valid.', {
         errors: upload.error.issues.map((issue) => ({ pointer: `/${issue.path.join('/')}`, detail: issue.message })),
       });
     }
-    const content = { ...upload.data, ...stored };
-    return command.withBody(content).run(this.commands, 'upload_document', async (manager) => {
-      const document = await recordDocument(manager, command.principal, content);
-      return {
-        status: 201,
-        body: present(document),
-        audit: { action: 'upload_document', subject: document.id, details: { sha256: document.sha256 } },
-      };
-    });
+    const received = await this.storage.receive(file.file);
+    const content = { ...upload.data, sha256: received.sha256, size: received.size };
+    try {
+      return await command.withBody(content).run(this.commands, 'upload_document', async (manager) => {
+        const document = await recordDocument(manager, command.principal, content);
+        // Before the commit: a document that is there has its content.
+        await received.keep();
+        return {
+          status: 201,
+          body: present(document),
+          audit: { action: 'upload_document', subject: document.id, details: { sha256: document.sha256 } },
+        };
+      });
+    } finally {
+      await received.discard();
+    }
   }
 
   @Read({ summary: 'Get a document', response: documentSchema })

@@ -78,6 +78,7 @@ export class RunningNetwork {
     readonly dataSource: DataSource,
     readonly rpc: RpcClient,
     readonly operator: ApiCaller,
+    readonly documentsDirectory: string,
     private readonly application: NestFastifyApplication,
     private readonly closers: readonly (() => Promise<unknown>)[],
   ) {}
@@ -117,7 +118,7 @@ export class RunningNetwork {
       businessId: null,
     });
     const operator = new ApiCaller(baseUrl, operatorToken);
-    return new RunningNetwork(baseUrl, dataSource, rpc, operator, application, [
+    return new RunningNetwork(baseUrl, dataSource, rpc, operator, directory, application, [
       () => Promise.all(duties.map((duty) => duty.stop())),
       () => dataSource.destroy(),
       async () => rpc.close(),
