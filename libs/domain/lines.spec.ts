@@ -40,20 +40,24 @@ describe('the lines root', () => {
   const line: OrderLine = {
     number: 1,
     sku: 'A',
-    description: 'not committed',
+    description: 'Gloves',
     quantity: PIECE,
     unit: 'EA',
     unitPrice: 7n,
     amount: 7n,
   };
 
-  test('changes with every committed field of every line', () => {
-    const changes = [{ number: 2 }, { sku: 'B' }, { quantity: 2n }, { unitPrice: 8n }, { amount: 8n }];
+  test('changes with every field of every line', () => {
+    const changes = [
+      { number: 2 },
+      { sku: 'B' },
+      { description: 'Masks' },
+      { unit: 'KG' },
+      { quantity: 2n },
+      { unitPrice: 8n },
+      { amount: 8n },
+    ];
     const roots = [line, ...changes.map((change) => ({ ...line, ...change }))].map((changed) => linesRoot([changed]));
     expect(new Set(roots).size).toBe(roots.length);
-  });
-
-  test('does not depend on descriptions', () => {
-    expect(linesRoot([{ ...line, description: 'other' }])).toBe(linesRoot([line]));
   });
 });

@@ -61,10 +61,19 @@ export function lineAmount(line: {
 }
 
 /**
- * Merkle root over the lines (OpenZeppelin standard tree), leaf = (line number, keccak256 of the sku, quantity × 10^6,
- * unit price, amount).
+ * Merkle root over the lines (OpenZeppelin standard tree), leaf = (line number, keccak256 of the sku, of the description and
+ * of the unit, quantity × 10^6, unit price, amount): all that makes a line, so that nobody signs 10 kg and finds 10 t.
  */
 export function linesRoot(lines: readonly OrderLine[]): string {
-  const leaves = lines.map((line) => [line.number, keccakText(line.sku), line.quantity, line.unitPrice, line.amount]);
-  return StandardMerkleTree.of(leaves, ['uint32', 'bytes32', 'uint256', 'uint256', 'uint256']).root;
+  const leaves = lines.map((line) => [
+    line.number,
+    keccakText(line.sku),
+    keccakText(line.description),
+    keccakText(line.unit),
+    line.quantity,
+    line.unitPrice,
+    line.amount,
+  ]);
+  const types = ['uint32', 'bytes32', 'bytes32', 'bytes32', 'uint256', 'uint256', 'uint256'];
+  return StandardMerkleTree.of(leaves, types).root;
 }
