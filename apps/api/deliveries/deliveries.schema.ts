@@ -76,7 +76,9 @@ export const deliveryQuery = z.strictObject({
 export const acceptDeliveryBody = z
   .strictObject({
     cumulative: amountInput.optional().meta({
-      description: "The order's total accepted, this delivery included; default all that is under inspection",
+      description:
+        "The order's total accepted, this delivery included. Default all that is under inspection when the request is " +
+        'worked on, a claim that was mined a moment before included; state it to accept exactly what you have looked at',
     }),
     signature: signatureInput.optional(),
   })
