@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Interrupted } from '../../apps/cli/import/replay.js';
+import { Interrupted } from '../../apps/cli/import/interruptions.js';
 import { type ImportOptions, type ImportOutcome, runImport } from '../../apps/cli/import/run-import.js';
 import { RunningNetwork } from './support/running-network.js';
 

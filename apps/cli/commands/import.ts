@@ -1,8 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ApiUnreachable } from '../api-client.js';
 import { exitCodes } from '../exit-codes.js';
-import { NetworkStalled } from '../import/event-feed.js';
-import { Interrupted } from '../import/replay.js';
+import { Interrupted, NetworkStalled } from '../import/interruptions.js';
 import { describeReport } from '../import/report.js';
 import { runImport } from '../import/run-import.js';
 import { readNetworkAccess } from '../network-access.js';

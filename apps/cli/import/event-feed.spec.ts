@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { EventFeed, NetworkStalled } from './event-feed.js';
+import { EventFeed } from './event-feed.js';
+import { NetworkStalled } from './interruptions.js';
 import type { NetworkEvent } from './network.js';
 
 /** A feed that tells its events one page at a time. */

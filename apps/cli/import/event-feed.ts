@@ -1,23 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NetworkStalled } from './interruptions.js';
 import type { Network } from './network.js';
 import { applyEvent, noEffects, type OrderEffects } from './order-effects.js';
 
-/** Nothing happened on the network for as long as we were ready to wait. */
-export class NetworkStalled extends Error {
-  constructor(seconds: number) {
-    super(
-      `The API answers, but nothing has happened on the chain for ${seconds} s. Is the worker running, and the reader?`,
-    );
-    this.name = 'NetworkStalled';
-  }
-}
-
 export interface EventFeedOptions {
-  /** Rest between two questions while somebody waits; 10 unless told. */
+  /** Rest between two questions while somebody waits; 15 unless told. */
   readonly pollMilliseconds?: number;
   /** How long to wait without any news; 2 minutes unless told. */
   readonly patienceMilliseconds?: number;
 }
+
+const FULL_PAGE = 1_000;
+const LONGEST_QUESTION_MILLISECONDS = 1_000;
 
 interface Waiter {
   readonly isOver: (effects: OrderEffects) => boolean;
@@ -30,7 +24,7 @@ export class EventFeed {
   private readonly effects = new Map<string, OrderEffects>();
   private readonly waiters = new Map<string, Set<Waiter>>();
   private running: Promise<void> | undefined;
-  private lastNewsAt = Date.now();
+  private silentMilliseconds = 0;
 
   constructor(
     private readonly network: Pick<Network, 'events'>,
@@ -77,16 +71,15 @@ export class EventFeed {
   }
 
   private async run(): Promise<void> {
-    this.lastNewsAt = Date.now();
-    const { pollMilliseconds = 10, patienceMilliseconds = 120_000 } = this.options;
+    const { pollMilliseconds = 15, patienceMilliseconds = 120_000 } = this.options;
+    this.silentMilliseconds = 0;
     try {
       while (this.waiters.size > 0) {
-        const count = await this.readPage();
-        if (count > 0) continue;
-        if (Date.now() - this.lastNewsAt > patienceMilliseconds) {
-          throw new NetworkStalled(Math.round(patienceMilliseconds / 1000));
-        }
-        await sleep(pollMilliseconds);
+        const askedAt = Date.now();
+        if ((await this.readPage()) < FULL_PAGE) await sleep(pollMilliseconds);
+        // A question that took long was asked again and again while the API was away, which is another trouble.
+        this.silentMilliseconds += Math.min(Date.now() - askedAt, LONGEST_QUESTION_MILLISECONDS);
+        if (this.silentMilliseconds > patienceMilliseconds) throw new NetworkStalled(patienceMilliseconds);
       }
     } catch (error) {
       this.abandon(error);
@@ -106,7 +99,7 @@ export class EventFeed {
       touched.add(orderId);
     }
     for (const orderId of touched) this.wake(orderId);
-    if (events.length > 0) this.lastNewsAt = Date.now();
+    if (events.length > 0) this.silentMilliseconds = 0;
     return events.length;
   }
 

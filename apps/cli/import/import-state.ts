@@ -23,7 +23,10 @@ export class ImportState {
   private readonly failures = new Map<string, StepFailure>();
 
   constructor(private readonly journal: Journal) {
-    for (const entry of journal.entries) this.take(entry);
+    for (const entry of journal.entries) {
+      // What went wrong inside the network may go well now.
+      if (entry.type !== 'failed' || entry.code !== 'internal') this.take(entry);
+    }
   }
 
   /** The first line of the journal; undefined for an import that begins. */

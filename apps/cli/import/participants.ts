@@ -3,10 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProblem } from '../api-client.js';
 import type { KeyMaker } from './identity.js';
 import type { ImportState } from './import-state.js';
+import { Interrupted, NetworkStalled } from './interruptions.js';
 import type { Network } from './network.js';
 import type { PlannedBusiness, PlannedOrder } from './plan.js';
+import { waitForAll } from './wait-for-all.js';
 
 const OPERATION_POLL_MILLISECONDS = 200;
+const PATIENCE_MILLISECONDS = 120_000;
 
 interface Participant {
   readonly id: string;
@@ -18,23 +21,23 @@ interface Participant {
 export class Participants {
   private readonly byReference = new Map<string, Participant>();
 
-  private constructor(
+  constructor(
     private readonly network: Network,
     private readonly state: ImportState,
     private readonly keys: KeyMaker,
+    private readonly stop: AbortSignal,
   ) {}
 
-  /** Registers or finds the businesses and gives the buyers the money that their orders need. */
-  static async gather(
-    network: Network,
-    state: ImportState,
-    keys: KeyMaker,
-    plan: { readonly businesses: readonly PlannedBusiness[]; readonly orders: readonly PlannedOrder[] },
-  ): Promise<Participants> {
-    const participants = new Participants(network, state, keys);
-    await Promise.all(plan.businesses.map((business) => participants.admit(business)));
-    await participants.provideMoney(plan.orders);
-    return participants;
+  /**
+   * Registers or finds the businesses and gives the buyers the money that their orders need.
+   * @throws Interrupted, NetworkStalled, ApiProblem, ApiUnreachable
+   */
+  async gather(plan: {
+    readonly businesses: readonly PlannedBusiness[];
+    readonly orders: readonly PlannedOrder[];
+  }): Promise<void> {
+    await waitForAll(plan.businesses.map((business) => this.admit(business)));
+    await this.provideMoney(plan.orders);
   }
 
   get(business: PlannedBusiness): Participant {
@@ -43,13 +46,14 @@ export class Participants {
     return participant;
   }
 
-  /** Revokes the keys that this run made. */
+  /** Revokes the keys that this run made, as far as the network lets it. */
   async dismiss(): Promise<void> {
     const all = [...this.byReference.values()];
-    await Promise.all(all.map(({ apiKeyId }) => this.network.revokeApiKey(apiKeyId, randomUUID())));
+    await Promise.allSettled(all.map(({ apiKeyId }) => this.network.revokeApiKey(apiKeyId, randomUUID())));
   }
 
   private async admit(business: PlannedBusiness): Promise<void> {
+    if (this.stop.aborted) throw new Interrupted();
     const { externalReference, role } = business;
     const known = this.state.businessId(externalReference);
     const { id, apiKey } = known === undefined ? await this.register(business) : { id: known, apiKey: undefined };
@@ -79,18 +83,20 @@ export class Participants {
   private async provideMoney(orders: readonly PlannedOrder[]): Promise<void> {
     const needs = new Map<PlannedBusiness, bigint>();
     for (const { buyer, amount } of orders) needs.set(buyer, (needs.get(buyer) ?? 0n) + amount);
-    await Promise.all([...needs].map(([buyer, amount]) => this.mint(buyer, amount)));
+    await waitForAll([...needs].map(([buyer, amount]) => this.mint(buyer, amount)));
   }
 
   private async mint(buyer: PlannedBusiness, amount: bigint): Promise<void> {
     const key = this.keys('mint', buyer.externalReference, amount.toString());
     const operation = await this.network.faucet(this.get(buyer).id, amount, key);
-    for (;;) {
+    for (const startedAt = Date.now(); Date.now() - startedAt < PATIENCE_MILLISECONDS; ) {
+      if (this.stop.aborted) throw new Interrupted();
       const { status, error } = await this.network.operation(operation);
       if (status === 'mined' || status === 'final') return;
       if (status === 'failed')
         throw new Error(`${buyer.name} got no money: ${error?.detail ?? 'the operation failed'}`);
       await sleep(OPERATION_POLL_MILLISECONDS);
     }
+    throw new NetworkStalled(PATIENCE_MILLISECONDS);
   }
 }

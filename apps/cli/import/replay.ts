@@ -4,20 +4,14 @@ import type { Day } from './dates.js';
 import type { EventFeed } from './event-feed.js';
 import type { KeyMaker } from './identity.js';
 import { type ImportState, stepName } from './import-state.js';
+import { Interrupted } from './interruptions.js';
 import type { Network } from './network.js';
 import type { NetworkClock } from './network-clock.js';
 import type { OrderEffects } from './order-effects.js';
 import type { Participants } from './participants.js';
 import type { PlannedOrder } from './plan.js';
 import { deliveryBody, openingOf, orderBody } from './requests.js';
-
-/** The user asked to stop. Everything that was begun is in the journal. */
-export class Interrupted extends Error {
-  constructor() {
-    super('Interrupted.');
-    this.name = 'Interrupted';
-  }
-}
+import { waitForAll } from './wait-for-all.js';
 
 /** Chain work that a step needs came to nothing. */
 class ChainRejection extends Error {}
@@ -86,9 +80,7 @@ export class Replay {
     const { clock, keys } = this.options;
     const time = this.timeFor(day, entries);
     await clock.advanceTo(time, keys('clock', time.toISOString()));
-    const results = await Promise.allSettled(entries.map(({ order, steps }) => this.playOrder(order, steps)));
-    const fatal = results.find((result) => result.status === 'rejected');
-    if (fatal !== undefined) throw fatal.reason;
+    await waitForAll(entries.map(({ order, steps }) => this.playOrder(order, steps)));
   }
 
   /** The day's opening, or the moment on which the last silence that counts this day has ended. */

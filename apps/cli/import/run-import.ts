@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiClient } from '../api-client.js';
+import { ApiClient, ApiUnreachable } from '../api-client.js';
 import { InputError } from '../input-error.js';
 import { homeDirectory, type NetworkAccess } from '../network-access.js';
 import { type Beginning, begin } from './beginning.js';
@@ -18,6 +18,8 @@ import type { PlannedOrder } from './plan.js';
 import { Progress } from './progress.js';
 import { Replay } from './replay.js';
 import { type ImportReport, makeReport } from './report.js';
+
+const FIRST_ANSWER_MILLISECONDS = 20_000;
 
 export interface ImportOptions {
   readonly file: string;
@@ -51,7 +53,7 @@ export async function runImport(options: ImportOptions, access: NetworkAccess): 
   const startedAt = performance.now();
   const network = new Network(new ApiClient(access.apiUrl, { concurrency: options.concurrency }), access.apiKey);
   const read = await readTradeFile(options.file, options.mappingFile, options.limit);
-  const networkState = await checkedState(network, read);
+  const networkState = await checkedState(access, read);
   const digest = importDigest(read.source, options.limit);
   const journalFile = options.stateFile ?? join(homeDirectory(), 'imports', `${digest.slice(0, 16)}.jsonl`);
   const { orders } = read.plan;
@@ -81,8 +83,10 @@ export async function runImport(options: ImportOptions, access: NetworkAccess): 
   }
 }
 
-async function checkedState(network: Network, { mapping }: ReadFile): Promise<NetworkState> {
-  const state = await network.state();
+/** Where nothing runs at all, nobody should have to wait for minutes to be told so. */
+async function checkedState(access: NetworkAccess, { mapping }: ReadFile): Promise<NetworkState> {
+  const client = new ApiClient(access.apiUrl, { patienceMilliseconds: FIRST_ANSWER_MILLISECONDS });
+  const state = await new Network(client, access.apiKey).state();
   if (!state.sandbox)
     throw new InputError('Only a sandbox can replay the past: this network does not let its clock move.');
   if (state.token.decimals !== TOKEN_DECIMALS) {
@@ -118,9 +122,10 @@ async function play(
       transactions: countTransactions(effects),
     };
   }, progressStream);
-  let participants: Participants | undefined;
+  const participants = new Participants(network, state, keys, stop);
+  let isReachable = true;
   try {
-    participants = await Participants.gather(network, state, keys, plan);
+    await participants.gather(plan);
     const replay = new Replay({
       ...{ network, state, feed, participants, keys, stop },
       clock: await NetworkClock.read(network),
@@ -130,9 +135,12 @@ async function play(
       },
     });
     await replay.run(calendar);
+  } catch (error) {
+    isReachable = !(error instanceof ApiUnreachable);
+    throw error;
   } finally {
     progress.stop();
-    await participants?.dismiss();
+    if (isReachable) await participants.dismiss();
   }
 }
 
