@@ -4,18 +4,15 @@ pragma solidity ^0.8.30;
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {ITradeEscrow, OrderId} from "./interfaces/ITradeEscrow.sol";
+import {TokenBook} from "./libraries/TokenBook.sol";
 import {TokenPush} from "./libraries/TokenPush.sol";
 
 /// @title TokenBooks
 /// @notice What the escrow owes in each token, the credit of refused payouts, and which tokens new orders may use.
 abstract contract TokenBooks is ITradeEscrow, ReentrancyGuardTransient {
-    /// @dev One slot, so that funding reads and writes a single one.
-    struct TokenBook {
-        // slot 0: owed 0-231, listed, allowed, paused
-        uint232 owed;
-        bool listed;
-        bool allowed;
-        bool fundingPaused;
+    /// @dev A struct of one word, so that a function reads and writes it by one reference.
+    struct Books {
+        TokenBook book;
     }
 
     /// @dev Gas for one push: several times what a proxied dollar token needs.
@@ -29,7 +26,7 @@ abstract contract TokenBooks is ITradeEscrow, ReentrancyGuardTransient {
     bool private _fundingPaused;
     address private _offeredGuardian;
     address[] private _tokens;
-    mapping(address token => TokenBook) private _books;
+    mapping(address token => Books) private _books;
     mapping(address token => mapping(address account => uint256)) private _credit;
 
     modifier onlyGuardian() {
@@ -45,7 +42,12 @@ abstract contract TokenBooks is ITradeEscrow, ReentrancyGuardTransient {
 
     /// @inheritdoc ITradeEscrow
     function owed(address token) external view returns (uint256) {
-        return _books[token].owed;
+        return _books[token].book.owed();
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function bookOf(address token) external view returns (bytes32) {
+        return bytes32(TokenBook.unwrap(_books[token].book));
     }
 
     /// @inheritdoc ITradeEscrow
@@ -55,7 +57,7 @@ abstract contract TokenBooks is ITradeEscrow, ReentrancyGuardTransient {
 
     /// @inheritdoc ITradeEscrow
     function isTokenAllowed(address token) external view returns (bool) {
-        return _books[token].allowed;
+        return _books[token].book.isAllowed();
     }
 
     /// @inheritdoc ITradeEscrow
@@ -76,7 +78,7 @@ abstract contract TokenBooks is ITradeEscrow, ReentrancyGuardTransient {
 
         // Effect
         _credit[token][msg.sender] = 0;
-        _unbook(token, amount);
+        _unbook(token, OrderId.wrap(bytes32(uint256(uint160(msg.sender)))), amount);
         emit CreditWithdrawn(token, msg.sender, recipient, amount);
 
         // Interaction: no fixed cap, so that credit is not lost to a token that came to need more gas.
@@ -91,7 +93,8 @@ abstract contract TokenBooks is ITradeEscrow, ReentrancyGuardTransient {
         // Effect: the flag is copied beside each token's books, so that funding need not read a slot for it.
         _fundingPaused = paused;
         for (uint256 i = 0; i < _tokens.length; ++i) {
-            _books[_tokens[i]].fundingPaused = paused;
+            Books storage books = _books[_tokens[i]];
+            books.book = books.book.setPaused(paused);
         }
         emit FundingPaused(paused);
     }
@@ -100,16 +103,15 @@ abstract contract TokenBooks is ITradeEscrow, ReentrancyGuardTransient {
     function setTokenAllowed(address token, bool allowed) external onlyGuardian {
         // Check
         if (allowed && token.code.length == 0) revert TokenWithoutCode(token);
-        TokenBook storage book = _books[token];
-        if (!book.listed && _tokens.length == MAXIMUM_TOKENS) revert TokenListFull(_tokens.length, MAXIMUM_TOKENS);
+        TokenBook book = _books[token].book;
+        if (!book.isListed() && _tokens.length == MAXIMUM_TOKENS) revert TokenListFull(_tokens.length, MAXIMUM_TOKENS);
 
         // Effect
-        if (!book.listed) {
+        if (!book.isListed()) {
             _tokens.push(token);
-            book.listed = true;
-            book.fundingPaused = _fundingPaused;
+            book = book.list(_fundingPaused);
         }
-        book.allowed = allowed;
+        _books[token].book = book.setAllowed(allowed);
         emit TokenAllowed(token, allowed);
     }
 
@@ -133,20 +135,24 @@ abstract contract TokenBooks is ITradeEscrow, ReentrancyGuardTransient {
     }
 
     /// @dev Adds the money of a new order to the books if `token` may be used.
-    function _bookFunding(address token, uint256 amount) internal {
+    function _bookFunding(address token, OrderId orderId, uint256 amount) internal {
         // Check
-        TokenBook storage book = _books[token];
-        if (!book.allowed) revert TokenNotAllowed(token);
-        if (book.fundingPaused) revert FundingIsPaused();
+        Books storage books = _books[token];
+        TokenBook book = books.book;
+        if (!book.isOpen()) {
+            if (!book.isAllowed()) revert TokenNotAllowed(token);
+            revert FundingIsPaused();
+        }
 
-        // Effect: the cast is exact, an order's amount is a uint112.
-        book.owed += uint232(amount);
+        // Effect
+        books.book = book.add(orderId, amount);
     }
 
     /// @dev Takes money that is about to be paid off the books, so that they never exceed the balance meanwhile.
-    function _unbook(address token, uint256 amount) internal {
-        // Effect: the cast is exact, nothing larger was ever booked.
-        _books[token].owed -= uint232(amount);
+    function _unbook(address token, OrderId orderId, uint256 amount) internal {
+        // Effect
+        Books storage books = _books[token];
+        books.book = books.book.subtract(orderId, amount);
     }
 
     /// @dev Pays `amount`, taken off the books before, to `account`. What the token refuses becomes credit: the payee's
@@ -158,7 +164,8 @@ abstract contract TokenBooks is ITradeEscrow, ReentrancyGuardTransient {
 
         // Effect: after the interaction, which alone tells the amount; every function that moves money is locked.
         uint256 unpaid = amount - paid;
-        _books[token].owed += uint232(unpaid);
+        Books storage books = _books[token];
+        books.book = books.book.add(orderId, unpaid);
         _credit[token][account] += unpaid;
         emit Credited(orderId, token, account, unpaid);
     }

@@ -9,7 +9,9 @@ import hre from 'hardhat';
 import {
   acceptanceTypes,
   deliveryClaimTypes,
+  orderMessage,
   orderTypes,
+  packOrder,
   receiveWithAuthorizationTypes,
   settlementTypes,
 } from '../../test/vectors/message-types.js';
@@ -70,9 +72,24 @@ async function newOrder() {
     feeRecipient: ethers.ZeroAddress,
     linesRoot: ethers.id(`lines ${salt}`),
     documentsHash: ethers.id(`documents ${salt}`),
-    salt: ethers.id(`salt ${salt}`),
+    salt: ethers.zeroPadValue(ethers.dataSlice(ethers.id(`salt ${salt}`), 0, 8), 32),
   };
-  return { order, orderId: ethers.TypedDataEncoder.hash(escrowDomain, orderTypes, order) };
+  const message = orderMessage(order);
+  const { Terms, Clauses } = orderTypes;
+  const { buyer: buyerAddress, supplier: supplierAddress, token: tokenAddress } = order;
+  const key = {
+    buyer: buyerAddress,
+    supplier: supplierAddress,
+    token: tokenAddress,
+    fundBy: order.fundBy,
+    termsHash: ethers.TypedDataEncoder.hashStruct('Terms', { Terms, Clauses }, message.terms),
+  };
+  return {
+    order,
+    packed: packOrder(order),
+    key,
+    orderId: ethers.TypedDataEncoder.hash(escrowDomain, orderTypes, message),
+  };
 }
 
 type Signer = typeof buyer;
@@ -88,9 +105,9 @@ async function send(from: Signer, method: string, ...parameters: unknown[]): Pro
   return receipt.gasUsed;
 }
 
-const fund = ({ order }: NewOrder) => send(buyer, 'fund', order);
+const fund = ({ packed }: NewOrder) => send(buyer, 'fund', packed);
 
-async function fundWithAuthorization({ order, orderId }: NewOrder): Promise<bigint> {
+async function fundWithAuthorization({ order, packed, orderId }: NewOrder): Promise<bigint> {
   const validBefore = order.fundBy;
   const signature = await buyer.signTypedData(tokenDomain, receiveWithAuthorizationTypes, {
     from: buyer.address,
@@ -100,17 +117,17 @@ async function fundWithAuthorization({ order, orderId }: NewOrder): Promise<bigi
     validBefore,
     nonce: orderId,
   });
-  return await send(operator, 'fundWithAuthorization', order, 0, validBefore, signature);
+  return await send(operator, 'fundWithAuthorization', packed, signature);
 }
 
 const evidenceHash = ethers.id('evidence');
 
-async function acceptRelayed({ order, orderId }: NewOrder, cumulative = AMOUNT): Promise<bigint> {
+async function acceptRelayed({ key, orderId }: NewOrder, cumulative = AMOUNT): Promise<bigint> {
   const signature = await buyer.signTypedData(escrowDomain, acceptanceTypes, { orderId, cumulative, evidenceHash });
-  return await send(operator, 'accept', order, cumulative, evidenceHash, signature);
+  return await send(operator, 'accept', key, cumulative, evidenceHash, signature);
 }
 
-async function claimRelayed({ order, orderId }: NewOrder, cumulative = AMOUNT): Promise<bigint> {
+async function claimRelayed({ order, packed, orderId }: NewOrder, cumulative = AMOUNT): Promise<bigint> {
   const deliveredAt = order.fundBy;
   const signature = await supplier.signTypedData(escrowDomain, deliveryClaimTypes, {
     orderId,
@@ -121,7 +138,7 @@ async function claimRelayed({ order, orderId }: NewOrder, cumulative = AMOUNT): 
   return await send(
     operator,
     'claimDelivery',
-    order,
+    packed,
     supplier.address,
     cumulative,
     deliveredAt,
@@ -130,12 +147,12 @@ async function claimRelayed({ order, orderId }: NewOrder, cumulative = AMOUNT): 
   );
 }
 
-async function settleRelayed({ order, orderId }: NewOrder): Promise<bigint> {
+async function settleRelayed({ key, orderId }: NewOrder): Promise<bigint> {
   const settlement = { orderId, toSupplier: AMOUNT / 2n, toBuyer: AMOUNT / 2n, nonce: 0 };
   const [byBuyer, bySupplier] = await Promise.all(
     [buyer, supplier].map((signer) => signer.signTypedData(escrowDomain, settlementTypes, settlement)),
   );
-  return await send(operator, 'settle', order, settlement.toSupplier, settlement.toBuyer, 0, byBuyer, bySupplier);
+  return await send(operator, 'settle', key, settlement.toSupplier, settlement.toBuyer, 0, byBuyer, bySupplier);
 }
 
 async function measure(): Promise<Record<string, number>> {
@@ -151,7 +168,7 @@ async function measure(): Promise<Record<string, number>> {
 
   const direct = await newOrder();
   const fundDirect = await fund(direct);
-  const acceptDirect = await send(buyer, 'accept', direct.order, AMOUNT, evidenceHash, '0x');
+  const acceptDirect = await send(buyer, 'accept', direct.key, AMOUNT, evidenceHash, '0x');
 
   const relayed = await newOrder();
   const fundAuthorized = await fundWithAuthorization(relayed);
@@ -165,7 +182,7 @@ async function measure(): Promise<Record<string, number>> {
   await fund(silent);
   const claim = await claimRelayed(silent);
   await provider.request({ method: 'evm_increaseTime', params: [3 * DAY] });
-  const deemed = await send(operator, 'releaseDeemed', silent.order, AMOUNT);
+  const deemed = await send(operator, 'releaseDeemed', silent.key, AMOUNT);
 
   const settled = await newOrder();
   await fund(settled);
@@ -174,7 +191,7 @@ async function measure(): Promise<Record<string, number>> {
   const lapsed = await newOrder();
   await fund(lapsed);
   await provider.request({ method: 'evm_increaseTime', params: [31 * DAY] });
-  const reclaim = await send(operator, 'reclaim', lapsed.order);
+  const reclaim = await send(operator, 'reclaim', lapsed.packed);
 
   const figures = {
     'fund by allowance, sent by the buyer': fundDirect,

@@ -19,8 +19,11 @@ library TokenPush {
     function push(address token, address recipient, uint256 amount, uint256 gasCap) internal returns (uint256 paid) {
         // Check: a call forwards at most 63/64 of what is left.
         uint256 balanceBefore = balanceOfThis(token);
-        uint256 forwardable = gasleft() - gasleft() / 64;
-        if (forwardable < gasCap) revert GasTooLowForPush(forwardable, gasCap);
+        // unchecked: a 64th is less than the whole.
+        unchecked {
+            uint256 forwardable = gasleft() - gasleft() / 64;
+            if (forwardable < gasCap) revert GasTooLowForPush(forwardable, gasCap);
+        }
 
         // Interaction: no return data is copied, so that it cannot be used to burn gas.
         bytes4 selector = IERC20.transfer.selector;
@@ -35,7 +38,10 @@ library TokenPush {
         // Check: a balance that grew means that nothing was paid.
         uint256 balanceAfter = balanceOfThis(token);
         if (balanceAfter >= balanceBefore) return 0;
-        paid = balanceBefore - balanceAfter;
+        // unchecked: just compared.
+        unchecked {
+            paid = balanceBefore - balanceAfter;
+        }
         if (paid > amount) revert PushOvercharged(paid, amount);
     }
 
