@@ -143,13 +143,13 @@ interface ITradeEscrow {
     error SettlementExceedsHeld(uint256 total, uint256 held);
     error CreditNotPaid(uint256 paid, uint256 amount);
 
-    /// @notice Locks `order.amount` by the buyer's token allowance. Caller: the buyer.
+    /// @notice Locks the order's amount by the buyer's token allowance. Caller: the buyer.
     ///
     /// Requirements:
     /// - The caller is `order.buyer`; buyer and supplier are two accounts, neither of them zero nor one of these contracts.
-    /// - `order.amount` is between 1 and type(uint112).max; the token moves exactly that.
+    /// - The amount is not zero; the token moves exactly that.
     /// - `order.token` is allowed and funding is not paused.
-    /// - The time is before `order.fundBy`, and `order.deliverBy` is not before `order.fundBy`.
+    /// - The time is before fundBy, and deliverBy is not before fundBy.
     /// - Both words of clauses are zero.
     /// - The order was never closed. One that is funded already is a no-op.
     function fund(Order calldata order) external returns (OrderId orderId);
