@@ -53,7 +53,7 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
     }
 
     /// @inheritdoc ITradeEscrow
-    function fund(Order calldata order) external nonReentrant returns (OrderId orderId) {
+    function fund(Order calldata order) external locked returns (OrderId orderId) {
         // Check
         if (msg.sender != order.buyer) revert CallerNotBuyer(msg.sender, order.buyer);
         uint256 amount;
@@ -72,7 +72,7 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
     function fundWithAuthorization(
         Order calldata order,
         bytes calldata signature
-    ) external nonReentrant returns (OrderId orderId) {
+    ) external locked returns (OrderId orderId) {
         // Check, effect
         uint256 amount;
         uint256 balanceBefore;

@@ -18,6 +18,9 @@ contract TradeEscrow is OrderFunding {
         uint40 inspectionEndsAt;
     }
 
+    /// @dev What every action of a batch is sure to get: several times what one without invoices needs.
+    uint256 private constant ACTION_GAS = 500_000;
+
     mapping(OrderId orderId => Claim) private _latestClaims;
     /// @dev Claims that were still pending when a higher one arrived: cumulative amount to end of inspection.
     mapping(OrderId orderId => mapping(uint256 cumulative => uint256 inspectionEndsAt)) private _earlierClaims;
@@ -51,6 +54,15 @@ contract TradeEscrow is OrderFunding {
     }
 
     /// @inheritdoc ITradeEscrow
+    function execute(bytes[] calldata actions) external locked {
+        for (uint256 i = 0; i < actions.length; ++i) {
+            (bool done, bytes4 reason) = _perform(actions[i]);
+            if (!done) emit ActionFailed(i, reason);
+        }
+        _payDeferred();
+    }
+
+    /// @inheritdoc ITradeEscrow
     function claimDelivery(
         Order calldata order,
         address claimant,
@@ -58,7 +70,7 @@ contract TradeEscrow is OrderFunding {
         uint256 deliveredAt,
         bytes32 evidenceHash,
         bytes calldata signature
-    ) external nonReentrant {
+    ) external locked {
         // Check
         OrderId orderId = _hashOrder(order);
         EscrowSlot slot = _escrows[orderId].slot;
@@ -94,7 +106,7 @@ contract TradeEscrow is OrderFunding {
         uint256 cumulative,
         bytes32 evidenceHash,
         bytes calldata signature
-    ) external nonReentrant {
+    ) external locked {
         // Check
         OrderId orderId = _hashOrderKey(key);
         Escrow storage escrow = _escrows[orderId];
@@ -124,7 +136,7 @@ contract TradeEscrow is OrderFunding {
     }
 
     /// @inheritdoc ITradeEscrow
-    function releaseDeemed(OrderKey calldata key, uint256 cumulative) external nonReentrant {
+    function releaseDeemed(OrderKey calldata key, uint256 cumulative) external locked {
         // Check
         OrderId orderId = _hashOrderKey(key);
         Escrow storage escrow = _escrows[orderId];
@@ -154,7 +166,7 @@ contract TradeEscrow is OrderFunding {
         uint256 nonce,
         bytes calldata buyerSignature,
         bytes calldata supplierSignature
-    ) external nonReentrant {
+    ) external locked {
         // Check
         OrderId orderId = _hashOrderKey(key);
         EscrowSlot slot = _escrows[orderId].slot;
@@ -180,7 +192,7 @@ contract TradeEscrow is OrderFunding {
     }
 
     /// @inheritdoc ITradeEscrow
-    function reclaim(Order calldata order) external nonReentrant {
+    function reclaim(Order calldata order) external locked {
         // Check: deliverBy is not before fundBy, so an order without a record is over.
         OrderId orderId = _hashOrder(order);
         EscrowSlot slot = _escrows[orderId].slot;
@@ -202,7 +214,7 @@ contract TradeEscrow is OrderFunding {
     }
 
     /// @inheritdoc ITradeEscrow
-    function markInvoiced(OrderId orderId) external nonReentrant {
+    function markInvoiced(OrderId orderId) external locked {
         // Check
         if (msg.sender != address(_registry)) revert CallerNotInvoiceRegistry(msg.sender, address(_registry));
         EscrowSlot slot = _escrows[orderId].slot;
@@ -210,6 +222,35 @@ contract TradeEscrow is OrderFunding {
 
         // Effect
         _escrows[orderId].slot = slot.markInvoiced();
+    }
+
+    /// @dev Calls this contract, and of it only what others may relay and what speaks for nobody by its caller.
+    function _perform(bytes calldata action) private returns (bool done, bytes4 reason) {
+        // Check: a call forwards at most 63/64 of what is left.
+        uint256 forwardable = gasleft() - gasleft() / 64;
+        if (forwardable < ACTION_GAS) revert GasTooLowForAction(forwardable, ACTION_GAS);
+        if (action.length < 4 || !_isRelayable(bytes4(action))) return (false, ActionNotRelayable.selector);
+
+        // Interaction: with this contract itself.
+        assembly ("memory-safe") {
+            let pointer := mload(0x40)
+            calldatacopy(pointer, action.offset, action.length)
+            mstore(0x00, 0)
+            done := call(gas(), address(), 0, pointer, action.length, 0x00, 0x04)
+            if iszero(done) {
+                reason := mload(0x00)
+            }
+        }
+    }
+
+    function _isRelayable(bytes4 selector) private pure returns (bool) {
+        return
+            selector == ITradeEscrow.accept.selector ||
+            selector == ITradeEscrow.releaseDeemed.selector ||
+            selector == ITradeEscrow.claimDelivery.selector ||
+            selector == ITradeEscrow.fundWithAuthorization.selector ||
+            selector == ITradeEscrow.settle.selector ||
+            selector == ITradeEscrow.reclaim.selector;
     }
 
     /// @dev Whether the order holds nothing and never will again. Reverts if it may still be funded for the first time.

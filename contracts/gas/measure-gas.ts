@@ -48,11 +48,11 @@ const escrowDomain = {
 const tokenDomain = { name: 'Sandbox Dollar', version: '1', chainId, verifyingContract: await token.getAddress() };
 
 let salt = 0;
-async function newOrder() {
+async function newOrder(payee = supplier.address) {
   salt += 1;
   const order = {
     buyer: buyer.address,
-    supplier: supplier.address,
+    supplier: payee,
     token: await token.getAddress(),
     amount: AMOUNT,
     arbiter: ethers.ZeroAddress,
@@ -99,7 +99,7 @@ async function send(from: Signer, method: string, ...parameters: unknown[]): Pro
   const transaction = await escrow
     .connect(from)
     .getFunction(method)
-    .send(...parameters, { gasLimit: 2_000_000n });
+    .send(...parameters, { gasLimit: 12_000_000n });
   const receipt = await transaction.wait();
   if (receipt === null) throw new Error(`${method} was not mined`);
   return receipt.gasUsed;
@@ -155,10 +155,28 @@ async function settleRelayed({ key, orderId }: NewOrder): Promise<bigint> {
   return await send(operator, 'settle', key, settlement.toSupplier, settlement.toBuyer, 0, byBuyer, bySupplier);
 }
 
+/** Acceptances of orders funded here, to be sent in one transaction. The i-th order is paid to `payees[i % payees.length]`. */
+async function signedBatch(count: number, payees: readonly string[]): Promise<string[]> {
+  const actions: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const order = await newOrder(payees[index % payees.length]);
+    await fund(order);
+    const message = { orderId: order.orderId, cumulative: AMOUNT, evidenceHash };
+    const signature = await buyer.signTypedData(escrowDomain, acceptanceTypes, message);
+    actions.push(escrow.interface.encodeFunctionData('accept', [order.key, AMOUNT, evidenceHash, signature]));
+  }
+  return actions;
+}
+
+/** Gas per order. */
+async function executeBatch(actions: readonly string[]): Promise<bigint> {
+  return (await send(operator, 'execute', actions)) / BigInt(actions.length);
+}
+
 async function measure(): Promise<Record<string, number>> {
   await (await escrow.getFunction('setTokenAllowed').send(await token.getAddress(), true)).wait();
   for (const account of [buyer, supplier, operator]) {
-    await (await token.getFunction('mint').send(account.address, 1_000n * AMOUNT)).wait();
+    await (await token.getFunction('mint').send(account.address, 10_000n * AMOUNT)).wait();
   }
   await (
     await token.connect(buyer).getFunction('approve').send(escrowDomain.verifyingContract, ethers.MaxUint256)
@@ -180,6 +198,14 @@ async function measure(): Promise<Record<string, number>> {
   for (const order of [early, parts, silent, settled, lapsed]) await fund(order);
   const acceptEarly = await send(buyer, 'accept', early.key, AMOUNT, evidenceHash, '0x');
 
+  const payees = Array.from({ length: 100 }, (_, index) => ethers.dataSlice(ethers.id(`payee ${index}`), 0, 20));
+  for (const payee of payees) await (await token.getFunction('mint').send(payee, 1)).wait();
+  const batches: Record<string, string[]> = {};
+  for (const count of [1, 10, 50, 100]) {
+    batches[`accept in a batch of ${count}, distinct payees, per order`] = await signedBatch(count, payees);
+    batches[`accept in a batch of ${count}, one payee, per order`] = await signedBatch(count, [supplier.address]);
+  }
+
   // Goods arrive after the last day of funding, as a rule: from then on a finished order leaves no record.
   await provider.request({ method: 'evm_increaseTime', params: [21 * DAY] });
   const acceptDirect = await send(buyer, 'accept', direct.key, AMOUNT, evidenceHash, '0x');
@@ -191,6 +217,9 @@ async function measure(): Promise<Record<string, number>> {
   const settle = await settleRelayed(settled);
   await provider.request({ method: 'evm_increaseTime', params: [11 * DAY] });
   const reclaim = await send(operator, 'reclaim', lapsed.packed);
+
+  const perOrder: Record<string, bigint> = {};
+  for (const [name, actions] of Object.entries(batches)) perOrder[name] = await executeBatch(actions);
 
   const figures = {
     'fund by allowance, sent by the buyer': fundDirect,
@@ -205,6 +234,7 @@ async function measure(): Promise<Record<string, number>> {
     'release deemed': deemed,
     'settle half and half, signed and relayed': settle,
     'reclaim all': reclaim,
+    ...perOrder,
   };
   return Object.fromEntries(Object.entries(figures).map(([name, gas]) => [name, Number(gas)]));
 }

@@ -103,6 +103,9 @@ interface ITradeEscrow {
     /// @notice `account` withdrew its credit to `recipient`.
     event CreditWithdrawn(address indexed token, address indexed account, address indexed recipient, uint256 amount);
 
+    /// @notice The action at `index` of a batch changed nothing; `reason` is its error's selector, zero if it gave none.
+    event ActionFailed(uint256 indexed index, bytes4 reason);
+
     event FundingPaused(bool paused);
     event TokenAllowed(address indexed token, bool allowed);
     event GuardianshipOffered(address indexed guardian, address indexed candidate);
@@ -141,6 +144,10 @@ interface ITradeEscrow {
     error ReclaimBeforeDeliverBy(uint256 timestamp, uint256 deliverBy);
     error SettlementNonceAhead(uint256 nonce, uint256 expected);
     error SettlementExceedsHeld(uint256 total, uint256 held);
+    /// @dev Something that moves money is under way already.
+    error EntryLocked();
+    error ActionNotRelayable();
+    error GasTooLowForAction(uint256 available, uint256 required);
     error CreditNotPaid(uint256 paid, uint256 amount);
 
     /// @notice Locks the order's amount by the buyer's token allowance. Caller: the buyer.
@@ -216,6 +223,16 @@ interface ITradeEscrow {
     /// - The order was funded and the time is `order.deliverBy` or later.
     /// - What was claimed and not yet released stays. Nothing to return: no-op.
     function reclaim(Order calldata order) external;
+
+    /// @notice Performs many actions, each the calldata of {fundWithAuthorization}, {claimDelivery}, {accept},
+    /// {releaseDeemed}, {settle} or {reclaim}. An action that fails changes nothing and stops no other: {ActionFailed}.
+    /// Payouts come last; neighbours in one token to one account are paid as one. Caller: anyone.
+    ///
+    /// Requirements:
+    /// - Every signature is there: an empty one would mean that this contract signs.
+    /// - Before each action enough gas is left that it gets 500,000, and before each payout that it gets 200,000:
+    /// otherwise the whole batch reverts, so that want of gas cannot pass for a failure.
+    function execute(bytes[] calldata actions) external;
 
     /// @notice Pays out the caller's credit to `recipient`. No credit: no-op.
     ///

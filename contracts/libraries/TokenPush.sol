@@ -17,8 +17,20 @@ library TokenPush {
     /// gas would be the caller's choice
     /// @return paid minor units that left this contract, at most `amount`
     function push(address token, address recipient, uint256 amount, uint256 gasCap) internal returns (uint256 paid) {
+        (paid, ) = pushFrom(token, recipient, amount, gasCap, balanceOfThis(token));
+    }
+
+    /// @notice {push} where the caller has just read this contract's balance.
+    /// @return paid minor units that left this contract, at most `amount`
+    /// @return balanceAfter this contract's balance now
+    function pushFrom(
+        address token,
+        address recipient,
+        uint256 amount,
+        uint256 gasCap,
+        uint256 balanceBefore
+    ) internal returns (uint256 paid, uint256 balanceAfter) {
         // Check: a call forwards at most 63/64 of what is left.
-        uint256 balanceBefore = balanceOfThis(token);
         // unchecked: a 64th is less than the whole.
         unchecked {
             uint256 forwardable = gasleft() - gasleft() / 64;
@@ -36,8 +48,8 @@ library TokenPush {
         }
 
         // Check: a balance that grew means that nothing was paid.
-        uint256 balanceAfter = balanceOfThis(token);
-        if (balanceAfter >= balanceBefore) return 0;
+        balanceAfter = balanceOfThis(token);
+        if (balanceAfter >= balanceBefore) return (0, balanceAfter);
         // unchecked: just compared.
         unchecked {
             paid = balanceBefore - balanceAfter;

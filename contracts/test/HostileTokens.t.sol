@@ -287,7 +287,7 @@ contract HostileTokensTest is EscrowFixture {
         OrderTerms memory order,
         OrderTerms memory other
     ) private view returns (bytes[] memory calls) {
-        calls = new bytes[](8);
+        calls = new bytes[](9);
         (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(other, 1, 1, 0);
         calls[0] = abi.encodeCall(ITradeEscrow.fund, (pack(other)));
         calls[1] = abi.encodeCall(ITradeEscrow.fundWithAuthorization, (pack(order), ""));
@@ -303,5 +303,8 @@ contract HostileTokensTest is EscrowFixture {
         calls[5] = abi.encodeCall(ITradeEscrow.settle, (keyOf(other), 1, 1, 0, byBuyer, bySupplier));
         calls[6] = abi.encodeCall(ITradeEscrow.reclaim, (pack(other)));
         calls[7] = abi.encodeCall(ITradeEscrow.withdrawCredit, (other.token, stranger));
+        bytes[] memory actions = new bytes[](1);
+        actions[0] = calls[3];
+        calls[8] = abi.encodeCall(ITradeEscrow.execute, (actions));
     }
 }

@@ -13,6 +13,11 @@ export const tradeEscrowAbi = [
     "type": "constructor"
   },
   {
+    "inputs": [],
+    "name": "ActionNotRelayable",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -216,6 +221,11 @@ export const tradeEscrowAbi = [
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "EntryLocked",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -250,6 +260,22 @@ export const tradeEscrowAbi = [
       }
     ],
     "name": "FundingNotExact",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "available",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "required",
+        "type": "uint256"
+      }
+    ],
+    "name": "GasTooLowForAction",
     "type": "error"
   },
   {
@@ -379,11 +405,6 @@ export const tradeEscrowAbi = [
       }
     ],
     "name": "ReclaimBeforeDeliverBy",
-    "type": "error"
-  },
-  {
-    "inputs": [],
-    "name": "ReentrancyGuardReentrantCall",
     "type": "error"
   },
   {
@@ -551,6 +572,25 @@ export const tradeEscrowAbi = [
       }
     ],
     "name": "AcceptedAndReleased",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes4",
+        "name": "reason",
+        "type": "bytes4"
+      }
+    ],
+    "name": "ActionFailed",
     "type": "event"
   },
   {
@@ -1162,6 +1202,19 @@ export const tradeEscrowAbi = [
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes[]",
+        "name": "actions",
+        "type": "bytes[]"
+      }
+    ],
+    "name": "execute",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
