@@ -173,16 +173,15 @@ abstract contract TokenBooks is ITradeEscrow {
     /// @dev Pays `amount`, taken off the books before, to `account`: at once, or at the end of the batch. What the token
     /// refuses becomes credit: the payee's trouble with the token must not hold up anybody else.
     function _pay(OrderId orderId, address token, address account, uint256 amount) internal {
-        Payout memory payout = Payout({orderId: orderId, token: token, account: account, amount: amount});
         if (msg.sender == address(this)) {
             // Effect
-            DeferredPayouts.store(_deferred, payout);
+            DeferredPayouts.store(_deferred, Payout(orderId, token, account, amount));
             ++_deferred;
             return;
         }
         // Interaction
         uint256 paid = TokenPush.push(token, account, amount, PUSH_GAS);
-        if (paid != amount) _credited(payout, paid);
+        if (paid != amount) _credited(Payout(orderId, token, account, amount), paid);
     }
 
     /// @dev Makes the payouts of a batch. Neighbours in one token to one account go as one push; if the token refuses
