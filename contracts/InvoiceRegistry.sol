@@ -5,7 +5,7 @@ import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {IInvoiceRegistry, InvoiceId} from "./interfaces/IInvoiceRegistry.sol";
-import {ITradeEscrow, Order, OrderId} from "./interfaces/ITradeEscrow.sol";
+import {ITradeEscrow, OrderId, OrderKey} from "./interfaces/ITradeEscrow.sol";
 import {Signatures} from "./libraries/Signatures.sol";
 import {TypedData} from "./libraries/TypedData.sol";
 
@@ -76,7 +76,7 @@ contract InvoiceRegistry is IInvoiceRegistry, ERC721, EIP712 {
 
     /// @inheritdoc IInvoiceRegistry
     function issue(
-        Order calldata order,
+        OrderKey calldata key,
         uint256 from,
         uint256 to,
         bytes32 numberHash,
@@ -85,7 +85,7 @@ contract InvoiceRegistry is IInvoiceRegistry, ERC721, EIP712 {
         bytes calldata signature
     ) external returns (InvoiceId invoiceId) {
         // Check
-        OrderId orderId = _escrow.hashOrder(order);
+        OrderId orderId = _escrow.hashOrderKey(key);
         bytes32 digest = _hashTypedDataV4(
             TypedData.hashInvoiceIssue(orderId, from, to, numberHash, dueDate, documentHash)
         );
@@ -93,7 +93,7 @@ contract InvoiceRegistry is IInvoiceRegistry, ERC721, EIP712 {
         if (_exists(invoiceId)) return invoiceId;
         bool marked = _requireNextSlice(orderId, from, to);
         if (dueDate > type(uint40).max) revert DueDateOutOfRange(dueDate, type(uint40).max);
-        _requireSigned(order.supplier, digest, signature);
+        _requireSigned(key.supplier, digest, signature);
 
         // Effect: the casts are exact, `to` is within the funded uint112.
         _invoices[invoiceId] = Invoice({
@@ -104,24 +104,24 @@ contract InvoiceRegistry is IInvoiceRegistry, ERC721, EIP712 {
             acknowledged: false
         });
         _issued[orderId].push(invoiceId);
-        emit InvoiceIssued(invoiceId, orderId, order.supplier, from, to, numberHash, dueDate, documentHash);
-        _mint(order.supplier, _tokenId(invoiceId));
+        emit InvoiceIssued(invoiceId, orderId, key.supplier, from, to, numberHash, dueDate, documentHash);
+        _mint(key.supplier, _tokenId(invoiceId));
 
         // Interaction
         if (!marked) _escrow.markInvoiced(orderId);
     }
 
     /// @inheritdoc IInvoiceRegistry
-    function acknowledge(Order calldata order, InvoiceId invoiceId, bytes calldata signature) external {
+    function acknowledge(OrderKey calldata key, InvoiceId invoiceId, bytes calldata signature) external {
         // Check
         if (!_exists(invoiceId)) revert InvoiceNotFound(invoiceId);
         Invoice storage acknowledged = _invoices[invoiceId];
-        OrderId orderId = _escrow.hashOrder(order);
+        OrderId orderId = _escrow.hashOrderKey(key);
         if (OrderId.unwrap(orderId) != OrderId.unwrap(acknowledged.orderId)) {
             revert InvoiceOfOtherOrder(acknowledged.orderId, orderId);
         }
         if (acknowledged.acknowledged) return;
-        _requireSigned(order.buyer, _hashTypedDataV4(TypedData.hashInvoiceAcknowledgement(invoiceId)), signature);
+        _requireSigned(key.buyer, _hashTypedDataV4(TypedData.hashInvoiceAcknowledgement(invoiceId)), signature);
 
         // Effect
         acknowledged.acknowledged = true;

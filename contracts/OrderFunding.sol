@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {InvoiceRegistry} from "./InvoiceRegistry.sol";
 import {IInvoiceRegistry} from "./interfaces/IInvoiceRegistry.sol";
-import {ITradeEscrow, Order, OrderId} from "./interfaces/ITradeEscrow.sol";
-import {AuthorizedTransfers} from "./libraries/AuthorizedTransfers.sol";
+import {ITradeEscrow, Order, OrderId, OrderKey} from "./interfaces/ITradeEscrow.sol";
+import {PaymentClauses, PerformanceClauses} from "./libraries/Clauses.sol";
 import {EscrowSlot, EscrowSlots} from "./libraries/EscrowSlots.sol";
 import {OrderFundedEvent} from "./libraries/OrderFundedEvent.sol";
-import {OrderTerms} from "./libraries/OrderTerms.sol";
+import {Schedule} from "./libraries/Schedules.sol";
 import {Signatures} from "./libraries/Signatures.sol";
+import {TokenPull} from "./libraries/TokenPull.sol";
 import {TokenPush} from "./libraries/TokenPush.sol";
 import {TypedData} from "./libraries/TypedData.sol";
 import {TokenBooks} from "./TokenBooks.sol";
@@ -22,7 +21,12 @@ import {TokenBooks} from "./TokenBooks.sol";
 abstract contract OrderFunding is TokenBooks, EIP712 {
     IInvoiceRegistry internal immutable _registry;
 
-    mapping(OrderId orderId => EscrowSlot) internal _escrows;
+    /// @dev A struct of one word, so that a function reads and writes it by one reference.
+    struct Escrow {
+        EscrowSlot slot;
+    }
+
+    mapping(OrderId orderId => Escrow) internal _escrows;
 
     constructor(address initialGuardian) TokenBooks(initialGuardian) EIP712("Quittance TradeEscrow", "1") {
         _registry = new InvoiceRegistry(this);
@@ -34,67 +38,59 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
     }
 
     /// @inheritdoc ITradeEscrow
+    function hashOrderKey(OrderKey calldata key) external view returns (OrderId) {
+        return _hashOrderKey(key);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function hashTerms(Order calldata order) external pure returns (bytes32) {
+        return TypedData.hashTerms(order);
+    }
+
+    /// @inheritdoc ITradeEscrow
     function invoiceRegistry() external view returns (address) {
         return address(_registry);
     }
 
     /// @inheritdoc ITradeEscrow
-    function fund(Order calldata order) external nonReentrant returns (OrderId orderId) {
+    function fund(Order calldata order) external locked returns (OrderId orderId) {
         // Check
         if (msg.sender != order.buyer) revert CallerNotBuyer(msg.sender, order.buyer);
-        orderId = _hashOrder(order);
-        if (_isFunded(orderId)) return orderId;
-        _requireFundable(order, orderId);
-        uint256 balanceBefore = TokenPush.balanceOfThis(order.token);
-
-        // Effect
-        _open(order, orderId);
+        uint256 amount;
+        uint256 balanceBefore;
+        (orderId, amount, balanceBefore) = _open(order);
+        if (amount == 0) return orderId;
 
         // Interaction
-        SafeERC20.safeTransferFrom(IERC20(order.token), order.buyer, address(this), order.amount);
+        TokenPull.pullAllowed(order.token, msg.sender, amount);
 
         // Check
-        _requireReceived(order, balanceBefore);
+        _requireReceived(order.token, balanceBefore, amount);
     }
 
     /// @inheritdoc ITradeEscrow
     function fundWithAuthorization(
         Order calldata order,
-        uint256 validAfter,
-        uint256 validBefore,
         bytes calldata signature
-    ) external nonReentrant returns (OrderId orderId) {
-        // Check
-        orderId = _hashOrder(order);
-        if (_isFunded(orderId)) return orderId;
-        _requireFundable(order, orderId);
-        uint256 balanceBefore = TokenPush.balanceOfThis(order.token);
+    ) external locked returns (OrderId orderId) {
+        // Check, effect
+        uint256 amount;
+        uint256 balanceBefore;
+        (orderId, amount, balanceBefore) = _open(order);
+        if (amount == 0) return orderId;
 
-        // Effect
-        _open(order, orderId);
-
-        // Interaction: the token checks the buyer's signature over payer, payee, amount and nonce.
-        AuthorizedTransfers.receiveFrom(
+        // Interaction: the token checks the buyer's signature over payer, payee, amount, deadline and nonce.
+        TokenPull.pullAuthorized(
             order.token,
             order.buyer,
-            order.amount,
-            validAfter,
-            validBefore,
+            amount,
+            order.schedule.fundBy(),
             OrderId.unwrap(orderId),
             signature
         );
 
         // Check
-        _requireReceived(order, balanceBefore);
-    }
-
-    function _requireKnown(OrderId orderId) internal view returns (EscrowSlot escrow) {
-        escrow = _escrows[orderId];
-        if (escrow.status() == Status.None) revert OrderNotFunded(orderId, Status.None);
-    }
-
-    function _requireOpen(OrderId orderId, EscrowSlot escrow) internal pure {
-        if (escrow.status() != Status.Funded) revert OrderNotFunded(orderId, escrow.status());
+        _requireReceived(order.token, balanceBefore, amount);
     }
 
     function _requireSigned(address signer, bytes32 structHash, bytes calldata signature) internal view {
@@ -106,29 +102,40 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
         return OrderId.wrap(_hashTypedDataV4(TypedData.hashOrder(order)));
     }
 
-    function _open(Order calldata order, OrderId orderId) private {
-        _bookFunding(order.token, order.amount);
-        _escrows[orderId] = EscrowSlots.funded(order.amount);
-        OrderFundedEvent.emitFor(order, orderId);
+    function _hashOrderKey(OrderKey calldata key) internal view returns (OrderId) {
+        return OrderId.wrap(_hashTypedDataV4(TypedData.hashOrderKey(key)));
     }
 
-    /// @dev False for an id that was never used; reverts for one that is used up.
-    function _isFunded(OrderId orderId) private view returns (bool) {
-        Status status = _escrows[orderId].status();
-        if (status == Status.Closed) revert OrderAlreadyClosed(orderId);
-        return status == Status.Funded;
-    }
-
-    function _requireFundable(Order calldata order, OrderId orderId) private view {
-        if (block.timestamp >= order.fundBy) revert FundingAfterFundBy(block.timestamp, order.fundBy);
-        if (order.deliverBy < order.fundBy) revert DeadlinesOutOfOrder(order.fundBy, order.deliverBy);
-        if (order.amount == 0 || order.amount > type(uint112).max) {
-            revert AmountOutOfRange(order.amount, type(uint112).max);
+    /// @dev Checks the terms and books the order as funded, ahead of its money. `amount` is zero if it is funded already.
+    function _open(Order calldata order) private returns (OrderId orderId, uint256 amount, uint256 balanceBefore) {
+        // Check
+        orderId = _hashOrder(order);
+        Escrow storage escrow = _escrows[orderId];
+        EscrowSlot slot = escrow.slot;
+        if (!slot.isNone()) {
+            if (slot.held() == 0) revert OrderAlreadyClosed(orderId);
+            return (orderId, 0, 0);
         }
-        _requireParty(order.buyer);
-        _requireParty(order.supplier);
-        if (order.buyer == order.supplier) revert PartiesNotDistinct(order.buyer);
+        Schedule schedule = order.schedule;
+        amount = schedule.amount();
+        uint256 fundBy = schedule.fundBy();
+        if (!schedule.isCanonical()) revert ScheduleNotCanonical(schedule);
+        if (block.timestamp >= fundBy) revert FundingAfterFundBy(block.timestamp, fundBy);
+        if (schedule.deliverBy() < fundBy) revert DeadlinesOutOfOrder(fundBy, schedule.deliverBy());
+        if (amount == 0) revert AmountIsZero(orderId);
+        address buyer = order.buyer;
+        address supplier = order.supplier;
+        address token = order.token;
+        _requireParty(buyer);
+        _requireParty(supplier);
+        if (buyer == supplier) revert PartiesNotDistinct(buyer);
         _requireSupportedTerms(order, orderId);
+        balanceBefore = TokenPush.balanceOfThis(token);
+
+        // Effect
+        _bookFunding(token, orderId, amount);
+        escrow.slot = EscrowSlots.funded(amount);
+        OrderFundedEvent.emitFor(order, orderId);
     }
 
     function _requireParty(address party) private view {
@@ -138,12 +145,16 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
     /// @dev Terms that are part of the signed type but that nothing here executes must be absent: accepting one
     /// would promise what does not happen.
     function _requireSupportedTerms(Order calldata order, OrderId orderId) private pure {
-        if (OrderTerms.setsUnsupported(order)) revert TermNotSupported(orderId);
+        uint256 clauses =
+            PerformanceClauses.unwrap(order.performanceClauses) | PaymentClauses.unwrap(order.paymentClauses);
+        if (clauses != 0) revert TermNotSupported(orderId);
+        // Reading the attester as an address refuses bits beyond it.
+        order.attester;
     }
 
-    function _requireReceived(Order calldata order, uint256 balanceBefore) private view {
-        uint256 balanceAfter = TokenPush.balanceOfThis(order.token);
+    function _requireReceived(address token, uint256 balanceBefore, uint256 amount) private view {
+        uint256 balanceAfter = TokenPush.balanceOfThis(token);
         uint256 received = balanceAfter > balanceBefore ? balanceAfter - balanceBefore : 0;
-        if (received != order.amount) revert FundingNotExact(received, order.amount);
+        if (received != amount) revert FundingNotExact(received, amount);
     }
 }

@@ -9,7 +9,9 @@ import hre from 'hardhat';
 import {
   acceptanceTypes,
   deliveryClaimTypes,
+  orderMessage,
   orderTypes,
+  packOrder,
   receiveWithAuthorizationTypes,
   settlementTypes,
 } from '../../test/vectors/message-types.js';
@@ -46,11 +48,11 @@ const escrowDomain = {
 const tokenDomain = { name: 'Sandbox Dollar', version: '1', chainId, verifyingContract: await token.getAddress() };
 
 let salt = 0;
-async function newOrder() {
+async function newOrder(payee = supplier.address) {
   salt += 1;
   const order = {
     buyer: buyer.address,
-    supplier: supplier.address,
+    supplier: payee,
     token: await token.getAddress(),
     amount: AMOUNT,
     arbiter: ethers.ZeroAddress,
@@ -70,9 +72,24 @@ async function newOrder() {
     feeRecipient: ethers.ZeroAddress,
     linesRoot: ethers.id(`lines ${salt}`),
     documentsHash: ethers.id(`documents ${salt}`),
-    salt: ethers.id(`salt ${salt}`),
+    salt: ethers.zeroPadValue(ethers.dataSlice(ethers.id(`salt ${salt}`), 0, 8), 32),
   };
-  return { order, orderId: ethers.TypedDataEncoder.hash(escrowDomain, orderTypes, order) };
+  const message = orderMessage(order);
+  const { Terms, Clauses } = orderTypes;
+  const { buyer: buyerAddress, supplier: supplierAddress, token: tokenAddress } = order;
+  const key = {
+    buyer: buyerAddress,
+    supplier: supplierAddress,
+    token: tokenAddress,
+    fundBy: order.fundBy,
+    termsHash: ethers.TypedDataEncoder.hashStruct('Terms', { Terms, Clauses }, message.terms),
+  };
+  return {
+    order,
+    packed: packOrder(order),
+    key,
+    orderId: ethers.TypedDataEncoder.hash(escrowDomain, orderTypes, message),
+  };
 }
 
 type Signer = typeof buyer;
@@ -82,15 +99,15 @@ async function send(from: Signer, method: string, ...parameters: unknown[]): Pro
   const transaction = await escrow
     .connect(from)
     .getFunction(method)
-    .send(...parameters, { gasLimit: 2_000_000n });
+    .send(...parameters, { gasLimit: 12_000_000n });
   const receipt = await transaction.wait();
   if (receipt === null) throw new Error(`${method} was not mined`);
   return receipt.gasUsed;
 }
 
-const fund = ({ order }: NewOrder) => send(buyer, 'fund', order);
+const fund = ({ packed }: NewOrder) => send(buyer, 'fund', packed);
 
-async function fundWithAuthorization({ order, orderId }: NewOrder): Promise<bigint> {
+async function fundWithAuthorization({ order, packed, orderId }: NewOrder): Promise<bigint> {
   const validBefore = order.fundBy;
   const signature = await buyer.signTypedData(tokenDomain, receiveWithAuthorizationTypes, {
     from: buyer.address,
@@ -100,17 +117,17 @@ async function fundWithAuthorization({ order, orderId }: NewOrder): Promise<bigi
     validBefore,
     nonce: orderId,
   });
-  return await send(operator, 'fundWithAuthorization', order, 0, validBefore, signature);
+  return await send(operator, 'fundWithAuthorization', packed, signature);
 }
 
 const evidenceHash = ethers.id('evidence');
 
-async function acceptRelayed({ order, orderId }: NewOrder, cumulative = AMOUNT): Promise<bigint> {
+async function acceptRelayed({ key, orderId }: NewOrder, cumulative = AMOUNT): Promise<bigint> {
   const signature = await buyer.signTypedData(escrowDomain, acceptanceTypes, { orderId, cumulative, evidenceHash });
-  return await send(operator, 'accept', order, cumulative, evidenceHash, signature);
+  return await send(operator, 'accept', key, cumulative, evidenceHash, signature);
 }
 
-async function claimRelayed({ order, orderId }: NewOrder, cumulative = AMOUNT): Promise<bigint> {
+async function claimRelayed({ order, packed, orderId }: NewOrder, cumulative = AMOUNT): Promise<bigint> {
   const deliveredAt = order.fundBy;
   const signature = await supplier.signTypedData(escrowDomain, deliveryClaimTypes, {
     orderId,
@@ -121,7 +138,7 @@ async function claimRelayed({ order, orderId }: NewOrder, cumulative = AMOUNT): 
   return await send(
     operator,
     'claimDelivery',
-    order,
+    packed,
     supplier.address,
     cumulative,
     deliveredAt,
@@ -130,18 +147,36 @@ async function claimRelayed({ order, orderId }: NewOrder, cumulative = AMOUNT): 
   );
 }
 
-async function settleRelayed({ order, orderId }: NewOrder): Promise<bigint> {
+async function settleRelayed({ key, orderId }: NewOrder): Promise<bigint> {
   const settlement = { orderId, toSupplier: AMOUNT / 2n, toBuyer: AMOUNT / 2n, nonce: 0 };
   const [byBuyer, bySupplier] = await Promise.all(
     [buyer, supplier].map((signer) => signer.signTypedData(escrowDomain, settlementTypes, settlement)),
   );
-  return await send(operator, 'settle', order, settlement.toSupplier, settlement.toBuyer, 0, byBuyer, bySupplier);
+  return await send(operator, 'settle', key, settlement.toSupplier, settlement.toBuyer, 0, byBuyer, bySupplier);
+}
+
+/** Acceptances of orders funded here, to be sent in one transaction. The i-th order is paid to `payees[i % payees.length]`. */
+async function signedBatch(count: number, payees: readonly string[]): Promise<string[]> {
+  const actions: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const order = await newOrder(payees[index % payees.length]);
+    await fund(order);
+    const message = { orderId: order.orderId, cumulative: AMOUNT, evidenceHash };
+    const signature = await buyer.signTypedData(escrowDomain, acceptanceTypes, message);
+    actions.push(escrow.interface.encodeFunctionData('accept', [order.key, AMOUNT, evidenceHash, signature]));
+  }
+  return actions;
+}
+
+/** Gas per order. */
+async function executeBatch(actions: readonly string[]): Promise<bigint> {
+  return (await send(operator, 'execute', actions)) / BigInt(actions.length);
 }
 
 async function measure(): Promise<Record<string, number>> {
   await (await escrow.getFunction('setTokenAllowed').send(await token.getAddress(), true)).wait();
   for (const account of [buyer, supplier, operator]) {
-    await (await token.getFunction('mint').send(account.address, 1_000n * AMOUNT)).wait();
+    await (await token.getFunction('mint').send(account.address, 10_000n * AMOUNT)).wait();
   }
   await (
     await token.connect(buyer).getFunction('approve').send(escrowDomain.verifyingContract, ethers.MaxUint256)
@@ -151,35 +186,46 @@ async function measure(): Promise<Record<string, number>> {
 
   const direct = await newOrder();
   const fundDirect = await fund(direct);
-  const acceptDirect = await send(buyer, 'accept', direct.order, AMOUNT, evidenceHash, '0x');
-
   const relayed = await newOrder();
   const fundAuthorized = await fundWithAuthorization(relayed);
+  const [early, parts, silent, settled, lapsed] = [
+    await newOrder(),
+    await newOrder(),
+    await newOrder(),
+    await newOrder(),
+    await newOrder(),
+  ];
+  for (const order of [early, parts, silent, settled, lapsed]) await fund(order);
+  const acceptEarly = await send(buyer, 'accept', early.key, AMOUNT, evidenceHash, '0x');
+
+  const payees = Array.from({ length: 100 }, (_, index) => ethers.dataSlice(ethers.id(`payee ${index}`), 0, 20));
+  for (const payee of payees) await (await token.getFunction('mint').send(payee, 1)).wait();
+  const batches: Record<string, string[]> = {};
+  for (const count of [1, 10, 50, 100]) {
+    batches[`accept in a batch of ${count}, distinct payees, per order`] = await signedBatch(count, payees);
+    batches[`accept in a batch of ${count}, one payee, per order`] = await signedBatch(count, [supplier.address]);
+  }
+
+  // Goods arrive after the last day of funding, as a rule: from then on a finished order leaves no record.
+  await provider.request({ method: 'evm_increaseTime', params: [21 * DAY] });
+  const acceptDirect = await send(buyer, 'accept', direct.key, AMOUNT, evidenceHash, '0x');
   const acceptSigned = await acceptRelayed(relayed);
-
-  const parts = await newOrder();
-  await fund(parts);
   const acceptPart = await acceptRelayed(parts, AMOUNT / 2n);
-
-  const silent = await newOrder();
-  await fund(silent);
   const claim = await claimRelayed(silent);
   await provider.request({ method: 'evm_increaseTime', params: [3 * DAY] });
-  const deemed = await send(operator, 'releaseDeemed', silent.order, AMOUNT);
-
-  const settled = await newOrder();
-  await fund(settled);
+  const deemed = await send(operator, 'releaseDeemed', silent.key, AMOUNT);
   const settle = await settleRelayed(settled);
+  await provider.request({ method: 'evm_increaseTime', params: [11 * DAY] });
+  const reclaim = await send(operator, 'reclaim', lapsed.packed);
 
-  const lapsed = await newOrder();
-  await fund(lapsed);
-  await provider.request({ method: 'evm_increaseTime', params: [31 * DAY] });
-  const reclaim = await send(operator, 'reclaim', lapsed.order);
+  const perOrder: Record<string, bigint> = {};
+  for (const [name, actions] of Object.entries(batches)) perOrder[name] = await executeBatch(actions);
 
   const figures = {
     'fund by allowance, sent by the buyer': fundDirect,
     'accept in full, sent by the buyer': acceptDirect,
     'fund and release, direct': fundDirect + acceptDirect,
+    'accept in full before fundBy, sent by the buyer': acceptEarly,
     'fund by ERC-3009, relayed': fundAuthorized,
     'accept in full, signed and relayed': acceptSigned,
     'fund and release, signed and relayed': fundAuthorized + acceptSigned,
@@ -188,6 +234,7 @@ async function measure(): Promise<Record<string, number>> {
     'release deemed': deemed,
     'settle half and half, signed and relayed': settle,
     'reclaim all': reclaim,
+    ...perOrder,
   };
   return Object.fromEntries(Object.entries(figures).map(([name, gas]) => [name, Number(gas)]));
 }

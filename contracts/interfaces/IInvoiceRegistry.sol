@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {ITradeEscrow, Order, OrderId} from "./ITradeEscrow.sol";
+import {ITradeEscrow, OrderId, OrderKey} from "./ITradeEscrow.sol";
 
 /// @dev EIP-712 digest of the issued invoice; also the ERC-721 token id.
 type InvoiceId is bytes32;
@@ -54,7 +54,7 @@ interface IInvoiceRegistry {
     /// - `dueDate` is at most type(uint40).max; an order has at most 128 invoices.
     /// - The same invoice issued again is a no-op.
     function issue(
-        Order calldata order,
+        OrderKey calldata key,
         uint256 from,
         uint256 to,
         bytes32 numberHash,
@@ -66,8 +66,8 @@ interface IInvoiceRegistry {
     /// @notice The buyer acknowledges the debt. Signer: the buyer, over `InvoiceAcknowledgement(bytes32 invoiceId)`.
     /// Caller: anyone.
     ///
-    /// Requirements: the invoice exists and belongs to `order`. Acknowledged already: no-op.
-    function acknowledge(Order calldata order, InvoiceId invoiceId, bytes calldata signature) external;
+    /// Requirements: the invoice exists and belongs to the order of `key`. Acknowledged already: no-op.
+    function acknowledge(OrderKey calldata key, InvoiceId invoiceId, bytes calldata signature) external;
 
     /// @notice Assigns an invoice by the holder's signature over
     /// `InvoiceAssignment(bytes32 invoiceId,address to,uint256 nonce,uint256 validBefore)`. `nonce` counts the invoice's

@@ -1,42 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {PaymentClauses, PerformanceClauses} from "../libraries/Clauses.sol";
+import {Schedule} from "../libraries/Schedules.sol";
+
 /// @dev EIP-712 digest of an {Order}; the order's id on chain and off.
 type OrderId is bytes32;
 
-/// @notice The terms of one purchase order. The buyer's funding authorisation binds every field.
-/// @dev Field order is the EIP-712 type and must not change within a contract version.
+/// @notice One purchase order as calldata carries it. The buyer's funding authorisation binds every bit of it.
+/// @dev Its id is the EIP-712 digest of the unpacked form, see {TypedData}:
+/// `Order(address buyer,address supplier,address token,uint40 fundBy,Terms terms)`.
 struct Order {
     address buyer;
     address supplier;
     address token;
-    /// @dev Minor units of `token`, at most type(uint112).max.
-    uint256 amount;
-    /// @dev Zero: no arbiter.
-    address arbiter;
     /// @dev Carrier or gateway that may claim delivery beside the supplier; zero: none.
     address attester;
-    /// @dev Unix seconds; funding succeeds strictly before.
-    uint40 fundBy;
-    /// @dev Unix seconds; claims succeed strictly before, reclaim at or after.
-    uint40 deliverBy;
-    /// @dev Seconds of the buyer's inspection; deemed release succeeds at claim time + period or after.
-    uint32 inspectionPeriod;
-    uint32 arbitrationPeriod;
-    uint16 fallbackSupplierBps;
-    uint16 retentionBps;
-    uint32 retentionPeriod;
-    uint16 lateBpsPerDay;
-    uint16 lateCapBps;
-    uint16 earlyDiscountBps;
-    uint32 earlyDiscountPeriod;
-    uint16 feeBps;
-    address feeRecipient;
+    Schedule schedule;
     /// @dev Merkle root over the order's lines.
     bytes32 linesRoot;
     /// @dev SHA-256 over the order's document set.
     bytes32 documentsHash;
     bytes32 salt;
+    PerformanceClauses performanceClauses;
+    PaymentClauses paymentClauses;
+}
+
+/// @notice What identifies an order and its parties, without the terms' content.
+struct OrderKey {
+    address buyer;
+    address supplier;
+    address token;
+    /// @dev Unix seconds.
+    uint40 fundBy;
+    /// @dev EIP-712 struct hash of the order's `Terms`.
+    bytes32 termsHash;
 }
 
 /// @title TradeEscrow
@@ -44,6 +42,8 @@ struct Order {
 /// Every message is cumulative and idempotent: submitting one again is a successful no-op.
 /// Where a function takes a signature, an empty one means that the caller is the signer.
 interface ITradeEscrow {
+    /// @dev The record of an order that holds nothing is kept until its fundBy, so that nobody pays twice. From then on
+    /// no money can come in under its id, the record is dropped when the last money leaves, and the status is `None`.
     enum Status {
         None,
         Funded,
@@ -51,7 +51,17 @@ interface ITradeEscrow {
     }
 
     /// @notice The order's money was locked. The only place where the full terms appear on chain.
-    event OrderFunded(OrderId indexed orderId, address indexed buyer, address indexed supplier, Order order);
+    event OrderFunded(
+        OrderId indexed orderId,
+        address buyer,
+        address supplier,
+        address token,
+        address attester,
+        Schedule schedule,
+        bytes32 linesRoot,
+        bytes32 documentsHash,
+        bytes32 salt
+    );
 
     /// @notice Delivery of goods worth `cumulative` in total was claimed; silence until `inspectionEndsAt` accepts.
     event DeliveryClaimed(
@@ -63,7 +73,16 @@ interface ITradeEscrow {
         uint256 inspectionEndsAt
     );
 
-    /// @notice The buyer accepted goods worth `cumulative` in total.
+    /// @notice The buyer accepted goods worth `released` in total, for which `amount` left escrow for `payee`, the only one.
+    event AcceptedAndReleased(
+        OrderId indexed orderId,
+        address indexed payee,
+        uint256 amount,
+        uint256 released,
+        bytes32 evidenceHash
+    );
+
+    /// @notice The buyer accepted goods worth `cumulative` in total; {Released} follows for each of several payees.
     event DeliveryAccepted(OrderId indexed orderId, uint256 cumulative, bytes32 evidenceHash);
 
     /// @notice The inspection period of a claim over `cumulative` in total ended in silence.
@@ -78,22 +97,21 @@ interface ITradeEscrow {
     /// @notice `amount` left escrow for the buyer (pushed or credited).
     event Refunded(OrderId indexed orderId, address indexed buyer, uint256 amount);
 
-    /// @notice Nothing is held any more; the id can never be used again.
-    event OrderClosed(OrderId indexed orderId);
-
     /// @notice A push of `amount` to `account` was refused by the token and became credit.
     event Credited(OrderId indexed orderId, address indexed token, address indexed account, uint256 amount);
 
     /// @notice `account` withdrew its credit to `recipient`.
     event CreditWithdrawn(address indexed token, address indexed account, address indexed recipient, uint256 amount);
 
+    /// @notice The action at `index` of a batch changed nothing; `reason` is its error's selector, zero if it gave none.
+    event ActionFailed(uint256 indexed index, bytes4 reason);
+
     event FundingPaused(bool paused);
     event TokenAllowed(address indexed token, bool allowed);
     event GuardianshipOffered(address indexed guardian, address indexed candidate);
     event GuardianChanged(address indexed previous, address indexed current);
 
-    /// @dev The order holds no money, or never did.
-    error OrderNotFunded(OrderId orderId, Status status);
+    error OrderNotFunded(OrderId orderId);
     /// @dev The id was used and settled to the end; a new order needs a new salt.
     error OrderAlreadyClosed(OrderId orderId);
     error CallerNotBuyer(address caller, address buyer);
@@ -104,7 +122,9 @@ interface ITradeEscrow {
     error SignatureNotValid(address signer, bytes32 digest);
     error PartyNotAllowed(address party);
     error PartiesNotDistinct(address party);
-    error AmountOutOfRange(uint256 amount, uint256 maximum);
+    error AmountIsZero(OrderId orderId);
+    /// @dev Bits are set beyond the packed fields.
+    error ScheduleNotCanonical(Schedule schedule);
     error DeadlinesOutOfOrder(uint256 fundBy, uint256 deliverBy);
     /// @dev The order sets a term that this version of the contract does not execute.
     error TermNotSupported(OrderId orderId);
@@ -124,32 +144,30 @@ interface ITradeEscrow {
     error ReclaimBeforeDeliverBy(uint256 timestamp, uint256 deliverBy);
     error SettlementNonceAhead(uint256 nonce, uint256 expected);
     error SettlementExceedsHeld(uint256 total, uint256 held);
+    /// @dev Something that moves money is under way already.
+    error EntryLocked();
+    error ActionNotRelayable();
+    error GasTooLowForAction(uint256 available, uint256 required);
     error CreditNotPaid(uint256 paid, uint256 amount);
 
-    /// @notice Locks `order.amount` by the buyer's token allowance. Caller: the buyer.
+    /// @notice Locks the order's amount by the buyer's token allowance. Caller: the buyer.
     ///
     /// Requirements:
     /// - The caller is `order.buyer`; buyer and supplier are two accounts, neither of them zero nor one of these contracts.
-    /// - `order.amount` is between 1 and type(uint112).max; the token moves exactly that.
+    /// - The amount is not zero; the token moves exactly that.
     /// - `order.token` is allowed and funding is not paused.
-    /// - The time is before `order.fundBy`, and `order.deliverBy` is not before `order.fundBy`.
-    /// - `order.arbiter` and every term from `arbitrationPeriod` to `feeRecipient` are zero.
+    /// - The time is before fundBy, and deliverBy is not before fundBy.
+    /// - Both words of clauses are zero.
     /// - The order was never closed. One that is funded already is a no-op.
     function fund(Order calldata order) external returns (OrderId orderId);
 
-    /// @notice Locks `order.amount` by the buyer's ERC-3009 authorisation whose nonce is the order's id. Caller: anyone.
-    /// @param validAfter Unix seconds, as signed in the authorisation
-    /// @param validBefore Unix seconds, as signed in the authorisation
+    /// @notice Locks the order's amount by the buyer's ERC-3009 authorisation whose nonce is the order's id, whose
+    /// validAfter is zero and whose validBefore is the order's fundBy. Caller: anyone.
     /// @param signature of `ReceiveWithAuthorization` in the token's domain. 65 bytes go to the token as (v, r, s),
     /// any other length as bytes, which takes a token that supports contract wallets
     ///
     /// Requirements: those of {fund}, the buyer's authorisation standing in for the caller.
-    function fundWithAuthorization(
-        Order calldata order,
-        uint256 validAfter,
-        uint256 validBefore,
-        bytes calldata signature
-    ) external returns (OrderId orderId);
+    function fundWithAuthorization(Order calldata order, bytes calldata signature) external returns (OrderId orderId);
 
     /// @notice Claims delivery; starts this claim's inspection clock. Signer: `claimant`, the supplier or the attester, over
     /// `DeliveryClaim(bytes32 orderId,uint256 cumulative,uint256 deliveredAt,bytes32 evidenceHash)`.
@@ -174,14 +192,14 @@ interface ITradeEscrow {
     /// Requirements:
     /// - The order is funded; `cumulative` is at most what was released and is held together.
     /// - No claim is needed. `cumulative` not above what was released: no-op.
-    function accept(Order calldata order, uint256 cumulative, bytes32 evidenceHash, bytes calldata signature) external;
+    function accept(OrderKey calldata key, uint256 cumulative, bytes32 evidenceHash, bytes calldata signature) external;
 
     /// @notice Pays a claim over `cumulative` whose inspection period ended. Caller: anyone.
     ///
     /// Requirements:
     /// - The order is funded, the claim exists and its inspection period has ended.
     /// - Pays what is held where a settlement left less than was claimed. Released already: no-op.
-    function releaseDeemed(Order calldata order, uint256 cumulative) external;
+    function releaseDeemed(OrderKey calldata key, uint256 cumulative) external;
 
     /// @notice Splits held money. Signers: buyer and supplier, over
     /// `Settlement(bytes32 orderId,uint256 toSupplier,uint256 toBuyer,uint256 nonce)`.
@@ -191,7 +209,7 @@ interface ITradeEscrow {
     /// - The order is funded; `toSupplier` and `toBuyer` together are at most what is held.
     /// - `nonce` is the next one. A lower one is a no-op.
     function settle(
-        Order calldata order,
+        OrderKey calldata key,
         uint256 toSupplier,
         uint256 toBuyer,
         uint256 nonce,
@@ -205,6 +223,16 @@ interface ITradeEscrow {
     /// - The order was funded and the time is `order.deliverBy` or later.
     /// - What was claimed and not yet released stays. Nothing to return: no-op.
     function reclaim(Order calldata order) external;
+
+    /// @notice Performs many actions, each the calldata of {fundWithAuthorization}, {claimDelivery}, {accept},
+    /// {releaseDeemed}, {settle} or {reclaim}. An action that fails changes nothing and stops no other: {ActionFailed}.
+    /// Payouts come last; neighbours in one token to one account are paid as one. Caller: anyone.
+    ///
+    /// Requirements:
+    /// - Every signature is there: an empty one would mean that this contract signs.
+    /// - Before each action enough gas is left that it gets 500,000, and before each payout that it gets 200,000:
+    /// otherwise the whole batch reverts, so that want of gas cannot pass for a failure.
+    function execute(bytes[] calldata actions) external;
 
     /// @notice Pays out the caller's credit to `recipient`. No credit: no-op.
     ///
@@ -232,6 +260,11 @@ interface ITradeEscrow {
 
     function hashOrder(Order calldata order) external view returns (OrderId);
 
+    function hashOrderKey(OrderKey calldata key) external view returns (OrderId);
+
+    /// @return EIP-712 struct hash of the order's `Terms`, the last part of its key
+    function hashTerms(Order calldata order) external pure returns (bytes32);
+
     /// @return status lifecycle
     /// @return held minor units still in escrow
     /// @return released minor units released to payees so far
@@ -250,6 +283,13 @@ interface ITradeEscrow {
 
     /// @return minor units of `token` that this contract owes in total: held by orders plus credit
     function owed(address token) external view returns (uint256);
+
+    /// @notice The token's books with a running hash over every movement of its money, to prove a copy of the logs
+    /// complete and unchanged. Every change of `owed` sets the word to
+    /// `owed' | flags | keccak256(word ‖ id) with its lowest 120 bits cut off`, where `id` is the order's, or the
+    /// creditor's address for a withdrawal of credit.
+    /// @return bits 0-111 owed, 112 listed, 113 allowed, 114 paused, 120-255 running hash
+    function bookOf(address token) external view returns (bytes32);
 
     function credit(address token, address account) external view returns (uint256);
 

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {ITradeEscrow} from "../interfaces/ITradeEscrow.sol";
 
 /// @dev State of one order in one storage slot:
-/// bits 0-111 held, 112-223 released, 224-239 count of settlements, 240-247 status, 248-255 flags.
+/// bits 0-111 held, 112-223 released, 224-239 count of settlements, 240-247 zero, 248-254 flags, 255 always set.
 type EscrowSlot is uint256;
 
 using EscrowSlots for EscrowSlot global;
@@ -16,38 +16,48 @@ library EscrowSlots {
     uint256 private constant RELEASED_OFFSET = 112;
     uint256 private constant SETTLEMENTS_OFFSET = 224;
     uint256 private constant SETTLEMENTS_MASK = type(uint16).max;
-    uint256 private constant STATUS_OFFSET = 240;
-    uint256 private constant STATUS_MASK = type(uint8).max;
-    uint256 private constant STATUS_FIELD = STATUS_MASK << STATUS_OFFSET;
-    uint256 private constant FUNDED = uint256(ITradeEscrow.Status.Funded) << STATUS_OFFSET;
-    uint256 private constant CLOSED = uint256(ITradeEscrow.Status.Closed) << STATUS_OFFSET;
     uint256 private constant INVOICED_FLAG = 1 << 248;
+    /// @dev Tells a record of nothing from no record.
+    uint256 private constant RECORD_FLAG = 1 << 255;
 
     error AmountExceedsHeld(uint256 amount, uint256 held);
     error SettlementsExhausted(uint256 settlements);
 
     /// @param amount minor units, at most type(uint112).max
     function funded(uint256 amount) internal pure returns (EscrowSlot) {
-        return EscrowSlot.wrap(FUNDED | amount);
+        return EscrowSlot.wrap(RECORD_FLAG | amount);
     }
 
-    /// @notice Moves `amount` from held to released; closes the order when nothing is left.
+    /// @notice Moves `amount` from held to released.
     function release(EscrowSlot slot, uint256 amount) internal pure returns (EscrowSlot) {
+        uint256 current = slot.held();
+        if (amount > current) revert AmountExceedsHeld(amount, current);
         // unchecked: held covers `amount`, and held + released never exceeds the funded uint112.
         unchecked {
-            return EscrowSlot.wrap(EscrowSlot.unwrap(_spend(slot, amount)) + (amount << RELEASED_OFFSET));
+            return EscrowSlot.wrap(EscrowSlot.unwrap(slot) + (amount << RELEASED_OFFSET) - amount);
         }
     }
 
-    /// @notice Takes `amount` from held for the buyer; closes the order when nothing is left.
+    /// @notice Takes `amount` from held for the buyer.
     function refund(EscrowSlot slot, uint256 amount) internal pure returns (EscrowSlot) {
-        return _spend(slot, amount);
+        uint256 current = slot.held();
+        if (amount > current) revert AmountExceedsHeld(amount, current);
+        // unchecked: held is the lowest field and covers `amount`.
+        unchecked {
+            return EscrowSlot.wrap(EscrowSlot.unwrap(slot) - amount);
+        }
+    }
+
+    /// @notice What to store: nothing once nothing is held and the clock alone keeps the id from being funded again.
+    /// @param fundBy Unix seconds, as in the order's terms
+    function stored(EscrowSlot slot, uint256 fundBy) internal view returns (EscrowSlot) {
+        return slot.held() != 0 || block.timestamp < fundBy ? slot : EscrowSlot.wrap(0);
     }
 
     function countSettlement(EscrowSlot slot) internal pure returns (EscrowSlot) {
         uint256 count = slot.settlements();
         if (count == SETTLEMENTS_MASK) revert SettlementsExhausted(count);
-        // unchecked: the count's sixteen bits were just found to have room.
+        // unchecked: the count's bits were just found to have room.
         unchecked {
             return EscrowSlot.wrap(EscrowSlot.unwrap(slot) + (1 << SETTLEMENTS_OFFSET));
         }
@@ -78,22 +88,15 @@ library EscrowSlots {
     }
 
     function status(EscrowSlot slot) internal pure returns (ITradeEscrow.Status) {
-        return ITradeEscrow.Status((EscrowSlot.unwrap(slot) >> STATUS_OFFSET) & STATUS_MASK);
+        if (slot.held() != 0) return ITradeEscrow.Status.Funded;
+        return slot.isNone() ? ITradeEscrow.Status.None : ITradeEscrow.Status.Closed;
+    }
+
+    function isNone(EscrowSlot slot) internal pure returns (bool) {
+        return EscrowSlot.unwrap(slot) == 0;
     }
 
     function isInvoiced(EscrowSlot slot) internal pure returns (bool) {
         return EscrowSlot.unwrap(slot) & INVOICED_FLAG != 0;
-    }
-
-    function _spend(EscrowSlot slot, uint256 amount) private pure returns (EscrowSlot) {
-        uint256 current = slot.held();
-        if (amount > current) revert AmountExceedsHeld(amount, current);
-        uint256 word = EscrowSlot.unwrap(slot);
-        // unchecked: held is the lowest field and covers `amount`.
-        unchecked {
-            word -= amount;
-        }
-        if (amount == current) word = (word & ~STATUS_FIELD) | CLOSED;
-        return EscrowSlot.wrap(word);
     }
 }

@@ -17,10 +17,25 @@ library TokenPush {
     /// gas would be the caller's choice
     /// @return paid minor units that left this contract, at most `amount`
     function push(address token, address recipient, uint256 amount, uint256 gasCap) internal returns (uint256 paid) {
+        (paid, ) = pushFrom(token, recipient, amount, gasCap, balanceOfThis(token));
+    }
+
+    /// @notice {push} where the caller has just read this contract's balance.
+    /// @return paid minor units that left this contract, at most `amount`
+    /// @return balanceAfter this contract's balance now
+    function pushFrom(
+        address token,
+        address recipient,
+        uint256 amount,
+        uint256 gasCap,
+        uint256 balanceBefore
+    ) internal returns (uint256 paid, uint256 balanceAfter) {
         // Check: a call forwards at most 63/64 of what is left.
-        uint256 balanceBefore = balanceOfThis(token);
-        uint256 forwardable = gasleft() - gasleft() / 64;
-        if (forwardable < gasCap) revert GasTooLowForPush(forwardable, gasCap);
+        // unchecked: a 64th is less than the whole.
+        unchecked {
+            uint256 forwardable = gasleft() - gasleft() / 64;
+            if (forwardable < gasCap) revert GasTooLowForPush(forwardable, gasCap);
+        }
 
         // Interaction: no return data is copied, so that it cannot be used to burn gas.
         bytes4 selector = IERC20.transfer.selector;
@@ -33,9 +48,12 @@ library TokenPush {
         }
 
         // Check: a balance that grew means that nothing was paid.
-        uint256 balanceAfter = balanceOfThis(token);
-        if (balanceAfter >= balanceBefore) return 0;
-        paid = balanceBefore - balanceAfter;
+        balanceAfter = balanceOfThis(token);
+        if (balanceAfter >= balanceBefore) return (0, balanceAfter);
+        // unchecked: just compared.
+        unchecked {
+            paid = balanceBefore - balanceAfter;
+        }
         if (paid > amount) revert PushOvercharged(paid, amount);
     }
 

@@ -2,13 +2,28 @@
 pragma solidity ^0.8.30;
 
 import {InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
-import {Order, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {Order, OrderId, OrderKey} from "../interfaces/ITradeEscrow.sol";
+import {PaymentClauses, PerformanceClauses} from "./Clauses.sol";
+import {Schedule} from "./Schedules.sol";
 
 /// @title TypedData
 /// @notice EIP-712 struct hashes of every message of the network. Pinned by test/vectors/typed-data.json.
 library TypedData {
     bytes32 internal constant ORDER_TYPEHASH = keccak256(
-        "Order(address buyer,address supplier,address token,uint256 amount,address arbiter,address attester,uint40 fundBy,uint40 deliverBy,uint32 inspectionPeriod,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint32 retentionPeriod,uint16 lateBpsPerDay,uint16 lateCapBps,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod,uint16 feeBps,address feeRecipient,bytes32 linesRoot,bytes32 documentsHash,bytes32 salt)"
+        "Order(address buyer,address supplier,address token,uint40 fundBy,Terms terms)Clauses(address arbiter,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint16 lateBpsPerDay,uint16 lateCapBps,address feeRecipient,uint16 feeBps,uint32 retentionPeriod,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod)Terms(address attester,uint112 amount,uint40 deliverBy,uint32 inspectionPeriod,bytes32 linesRoot,bytes32 documentsHash,bytes32 salt,Clauses clauses)"
+    );
+
+    bytes32 internal constant TERMS_TYPEHASH = keccak256(
+        "Terms(address attester,uint112 amount,uint40 deliverBy,uint32 inspectionPeriod,bytes32 linesRoot,bytes32 documentsHash,bytes32 salt,Clauses clauses)Clauses(address arbiter,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint16 lateBpsPerDay,uint16 lateCapBps,address feeRecipient,uint16 feeBps,uint32 retentionPeriod,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod)"
+    );
+
+    bytes32 internal constant CLAUSES_TYPEHASH = keccak256(
+        "Clauses(address arbiter,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint16 lateBpsPerDay,uint16 lateCapBps,address feeRecipient,uint16 feeBps,uint32 retentionPeriod,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod)"
+    );
+
+    /// @dev Struct hash of clauses that are all zero, as most orders have them.
+    bytes32 internal constant NO_CLAUSES_HASH = keccak256(
+        abi.encode(CLAUSES_TYPEHASH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     );
 
     bytes32 internal constant DELIVERY_CLAIM_TYPEHASH = keccak256(
@@ -33,16 +48,73 @@ library TypedData {
         "InvoiceAssignment(bytes32 invoiceId,address to,uint256 nonce,uint256 validBefore)"
     );
 
-    /// @dev An Order is static, so its calldata is its EIP-712 encoding: 22 words. Words are hashed as given; a field
+    /// @dev A key is static, so its calldata is its EIP-712 encoding: five words. Words are hashed as given; a field
     /// with bits beyond its type yields the id of no order that could be funded, as funding reads every field checked.
-    function hashOrder(Order calldata order) internal pure returns (bytes32 structHash) {
+    function hashOrderKey(OrderKey calldata key) internal pure returns (bytes32 structHash) {
         bytes32 typehash = ORDER_TYPEHASH;
         assembly ("memory-safe") {
             let pointer := mload(0x40)
             mstore(pointer, typehash)
-            calldatacopy(add(pointer, 0x20), order, 0x2c0)
-            structHash := keccak256(pointer, 0x2e0)
+            calldatacopy(add(pointer, 0x20), key, 0xa0)
+            structHash := keccak256(pointer, 0xc0)
         }
+    }
+
+    function hashOrder(Order calldata order) internal pure returns (bytes32 structHash) {
+        bytes32 typehash = ORDER_TYPEHASH;
+        bytes32 termsHash = hashTerms(order);
+        uint256 fundBy = order.schedule.fundBy();
+        assembly ("memory-safe") {
+            let pointer := mload(0x40)
+            mstore(pointer, typehash)
+            calldatacopy(add(pointer, 0x20), order, 0x60)
+            mstore(add(pointer, 0x80), fundBy)
+            mstore(add(pointer, 0xa0), termsHash)
+            structHash := keccak256(pointer, 0xc0)
+        }
+    }
+
+    function hashTerms(Order calldata order) internal pure returns (bytes32 structHash) {
+        bytes32 typehash = TERMS_TYPEHASH;
+        bytes32 clausesHash = hashClauses(order.performanceClauses, order.paymentClauses);
+        Schedule schedule = order.schedule;
+        uint256 amount = schedule.amount();
+        uint256 deliverBy = schedule.deliverBy();
+        uint256 inspectionPeriod = schedule.inspectionPeriod();
+        assembly ("memory-safe") {
+            let pointer := mload(0x40)
+            mstore(pointer, typehash)
+            mstore(add(pointer, 0x20), calldataload(add(order, 0x60)))
+            mstore(add(pointer, 0x40), amount)
+            mstore(add(pointer, 0x60), deliverBy)
+            mstore(add(pointer, 0x80), inspectionPeriod)
+            calldatacopy(add(pointer, 0xa0), add(order, 0xa0), 0x60)
+            mstore(add(pointer, 0x100), clausesHash)
+            structHash := keccak256(pointer, 0x120)
+        }
+    }
+
+    function hashClauses(PerformanceClauses performance, PaymentClauses payment) internal pure returns (bytes32) {
+        uint256 first = PerformanceClauses.unwrap(performance);
+        uint256 second = PaymentClauses.unwrap(payment);
+        if (first | second == 0) return NO_CLAUSES_HASH;
+        return
+            keccak256(
+                abi.encode(
+                    CLAUSES_TYPEHASH,
+                    uint160(first),
+                    uint32(first >> 160),
+                    uint16(first >> 192),
+                    uint16(first >> 208),
+                    uint16(first >> 224),
+                    first >> 240,
+                    uint160(second),
+                    uint16(second >> 160),
+                    uint32(second >> 176),
+                    uint16(second >> 208),
+                    second >> 224
+                )
+            );
     }
 
     function hashDeliveryClaim(
@@ -54,8 +126,20 @@ library TypedData {
         return keccak256(abi.encode(DELIVERY_CLAIM_TYPEHASH, orderId, cumulative, deliveredAt, evidenceHash));
     }
 
-    function hashAcceptance(OrderId orderId, uint256 cumulative, bytes32 evidenceHash) internal pure returns (bytes32) {
-        return keccak256(abi.encode(ACCEPTANCE_TYPEHASH, orderId, cumulative, evidenceHash));
+    function hashAcceptance(
+        OrderId orderId,
+        uint256 cumulative,
+        bytes32 evidenceHash
+    ) internal pure returns (bytes32 structHash) {
+        bytes32 typehash = ACCEPTANCE_TYPEHASH;
+        assembly ("memory-safe") {
+            let pointer := mload(0x40)
+            mstore(pointer, typehash)
+            mstore(add(pointer, 0x20), orderId)
+            mstore(add(pointer, 0x40), cumulative)
+            mstore(add(pointer, 0x60), evidenceHash)
+            structHash := keccak256(pointer, 0x80)
+        }
     }
 
     function hashSettlement(

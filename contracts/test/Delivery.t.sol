@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {ITradeEscrow, Order, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
+import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 
 contract ClaimDeliveryTest is EscrowFixture {
     function test_GivenAFundedOrder_WhenTheSupplierClaims_TheInspectionStarts() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         vm.expectEmit(true, true, true, true, address(escrow));
         emit ITradeEscrow.DeliveryClaimed(orderId, supplier, 400e6, START, EVIDENCE, START + INSPECTION);
         claim(order, 400e6);
@@ -16,38 +17,38 @@ contract ClaimDeliveryTest is EscrowFixture {
     }
 
     function test_GivenAnAttester_ItMayClaim() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         bytes memory signature = signClaim(ATTESTER_KEY, order, 400e6);
-        escrow.claimDelivery(order, attester, 400e6, START, EVIDENCE, signature);
+        escrow.claimDelivery(pack(order), attester, 400e6, START, EVIDENCE, signature);
         assertEq(claimedOf(orderId), 400e6, "claimed");
     }
 
     function test_GivenAnybodyElse_Reverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         bytes memory signature = signClaim(STRANGER_KEY, order, 400e6);
         vm.expectRevert(
             abi.encodeWithSelector(ITradeEscrow.ClaimantNotEntitled.selector, stranger, supplier, attester)
         );
-        escrow.claimDelivery(order, stranger, 400e6, START, EVIDENCE, signature);
+        escrow.claimDelivery(pack(order), stranger, 400e6, START, EVIDENCE, signature);
         vm.expectRevert(
             abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, supplier, claimDigest(order, 400e6))
         );
-        escrow.claimDelivery(order, supplier, 400e6, START, EVIDENCE, signature);
+        escrow.claimDelivery(pack(order), supplier, 400e6, START, EVIDENCE, signature);
     }
 
     function test_GivenNoAttester_TheZeroAddressCannotClaim() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         order.attester = address(0);
         fund(order);
         vm.prank(address(0));
         vm.expectRevert(
             abi.encodeWithSelector(ITradeEscrow.ClaimantNotEntitled.selector, address(0), supplier, address(0))
         );
-        escrow.claimDelivery(order, address(0), 1, START, EVIDENCE, "");
+        escrow.claimDelivery(pack(order), address(0), 1, START, EVIDENCE, "");
     }
 
     function test_GivenAnEarlierOrEqualClaim_IsNoOp() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         claim(order, 400e6);
         vm.warp(START + 1 days);
         claim(order, 400e6);
@@ -58,14 +59,14 @@ contract ClaimDeliveryTest is EscrowFixture {
     }
 
     function test_GivenAReplayAfterDeliverBy_IsNoOp() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         claim(order, 400e6);
         vm.warp(DELIVER_BY + 1);
         claim(order, 400e6);
     }
 
     function test_GivenAPendingClaim_AHigherOneKeepsBothClocks() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         claim(order, 400e6);
         vm.warp(START + 1 days);
         claim(order, 700e6);
@@ -75,9 +76,9 @@ contract ClaimDeliveryTest is EscrowFixture {
         assertEq(escrow.inspectionEndsAt(orderId, 700e6), START + 1 days + INSPECTION, "second clock");
         assertEq(escrow.inspectionEndsAt(orderId, 900e6), START + 2 days + INSPECTION, "third clock");
         vm.warp(START + 1 days + INSPECTION);
-        escrow.releaseDeemed(order, 400e6);
+        escrow.releaseDeemed(keyOf(order), 400e6);
         assertBalance(supplier, 400e6);
-        escrow.releaseDeemed(order, 700e6);
+        escrow.releaseDeemed(keyOf(order), 700e6);
         assertBalance(supplier, 700e6);
         assertEq(escrow.inspectionEndsAt(orderId, 700e6), 0, "a paid claim is not open");
         vm.expectRevert(
@@ -87,37 +88,29 @@ contract ClaimDeliveryTest is EscrowFixture {
                 START + 2 days + INSPECTION
             )
         );
-        escrow.releaseDeemed(order, 900e6);
+        escrow.releaseDeemed(keyOf(order), 900e6);
     }
 
     function test_GivenMoreThanIsThere_Reverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         bytes memory signature = signClaim(SUPPLIER_KEY, order, AMOUNT + 1);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.CumulativeExceedsEscrow.selector, AMOUNT + 1, AMOUNT));
-        escrow.claimDelivery(order, supplier, AMOUNT + 1, START, EVIDENCE, signature);
+        escrow.claimDelivery(pack(order), supplier, AMOUNT + 1, START, EVIDENCE, signature);
     }
 
     function test_GivenAnUnfundedOrder_Reverts() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         bytes memory signature = signClaim(SUPPLIER_KEY, order, 1);
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                ITradeEscrow.OrderNotFunded.selector,
-                escrow.hashOrder(order),
-                ITradeEscrow.Status.None
-            )
-        );
-        escrow.claimDelivery(order, supplier, 1, START, EVIDENCE, signature);
+        vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.OrderNotFunded.selector, escrow.hashOrder(pack(order))));
+        escrow.claimDelivery(pack(order), supplier, 1, START, EVIDENCE, signature);
     }
 }
 
 contract AcceptTest is EscrowFixture {
     function test_GivenAFundedOrder_WhenTheBuyerAcceptsAPart_TheSupplierIsPaid() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit ITradeEscrow.DeliveryAccepted(orderId, 400e6, EVIDENCE);
-        vm.expectEmit(true, true, true, true, address(escrow));
-        emit ITradeEscrow.Released(orderId, supplier, 400e6, 400e6);
+        emit ITradeEscrow.AcceptedAndReleased(orderId, supplier, 400e6, 400e6, EVIDENCE);
         accept(order, 400e6);
         assertBalance(supplier, 400e6);
         assertEq(heldOf(orderId), AMOUNT - 400e6, "held");
@@ -126,10 +119,8 @@ contract AcceptTest is EscrowFixture {
     }
 
     function test_GivenTheWholeAmount_TheOrderCloses() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         accept(order, 400e6);
-        vm.expectEmit(true, true, true, true, address(escrow));
-        emit ITradeEscrow.OrderClosed(orderId);
         accept(order, AMOUNT);
         assertStatus(orderId, ITradeEscrow.Status.Closed);
         assertBalance(supplier, AMOUNT);
@@ -137,7 +128,7 @@ contract AcceptTest is EscrowFixture {
     }
 
     function test_GivenAReplayOrAnOlderAcceptance_IsNoOp() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         accept(order, 400e6);
         accept(order, 400e6);
         accept(order, 100e6);
@@ -148,7 +139,7 @@ contract AcceptTest is EscrowFixture {
     }
 
     function test_GivenMoreThanWasClaimed_IsPaid() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         claim(order, 400e6);
         accept(order, 600e6);
         assertBalance(supplier, 600e6);
@@ -156,90 +147,82 @@ contract AcceptTest is EscrowFixture {
     }
 
     function test_GivenMoreThanIsThere_Reverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT + 1);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.CumulativeExceedsEscrow.selector, AMOUNT + 1, AMOUNT));
-        escrow.accept(order, AMOUNT + 1, EVIDENCE, signature);
+        escrow.accept(keyOf(order), AMOUNT + 1, EVIDENCE, signature);
     }
 
     function test_GivenTheSuppliersSignature_Reverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         bytes memory signature = signAcceptance(SUPPLIER_KEY, order, 1);
         vm.expectRevert(
             abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, buyer, acceptanceDigest(order, 1))
         );
-        escrow.accept(order, 1, EVIDENCE, signature);
+        escrow.accept(keyOf(order), 1, EVIDENCE, signature);
     }
 
     function test_GivenTheBuyerCalling_NoSignatureIsNeeded() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         vm.prank(buyer);
-        escrow.accept(order, AMOUNT, EVIDENCE, "");
+        escrow.accept(keyOf(order), AMOUNT, EVIDENCE, "");
         assertBalance(supplier, AMOUNT);
     }
 
-    function test_GivenAReclaimedOrder_Reverts() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+    function test_GivenAReclaimedOrder_IsNoOp() external {
+        (OrderTerms memory order, ) = aFundedOrder();
         vm.warp(DELIVER_BY);
-        escrow.reclaim(order);
-        bytes memory signature = signAcceptance(BUYER_KEY, order, 1);
-        vm.expectRevert(
-            abi.encodeWithSelector(ITradeEscrow.OrderNotFunded.selector, orderId, ITradeEscrow.Status.Closed)
-        );
-        escrow.accept(order, 1, EVIDENCE, signature);
+        escrow.reclaim(pack(order));
+        accept(order, 1);
+        assertBalance(supplier, 0);
     }
 
     function test_GivenATamperedOrder_IsUnknown() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         for (uint256 field = 0; field < 22; ++field) {
-            Order memory changed = withFieldChanged(order, field);
+            OrderTerms memory changed = withFieldChanged(order, field);
             vm.prank(changed.buyer);
             vm.expectRevert(
-                abi.encodeWithSelector(
-                    ITradeEscrow.OrderNotFunded.selector,
-                    escrow.hashOrder(changed),
-                    ITradeEscrow.Status.None
-                )
+                abi.encodeWithSelector(ITradeEscrow.OrderNotFunded.selector, escrow.hashOrder(pack(changed)))
             );
-            escrow.accept(changed, AMOUNT, EVIDENCE, "");
+            escrow.accept(keyOf(changed), AMOUNT, EVIDENCE, "");
         }
     }
 }
 
 contract ReleaseDeemedTest is EscrowFixture {
     function test_GivenNoClaimOverTheAmount_Reverts() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         claim(order, 400e6);
         vm.warp(START + INSPECTION);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.ClaimNotFound.selector, orderId, 500e6));
-        escrow.releaseDeemed(order, 500e6);
+        escrow.releaseDeemed(keyOf(order), 500e6);
     }
 
     function test_GivenAReplay_IsNoOp() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         claim(order, 400e6);
         vm.warp(START + INSPECTION);
-        escrow.releaseDeemed(order, 400e6);
-        escrow.releaseDeemed(order, 400e6);
+        escrow.releaseDeemed(keyOf(order), 400e6);
+        escrow.releaseDeemed(keyOf(order), 400e6);
         assertBalance(supplier, 400e6);
     }
 
     function test_GivenASettlementThatLeftLess_PaysWhatIsHeld() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         claim(order, AMOUNT);
         settle(order, 300e6, 500e6, 0);
         vm.warp(START + INSPECTION);
         vm.prank(stranger);
-        escrow.releaseDeemed(order, AMOUNT);
+        escrow.releaseDeemed(keyOf(order), AMOUNT);
         assertBalance(supplier, 500e6);
-        assertEq(releasedOf(orderId), 500e6, "released");
-        assertStatus(orderId, ITradeEscrow.Status.Closed);
+        assertEq(heldOf(orderId), 0, "held");
     }
 }
 
 contract SettleTest is EscrowFixture {
     function test_GivenBothSignatures_TheMoneyIsSplit() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         uint256 buyerBefore = token.balanceOf(buyer);
         vm.expectEmit(true, true, true, true, address(escrow));
         emit ITradeEscrow.OrderSettled(orderId, 600e6, 400e6, 0);
@@ -252,7 +235,7 @@ contract SettleTest is EscrowFixture {
     }
 
     function test_GivenAPart_TheRestStaysHeldAndTheNonceAdvances() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         settle(order, 0, 100e6, 0);
         settle(order, 200e6, 0, 1);
         (, uint256 held, uint256 released, , uint256 settlements, ) = escrow.orderState(orderId);
@@ -262,111 +245,105 @@ contract SettleTest is EscrowFixture {
     }
 
     function test_GivenAnUsedNonce_IsNoOp() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         settle(order, 100e6, 100e6, 0);
         settle(order, 100e6, 100e6, 0);
         assertEq(heldOf(orderId), 800e6, "held");
     }
 
     function test_GivenANonceAhead_Reverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(order, 1, 1, 1);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.SettlementNonceAhead.selector, 1, 0));
-        escrow.settle(order, 1, 1, 1, byBuyer, bySupplier);
+        escrow.settle(keyOf(order), 1, 1, 1, byBuyer, bySupplier);
     }
 
     function test_GivenMoreThanIsHeld_Reverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(order, AMOUNT, 1, 0);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.SettlementExceedsHeld.selector, AMOUNT + 1, AMOUNT));
-        escrow.settle(order, AMOUNT, 1, 0, byBuyer, bySupplier);
+        escrow.settle(keyOf(order), AMOUNT, 1, 0, byBuyer, bySupplier);
         (byBuyer, bySupplier) = signSettlement(order, 1, type(uint256).max, 0);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.SettlementExceedsHeld.selector, type(uint256).max, AMOUNT));
-        escrow.settle(order, 1, type(uint256).max, 0, byBuyer, bySupplier);
+        escrow.settle(keyOf(order), 1, type(uint256).max, 0, byBuyer, bySupplier);
     }
 
     function test_GivenOneSignatureMissing_Reverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(order, 1, 1, 0);
         bytes32 message = settlementDigest(order, 1, 1, 0);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, supplier, message));
-        escrow.settle(order, 1, 1, 0, byBuyer, byBuyer);
+        escrow.settle(keyOf(order), 1, 1, 0, byBuyer, byBuyer);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, buyer, message));
-        escrow.settle(order, 1, 1, 0, bySupplier, bySupplier);
+        escrow.settle(keyOf(order), 1, 1, 0, bySupplier, bySupplier);
         vm.prank(buyer);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, supplier, message));
-        escrow.settle(order, 1, 1, 0, "", "");
+        escrow.settle(keyOf(order), 1, 1, 0, "", "");
     }
 
     function test_GivenOnePartyCalling_ItsSignatureMayBeEmpty() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         (, bytes memory bySupplier) = signSettlement(order, AMOUNT, 0, 0);
         vm.prank(buyer);
-        escrow.settle(order, AMOUNT, 0, 0, "", bySupplier);
+        escrow.settle(keyOf(order), AMOUNT, 0, 0, "", bySupplier);
         assertStatus(orderId, ITradeEscrow.Status.Closed);
     }
 
     function test_GivenAnEmptySplit_OnlyTheNonceAdvances() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         settle(order, 0, 0, 0);
         assertEq(heldOf(orderId), AMOUNT, "held");
         settle(order, AMOUNT, 0, 1);
         assertStatus(orderId, ITradeEscrow.Status.Closed);
     }
 
-    function test_GivenAClosedOrder_Reverts() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+    function test_GivenAClosedOrder_IsNoOp() external {
+        (OrderTerms memory order, ) = aFundedOrder();
         accept(order, AMOUNT);
-        (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(order, 0, 0, 0);
-        vm.expectRevert(
-            abi.encodeWithSelector(ITradeEscrow.OrderNotFunded.selector, orderId, ITradeEscrow.Status.Closed)
-        );
-        escrow.settle(order, 0, 0, 0, byBuyer, bySupplier);
+        settle(order, 1, 1, 0);
+        assertBalance(supplier, AMOUNT);
+        vm.warp(FUND_BY);
+        settle(order, 1, 1, 0);
+        assertBalance(supplier, AMOUNT);
     }
 }
 
 contract ReclaimTest is EscrowFixture {
     function test_GivenAPendingClaim_OnlyTheRestReturns() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         uint256 buyerBefore = token.balanceOf(buyer);
         accept(order, 200e6);
         vm.warp(DELIVER_BY - 1);
         claim(order, 500e6);
         vm.warp(DELIVER_BY);
         vm.prank(stranger);
-        escrow.reclaim(order);
+        escrow.reclaim(pack(order));
         assertBalance(buyer, buyerBefore + 500e6);
         assertEq(heldOf(orderId), 300e6, "claimed and not released");
-        escrow.reclaim(order);
+        escrow.reclaim(pack(order));
         assertEq(heldOf(orderId), 300e6, "a second reclaim takes nothing");
         vm.warp(DELIVER_BY - 1 + INSPECTION);
-        escrow.releaseDeemed(order, 500e6);
+        escrow.releaseDeemed(keyOf(order), 500e6);
         assertBalance(supplier, 500e6);
-        assertStatus(orderId, ITradeEscrow.Status.Closed);
+        assertStatus(orderId, ITradeEscrow.Status.None);
         assertSolvent(address(token), 0);
     }
 
     function test_GivenAReclaimedOrder_AReplayIsNoOp() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         vm.warp(DELIVER_BY);
         vm.expectEmit(true, true, true, true, address(escrow));
         emit ITradeEscrow.Refunded(orderId, buyer, AMOUNT);
-        escrow.reclaim(order);
-        escrow.reclaim(order);
-        assertStatus(orderId, ITradeEscrow.Status.Closed);
+        escrow.reclaim(pack(order));
+        escrow.reclaim(pack(order));
+        assertStatus(orderId, ITradeEscrow.Status.None);
         assertEq(escrow.owed(address(token)), 0, "owed");
     }
 
-    function test_GivenAnUnfundedOrder_Reverts() external {
-        Order memory order = anOrder();
+    function test_GivenAnUnfundedOrder_IsNoOp() external {
+        OrderTerms memory order = anOrder();
         vm.warp(DELIVER_BY);
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                ITradeEscrow.OrderNotFunded.selector,
-                escrow.hashOrder(order),
-                ITradeEscrow.Status.None
-            )
-        );
-        escrow.reclaim(order);
+        escrow.reclaim(pack(order));
+        assertEq(escrow.owed(address(token)), 0, "owed");
     }
 }

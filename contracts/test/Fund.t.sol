@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {ITradeEscrow, Order, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
+import {OrderTerms, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 
 contract FundTest is EscrowFixture {
     function test_GivenValidTerms_WhenTheBuyerFunds_MoneyIsHeld() external {
-        Order memory order = anOrder();
-        OrderId expected = escrow.hashOrder(order);
+        OrderTerms memory order = anOrder();
+        OrderId expected = escrow.hashOrder(pack(order));
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit ITradeEscrow.OrderFunded(expected, buyer, supplier, order);
+        emit ITradeEscrow.OrderFunded(
+            expected,
+            buyer,
+            supplier,
+            address(token),
+            attester,
+            pack(order).schedule,
+            order.linesRoot,
+            order.documentsHash,
+            order.salt
+        );
         OrderId orderId = fund(order);
         assertEq(OrderId.unwrap(orderId), OrderId.unwrap(expected), "id");
         assertStatus(orderId, ITradeEscrow.Status.Funded);
@@ -21,25 +32,45 @@ contract FundTest is EscrowFixture {
     }
 
     function test_GivenAFundedOrder_WhenFundedAgain_NothingMoves() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         fund(order);
         assertBalance(address(escrow), AMOUNT);
         assertSolvent(address(token), 0);
     }
 
     function test_GivenAClosedOrder_WhenFundedAgain_Reverts() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         accept(order, AMOUNT);
         vm.prank(buyer);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.OrderAlreadyClosed.selector, orderId));
-        escrow.fund(order);
+        escrow.fund(pack(order));
+    }
+
+    function test_GivenAnOrderClosedAfterFundBy_ItsRecordIsDroppedAndTheClockRefusesToFundAgain() external {
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
+        vm.warp(FUND_BY);
+        accept(order, AMOUNT - 1);
+        assertStatus(orderId, ITradeEscrow.Status.Funded);
+        accept(order, AMOUNT);
+        assertStatus(orderId, ITradeEscrow.Status.None);
+        assertEq(releasedOf(orderId), 0, "record");
+        expectFundingReverts(order, abi.encodeWithSelector(ITradeEscrow.FundingAfterFundBy.selector, FUND_BY, FUND_BY));
+    }
+
+    function test_GivenAnOrderClosedBeforeFundBy_ItsRecordStays() external {
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
+        vm.warp(FUND_BY - 1);
+        accept(order, AMOUNT);
+        assertStatus(orderId, ITradeEscrow.Status.Closed);
+        assertEq(releasedOf(orderId), AMOUNT, "released");
+        expectFundingReverts(order, abi.encodeWithSelector(ITradeEscrow.OrderAlreadyClosed.selector, orderId));
     }
 
     function test_GivenAnotherCaller_Reverts() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         vm.prank(stranger);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.CallerNotBuyer.selector, stranger, buyer));
-        escrow.fund(order);
+        escrow.fund(pack(order));
     }
 
     function test_GivenFundBy_OneSecondBeforeSucceeds() external {
@@ -48,7 +79,7 @@ contract FundTest is EscrowFixture {
     }
 
     function test_GivenFundBy_AtAndAfterReverts() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         for (uint256 late = 0; late < 2; ++late) {
             vm.warp(FUND_BY + late);
             expectFundingReverts(
@@ -59,7 +90,7 @@ contract FundTest is EscrowFixture {
     }
 
     function test_GivenDeliverByBeforeFundBy_Reverts() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         order.deliverBy = FUND_BY - 1;
         expectFundingReverts(
             order,
@@ -67,22 +98,15 @@ contract FundTest is EscrowFixture {
         );
     }
 
-    function test_GivenAnAmountOutOfRange_Reverts() external {
-        Order memory order = anOrder();
+    function test_GivenNoAmount_Reverts() external {
+        OrderTerms memory order = anOrder();
         order.amount = 0;
-        expectFundingReverts(
-            order,
-            abi.encodeWithSelector(ITradeEscrow.AmountOutOfRange.selector, 0, type(uint112).max)
-        );
-        order.amount = uint256(type(uint112).max) + 1;
-        expectFundingReverts(
-            order,
-            abi.encodeWithSelector(ITradeEscrow.AmountOutOfRange.selector, order.amount, type(uint112).max)
-        );
+        OrderId orderId = escrow.hashOrder(pack(order));
+        expectFundingReverts(order, abi.encodeWithSelector(ITradeEscrow.AmountIsZero.selector, orderId));
     }
 
     function test_GivenTheLargestAmount_ItIsFundedAndReleased() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         order.amount = type(uint112).max;
         token.mint(buyer, order.amount);
         OrderId orderId = fund(order);
@@ -96,7 +120,7 @@ contract FundTest is EscrowFixture {
     function test_GivenAPartyThatCannotTrade_Reverts() external {
         address[3] memory refused = [address(0), address(escrow), address(registry)];
         for (uint256 i = 0; i < refused.length; ++i) {
-            Order memory order = anOrder();
+            OrderTerms memory order = anOrder();
             order.supplier = refused[i];
             expectFundingReverts(order, abi.encodeWithSelector(ITradeEscrow.PartyNotAllowed.selector, refused[i]));
             order = anOrder();
@@ -106,7 +130,7 @@ contract FundTest is EscrowFixture {
     }
 
     function test_GivenOneAccountOnBothSides_Reverts() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         order.supplier = buyer;
         expectFundingReverts(order, abi.encodeWithSelector(ITradeEscrow.PartiesNotDistinct.selector, buyer));
     }
@@ -115,20 +139,18 @@ contract FundTest is EscrowFixture {
         // arbiter, then arbitrationPeriod to feeRecipient
         uint8[11] memory dormant = [4, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18];
         for (uint256 i = 0; i < dormant.length; ++i) {
-            Order memory order = withFieldChanged(anOrder(), dormant[i]);
-            OrderId orderId = escrow.hashOrder(order);
+            OrderTerms memory order = withFieldChanged(anOrder(), dormant[i]);
+            OrderId orderId = escrow.hashOrder(pack(order));
             expectFundingReverts(order, abi.encodeWithSelector(ITradeEscrow.TermNotSupported.selector, orderId));
         }
     }
 
     function test_GivenBitsBeyondAFieldsType_Reverts() external {
-        Order memory order = anOrder();
-        // Every field narrower than a word.
-        uint8[18] memory narrow = [0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18];
-        for (uint256 i = 0; i < narrow.length; ++i) {
-            bytes memory data = abi.encodeCall(ITradeEscrow.fund, (order));
-            uint256 offset = 4 + 32 * uint256(narrow[i]);
-            data[offset] = 0x80;
+        OrderTerms memory order = anOrder();
+        // Four addresses, and a schedule with 32 bits to spare.
+        for (uint256 i = 0; i < 5; ++i) {
+            bytes memory data = abi.encodeCall(ITradeEscrow.fund, (pack(order)));
+            data[4 + 32 * i] = 0x80;
             vm.prank(buyer);
             (bool success, ) = address(escrow).call(data);
             assertTrue(!success, "funded a value that its type cannot hold");
@@ -136,11 +158,11 @@ contract FundTest is EscrowFixture {
     }
 
     function test_GivenATokenNotOnTheList_Reverts() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         order.token = stranger;
         vm.prank(buyer);
         vm.expectRevert();
-        escrow.fund(order);
+        escrow.fund(pack(order));
         escrow.setTokenAllowed(address(token), false);
         expectFundingReverts(anOrder(), abi.encodeWithSelector(ITradeEscrow.TokenNotAllowed.selector, address(token)));
     }
@@ -152,7 +174,7 @@ contract FundTest is EscrowFixture {
 
     function test_GivenTwoOrdersThatDifferInSalt_EachHoldsItsOwn() external {
         (, OrderId first) = aFundedOrder();
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         order.salt = keccak256("another");
         OrderId second = fund(order);
         accept(order, AMOUNT);
@@ -161,64 +183,64 @@ contract FundTest is EscrowFixture {
         assertSolvent(address(token), 0);
     }
 
-    function expectFundingReverts(Order memory order, bytes memory reason) private {
+    function expectFundingReverts(OrderTerms memory order, bytes memory reason) private {
         vm.prank(order.buyer);
         vm.expectRevert(reason);
-        escrow.fund(order);
+        escrow.fund(pack(order));
     }
 }
 
 contract FundWithAuthorizationTest is EscrowFixture {
     function test_GivenTheBuyersAuthorisation_WhenRelayed_MoneyIsHeld() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         bytes memory signature = signAuthorization(BUYER_KEY, order);
         vm.prank(stranger);
-        OrderId orderId = escrow.fundWithAuthorization(order, 0, order.fundBy, signature);
+        OrderId orderId = escrow.fundWithAuthorization(pack(order), signature);
         assertStatus(orderId, ITradeEscrow.Status.Funded);
         assertEq(heldOf(orderId), AMOUNT, "held");
         assertSolvent(address(token), 0);
     }
 
     function test_GivenAFundedOrder_WhenRelayedAgain_NothingMoves() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         bytes memory signature = signAuthorization(BUYER_KEY, order);
-        escrow.fundWithAuthorization(order, 0, order.fundBy, signature);
-        escrow.fundWithAuthorization(order, 0, order.fundBy, signature);
+        escrow.fundWithAuthorization(pack(order), signature);
+        escrow.fundWithAuthorization(pack(order), signature);
         assertBalance(address(escrow), AMOUNT);
     }
 
     function test_GivenAClosedOrder_WhenRelayedAgain_Reverts() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         bytes memory signature = signAuthorization(BUYER_KEY, order);
-        OrderId orderId = escrow.fundWithAuthorization(order, 0, order.fundBy, signature);
+        OrderId orderId = escrow.fundWithAuthorization(pack(order), signature);
         accept(order, AMOUNT);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.OrderAlreadyClosed.selector, orderId));
-        escrow.fundWithAuthorization(order, 0, order.fundBy, signature);
+        escrow.fundWithAuthorization(pack(order), signature);
     }
 
     function test_GivenAnyFieldChanged_TheSignatureBindsNothingElse() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         bytes memory signature = signAuthorization(BUYER_KEY, order);
         for (uint256 field = 0; field < 22; ++field) {
-            Order memory changed = withFieldChanged(order, field);
+            OrderTerms memory changed = withFieldChanged(order, field);
             vm.expectRevert();
-            escrow.fundWithAuthorization(changed, 0, order.fundBy, signature);
+            escrow.fundWithAuthorization(pack(changed), signature);
         }
-        escrow.fundWithAuthorization(order, 0, order.fundBy, signature);
+        escrow.fundWithAuthorization(pack(order), signature);
     }
 
     function test_GivenAnotherSigner_Reverts() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         bytes memory signature = signAuthorization(STRANGER_KEY, order);
         vm.expectRevert();
-        escrow.fundWithAuthorization(order, 0, order.fundBy, signature);
+        escrow.fundWithAuthorization(pack(order), signature);
     }
 
     function test_GivenFundBy_AtAndAfterReverts() external {
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         bytes memory signature = signAuthorization(BUYER_KEY, order);
         vm.warp(FUND_BY);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.FundingAfterFundBy.selector, FUND_BY, FUND_BY));
-        escrow.fundWithAuthorization(order, 0, order.fundBy, signature);
+        escrow.fundWithAuthorization(pack(order), signature);
     }
 }

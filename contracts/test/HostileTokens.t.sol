@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {ITradeEscrow, Order, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {TokenPush} from "../libraries/TokenPush.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
+import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
 import {
     BareToken,
     BlocklistToken,
@@ -22,16 +23,16 @@ import {vm} from "./support/Vm.sol";
 contract HostileTokensTest is EscrowFixture {
     function test_GivenAFeeOnTransfer_FundingReverts() external {
         FeeOnTransferToken hostile = new FeeOnTransferToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         hostile.setFee(1);
         vm.prank(buyer);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.FundingNotExact.selector, AMOUNT - 1, AMOUNT));
-        escrow.fund(order);
+        escrow.fund(pack(order));
     }
 
     function test_GivenAFeeThatStartsLater_TheBooksFollowTheBalance() external {
         FeeOnTransferToken hostile = new FeeOnTransferToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         fund(order);
         hostile.setFee(1);
         accept(order, AMOUNT);
@@ -40,22 +41,22 @@ contract HostileTokensTest is EscrowFixture {
 
     function test_GivenAFeeOnTopOfAPayout_TheReleaseRevertsAndHarmsNobody() external {
         SenderFeeToken hostile = new SenderFeeToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         fund(order);
-        Order memory other = anOrderIn(hostile);
+        OrderTerms memory other = anOrderIn(hostile);
         other.salt = keccak256("other");
         OrderId otherId = fund(other);
         hostile.setFee(1);
         bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT);
         vm.expectRevert(abi.encodeWithSelector(TokenPush.PushOvercharged.selector, AMOUNT + 1, AMOUNT));
-        escrow.accept(order, AMOUNT, EVIDENCE, signature);
+        escrow.accept(keyOf(order), AMOUNT, EVIDENCE, signature);
         assertEq(heldOf(otherId), AMOUNT, "another order's money");
         assertSolvent(address(hostile), 0);
     }
 
     function test_GivenNoReturnValue_TheLifecycleRuns() external {
         NoReturnToken hostile = new NoReturnToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         fund(order);
         accept(order, 400e6);
         settle(order, 300e6, 300e6, 0);
@@ -66,25 +67,25 @@ contract HostileTokensTest is EscrowFixture {
 
     function test_GivenFalseAtFunding_Reverts() external {
         FalseReturningToken hostile = new FalseReturningToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         hostile.refuse(true);
         vm.prank(buyer);
         vm.expectRevert();
-        escrow.fund(order);
+        escrow.fund(pack(order));
     }
 
     function test_GivenTrueWithoutAMovement_FundingReverts() external {
         LyingToken hostile = new LyingToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         hostile.lie(true);
         vm.prank(buyer);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.FundingNotExact.selector, 0, AMOUNT));
-        escrow.fund(order);
+        escrow.fund(pack(order));
     }
 
     function test_GivenFalseAtPayout_ItBecomesCreditThatCanBeWithdrawn() external {
         FalseReturningToken hostile = new FalseReturningToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         OrderId orderId = fund(order);
         hostile.refuse(true);
         vm.expectEmit(true, true, true, true, address(escrow));
@@ -106,7 +107,7 @@ contract HostileTokensTest is EscrowFixture {
 
     function test_GivenTrueWithoutAMovementAtPayout_NothingIsLost() external {
         LyingToken hostile = new LyingToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         fund(order);
         hostile.lie(true);
         accept(order, AMOUNT);
@@ -116,7 +117,7 @@ contract HostileTokensTest is EscrowFixture {
 
     function test_GivenHalfAPayout_TheOtherHalfIsCredit() external {
         HalfToken hostile = new HalfToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         fund(order);
         hostile.halve(true);
         accept(order, AMOUNT);
@@ -127,7 +128,7 @@ contract HostileTokensTest is EscrowFixture {
 
     function test_GivenABlockedSupplier_TheBuyerIsPaidAndTheSupplierRedirects() external {
         BlocklistToken hostile = new BlocklistToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         OrderId orderId = fund(order);
         hostile.setBlocked(supplier, true);
         settle(order, 600e6, 400e6, 0);
@@ -142,7 +143,7 @@ contract HostileTokensTest is EscrowFixture {
 
     function test_GivenABlockedBuyer_TheSupplierIsPaid() external {
         BlocklistToken hostile = new BlocklistToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         fund(order);
         hostile.setBlocked(buyer, true);
         settle(order, 600e6, 400e6, 0);
@@ -152,18 +153,18 @@ contract HostileTokensTest is EscrowFixture {
 
     function test_GivenABlockedEscrow_EveryPayoutIsCredit() external {
         BlocklistToken hostile = new BlocklistToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         fund(order);
         hostile.setBlocked(address(escrow), true);
         vm.warp(DELIVER_BY);
-        escrow.reclaim(order);
+        escrow.reclaim(pack(order));
         assertEq(escrow.credit(address(hostile), buyer), AMOUNT, "credit");
         assertSolvent(address(hostile), 0);
     }
 
     function test_GivenATokenThatBurnsGas_TheOtherPartyIsPaid() external {
         GasBurningToken hostile = new GasBurningToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         fund(order);
         hostile.burnFor(supplier, type(uint256).max);
         settle(order, 600e6, 400e6, 0);
@@ -173,7 +174,7 @@ contract HostileTokensTest is EscrowFixture {
 
     function test_GivenATokenThatNeedsMoreGasThanAPush_TheCreditCanBeWithdrawn() external {
         GasBurningToken hostile = new GasBurningToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         fund(order);
         hostile.burnFor(supplier, 300_000);
         accept(order, AMOUNT);
@@ -184,10 +185,10 @@ contract HostileTokensTest is EscrowFixture {
     }
 
     function test_GivenTooLittleGasForAPush_ItRevertsInsteadOfCrediting() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         bytes memory call = abi.encodeCall(
             ITradeEscrow.accept,
-            (order, AMOUNT, EVIDENCE, signAcceptance(BUYER_KEY, order, AMOUNT))
+            (keyOf(order), AMOUNT, EVIDENCE, signAcceptance(BUYER_KEY, order, AMOUNT))
         );
         bool named = false;
         for (uint256 gasLimit = 40_000; gasLimit < 320_000; gasLimit += 10_000) {
@@ -203,7 +204,7 @@ contract HostileTokensTest is EscrowFixture {
 
     function test_GivenAReturnBomb_ThePayoutSucceeds() external {
         ReturnBombToken hostile = new ReturnBombToken();
-        Order memory order = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
         fund(order);
         accept(order, AMOUNT);
         assertEq(hostile.balanceOf(supplier), AMOUNT, "supplier");
@@ -211,8 +212,8 @@ contract HostileTokensTest is EscrowFixture {
 
     function test_GivenATokenThatCallsBack_NothingThatMovesMoneyCanBeEntered() external {
         ReentrantToken hostile = new ReentrantToken();
-        Order memory order = anOrderIn(hostile);
-        Order memory other = anOrderIn(hostile);
+        OrderTerms memory order = anOrderIn(hostile);
+        OrderTerms memory other = anOrderIn(hostile);
         other.salt = keccak256("other");
         fund(other);
         bytes[] memory calls = reentrantCalls(order, other);
@@ -224,20 +225,20 @@ contract HostileTokensTest is EscrowFixture {
             settle(order, 100e6, 100e6, 0);
             claim(order, 800e6);
             vm.warp(block.timestamp + INSPECTION);
-            escrow.releaseDeemed(order, 800e6);
+            escrow.releaseDeemed(keyOf(order), 800e6);
             vm.warp(DELIVER_BY);
-            escrow.reclaim(order);
+            escrow.reclaim(pack(order));
             hostile.arm(address(0), "");
             assertSolvent(address(hostile), 0);
             vm.warp(START);
         }
         assertTrue(hostile.attempts() >= 6 * calls.length, "the token called back on every movement");
         assertEq(hostile.successes(), 0, "a call came through");
-        assertEq(heldOf(escrow.hashOrder(other)), AMOUNT, "the other order's money");
+        assertEq(heldOf(escrow.hashOrder(pack(other))), AMOUNT, "the other order's money");
     }
 
     function test_GivenADonation_NothingChangesButTheSurplus() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         token.mint(address(escrow), 1);
         assertSolvent(address(token), 1);
         accept(order, 400e6);
@@ -245,20 +246,20 @@ contract HostileTokensTest is EscrowFixture {
         settle(order, 100e6, 100e6, 0);
         assertSolvent(address(token), 2);
         token.mint(address(escrow), 1);
-        Order memory second = anOrder();
+        OrderTerms memory second = anOrder();
         second.salt = keccak256("second");
         assertEq(heldOf(fund(second)), AMOUNT, "funding counts what it moved");
         vm.warp(DELIVER_BY);
-        escrow.reclaim(order);
-        escrow.reclaim(second);
-        assertStatus(orderId, ITradeEscrow.Status.Closed);
+        escrow.reclaim(pack(order));
+        escrow.reclaim(pack(second));
+        assertEq(heldOf(orderId), 0, "held");
         assertSolvent(address(token), 3);
         assertEq(escrow.owed(address(token)), 0, "owed");
     }
 
     function test_GivenAForcedTransferOutOfTheEscrow_TheDeficitShows() external {
-        (Order memory order, ) = aFundedOrder();
-        Order memory second = anOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
+        OrderTerms memory second = anOrder();
         second.salt = keccak256("second");
         fund(second);
         vm.prank(address(escrow));
@@ -273,7 +274,7 @@ contract HostileTokensTest is EscrowFixture {
         assertBalance(supplier, 2 * AMOUNT);
     }
 
-    function anOrderIn(BareToken hostile) private returns (Order memory order) {
+    function anOrderIn(BareToken hostile) private returns (OrderTerms memory order) {
         allow(address(hostile));
         hostile.mint(buyer, 100 * AMOUNT);
         vm.prank(buyer);
@@ -282,19 +283,28 @@ contract HostileTokensTest is EscrowFixture {
         order.token = address(hostile);
     }
 
-    function reentrantCalls(Order memory order, Order memory other) private view returns (bytes[] memory calls) {
-        calls = new bytes[](8);
+    function reentrantCalls(
+        OrderTerms memory order,
+        OrderTerms memory other
+    ) private view returns (bytes[] memory calls) {
+        calls = new bytes[](9);
         (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(other, 1, 1, 0);
-        calls[0] = abi.encodeCall(ITradeEscrow.fund, (other));
-        calls[1] = abi.encodeCall(ITradeEscrow.fundWithAuthorization, (order, 0, type(uint256).max, ""));
+        calls[0] = abi.encodeCall(ITradeEscrow.fund, (pack(other)));
+        calls[1] = abi.encodeCall(ITradeEscrow.fundWithAuthorization, (pack(order), ""));
         calls[2] = abi.encodeCall(
             ITradeEscrow.claimDelivery,
-            (other, supplier, 1, START, EVIDENCE, signClaim(SUPPLIER_KEY, other, 1))
+            (pack(other), supplier, 1, START, EVIDENCE, signClaim(SUPPLIER_KEY, other, 1))
         );
-        calls[3] = abi.encodeCall(ITradeEscrow.accept, (other, 1, EVIDENCE, signAcceptance(BUYER_KEY, other, 1)));
-        calls[4] = abi.encodeCall(ITradeEscrow.releaseDeemed, (other, 1));
-        calls[5] = abi.encodeCall(ITradeEscrow.settle, (other, 1, 1, 0, byBuyer, bySupplier));
-        calls[6] = abi.encodeCall(ITradeEscrow.reclaim, (other));
+        calls[3] = abi.encodeCall(
+            ITradeEscrow.accept,
+            (keyOf(other), 1, EVIDENCE, signAcceptance(BUYER_KEY, other, 1))
+        );
+        calls[4] = abi.encodeCall(ITradeEscrow.releaseDeemed, (keyOf(other), 1));
+        calls[5] = abi.encodeCall(ITradeEscrow.settle, (keyOf(other), 1, 1, 0, byBuyer, bySupplier));
+        calls[6] = abi.encodeCall(ITradeEscrow.reclaim, (pack(other)));
         calls[7] = abi.encodeCall(ITradeEscrow.withdrawCredit, (other.token, stranger));
+        bytes[] memory actions = new bytes[](1);
+        actions[0] = calls[3];
+        calls[8] = abi.encodeCall(ITradeEscrow.execute, (actions));
     }
 }

@@ -4,16 +4,17 @@ pragma solidity ^0.8.30;
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 import {IInvoiceRegistry, InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
-import {ITradeEscrow, Order, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {TypedData} from "../libraries/TypedData.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
+import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 
 contract InvoiceRegistryTest is EscrowFixture {
     uint256 private constant VALID_BEFORE = START + 1 days;
 
     function test_GivenAFundedOrder_WhenTheSupplierIssues_ItHoldsTheInvoice() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         InvoiceId invoiceId = issue(order, 0, 400e6);
         assertEq(holderOf(invoiceId), supplier, "holder");
         IInvoiceRegistry.Invoice memory invoice = registry.invoice(invoiceId);
@@ -26,7 +27,7 @@ contract InvoiceRegistryTest is EscrowFixture {
     }
 
     function test_GivenTheSameInvoiceAgain_IsNoOp() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         InvoiceId first = issue(order, 0, 400e6);
         InvoiceId second = issue(order, 0, 400e6);
         assertEq(InvoiceId.unwrap(first), InvoiceId.unwrap(second), "id");
@@ -34,7 +35,7 @@ contract InvoiceRegistryTest is EscrowFixture {
     }
 
     function test_GivenAnotherSliceThanTheNext_Reverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         issue(order, 0, 400e6);
         expectIssueReverts(
             order,
@@ -71,8 +72,8 @@ contract InvoiceRegistryTest is EscrowFixture {
     }
 
     function test_GivenAnUnfundedOrClosedOrder_IssueReverts() external {
-        Order memory order = anOrder();
-        OrderId orderId = escrow.hashOrder(order);
+        OrderTerms memory order = anOrder();
+        OrderId orderId = escrow.hashOrder(pack(order));
         expectIssueReverts(
             order,
             0,
@@ -90,49 +91,49 @@ contract InvoiceRegistryTest is EscrowFixture {
     }
 
     function test_GivenAnotherSigner_IssueReverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         vm.prank(buyer);
         vm.expectRevert();
-        registry.issue(order, 0, 1, 0, 0, 0, "");
+        registry.issue(keyOf(order), 0, 1, 0, 0, 0, "");
         vm.prank(supplier);
-        registry.issue(order, 0, 1, 0, 0, 0, "");
+        registry.issue(keyOf(order), 0, 1, 0, 0, 0, "");
     }
 
     function test_GivenTheBuyersWord_TheInvoiceIsAcknowledgedOnce() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         InvoiceId invoiceId = issue(order, 0, 400e6);
         bytes memory signature = sign(
             BUYER_KEY,
             digest(registryDomain(), TypedData.hashInvoiceAcknowledgement(invoiceId))
         );
-        registry.acknowledge(order, invoiceId, signature);
-        registry.acknowledge(order, invoiceId, signature);
+        registry.acknowledge(keyOf(order), invoiceId, signature);
+        registry.acknowledge(keyOf(order), invoiceId, signature);
         assertTrue(registry.invoice(invoiceId).acknowledged, "acknowledged");
     }
 
     function test_GivenAnotherOrderOrSigner_AcknowledgeReverts() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         InvoiceId invoiceId = issue(order, 0, 400e6);
         vm.prank(supplier);
         vm.expectRevert();
-        registry.acknowledge(order, invoiceId, "");
-        Order memory other = anOrder();
+        registry.acknowledge(keyOf(order), invoiceId, "");
+        OrderTerms memory other = anOrder();
         other.buyer = stranger;
         bytes memory reason = abi.encodeWithSelector(
             IInvoiceRegistry.InvoiceOfOtherOrder.selector,
             orderId,
-            escrow.hashOrder(other)
+            escrow.hashOrder(pack(other))
         );
         vm.prank(stranger);
         vm.expectRevert(reason);
-        registry.acknowledge(other, invoiceId, "");
+        registry.acknowledge(keyOf(other), invoiceId, "");
         InvoiceId unknown = InvoiceId.wrap(keccak256("unknown"));
         vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.InvoiceNotFound.selector, unknown));
-        registry.acknowledge(order, unknown, "");
+        registry.acknowledge(keyOf(order), unknown, "");
     }
 
     function test_GivenAnAssignment_TheNewHolderIsPaid() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         InvoiceId invoiceId = issue(order, 0, 400e6);
         assign(SUPPLIER_KEY, invoiceId, financier, 0);
         accept(order, 600e6);
@@ -142,7 +143,7 @@ contract InvoiceRegistryTest is EscrowFixture {
     }
 
     function test_GivenPartialReleases_EachGoesToTheHolderOfItsSlice() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         accept(order, 100e6);
         InvoiceId first = issue(order, 100e6, 300e6);
         InvoiceId second = issue(order, 300e6, 500e6);
@@ -163,7 +164,7 @@ contract InvoiceRegistryTest is EscrowFixture {
     }
 
     function test_GivenAssignmentsReplayedOrAhead_OneHolderStays() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         InvoiceId invoiceId = issue(order, 0, 400e6);
         bytes memory toStranger = signAssignment(SUPPLIER_KEY, invoiceId, stranger, 0, VALID_BEFORE);
         assign(SUPPLIER_KEY, invoiceId, financier, 0);
@@ -177,7 +178,7 @@ contract InvoiceRegistryTest is EscrowFixture {
     }
 
     function test_GivenValidBefore_AssignmentSucceedsStrictlyBefore() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         InvoiceId invoiceId = issue(order, 0, 400e6);
         bytes memory signature = signAssignment(SUPPLIER_KEY, invoiceId, financier, 0, VALID_BEFORE);
         for (uint256 late = 0; late < 2; ++late) {
@@ -192,7 +193,7 @@ contract InvoiceRegistryTest is EscrowFixture {
     }
 
     function test_GivenAHolderThatCouldNotCollect_Reverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         InvoiceId invoiceId = issue(order, 0, 400e6);
         address[2] memory refused = [address(escrow), address(registry)];
         for (uint256 i = 0; i < refused.length; ++i) {
@@ -218,7 +219,7 @@ contract InvoiceRegistryTest is EscrowFixture {
     }
 
     function test_GivenTheMostInvoices_OneReleasePaysThemAll() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         for (uint256 i = 0; i < 128; ++i) {
             InvoiceId invoiceId = issue(order, i * 1e6, (i + 1) * 1e6);
             assign(SUPPLIER_KEY, invoiceId, address(uint160(0x1000 + i)), 0);
@@ -240,7 +241,7 @@ contract InvoiceRegistryTest is EscrowFixture {
         uint256 from,
         uint256 to
     ) external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         uint256 position = 0;
         for (uint256 i = 0; i < ends.length; ++i) {
             uint256 end = position + 1 + (ends[i] % (AMOUNT / 5));
@@ -268,9 +269,9 @@ contract InvoiceRegistryTest is EscrowFixture {
         return IERC721(address(registry)).ownerOf(uint256(InvoiceId.unwrap(invoiceId)));
     }
 
-    function expectIssueReverts(Order memory order, uint256 from, uint256 to, bytes memory reason) private {
+    function expectIssueReverts(OrderTerms memory order, uint256 from, uint256 to, bytes memory reason) private {
         vm.prank(supplier);
         vm.expectRevert(reason);
-        registry.issue(order, from, to, 0, 0, 0, "");
+        registry.issue(keyOf(order), from, to, 0, 0, 0, "");
     }
 }

@@ -3,8 +3,9 @@ pragma solidity ^0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {ITradeEscrow, Order, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
+import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 import {KeyWallet} from "./support/Wallets.sol";
 
@@ -12,7 +13,7 @@ contract SignaturesTest is EscrowFixture {
     uint256 private constant CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
 
     function test_GivenAMalformedSignature_Reverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(BUYER_KEY, acceptanceDigest(order, 1));
         bytes32 highS = bytes32(CURVE_ORDER - uint256(s));
         bytes[9] memory malformed = [
@@ -30,77 +31,77 @@ contract SignaturesTest is EscrowFixture {
             vm.expectRevert(
                 abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, buyer, acceptanceDigest(order, 1))
             );
-            escrow.accept(order, 1, EVIDENCE, malformed[i]);
+            escrow.accept(keyOf(order), 1, EVIDENCE, malformed[i]);
         }
-        escrow.accept(order, 1, EVIDENCE, abi.encodePacked(r, s, v));
+        escrow.accept(keyOf(order), 1, EVIDENCE, abi.encodePacked(r, s, v));
     }
 
     function test_GivenAnEmptySignatureFromAnybodyElse_Reverts() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         vm.prank(stranger);
         vm.expectRevert(
             abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, buyer, acceptanceDigest(order, 1))
         );
-        escrow.accept(order, 1, EVIDENCE, "");
+        escrow.accept(keyOf(order), 1, EVIDENCE, "");
     }
 
     function test_GivenAMessageOfOneKind_ItIsNoOther() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         bytes memory acceptance = signAcceptance(SUPPLIER_KEY, order, 1);
         vm.expectRevert(
             abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, supplier, claimDigest(order, 1))
         );
-        escrow.claimDelivery(order, supplier, 1, START, EVIDENCE, acceptance);
+        escrow.claimDelivery(pack(order), supplier, 1, START, EVIDENCE, acceptance);
     }
 
     function test_GivenAChangedMessage_TheSignatureDoesNotCarryOver() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         bytes memory signature = signAcceptance(BUYER_KEY, order, 1);
         vm.expectRevert();
-        escrow.accept(order, 2, EVIDENCE, signature);
+        escrow.accept(keyOf(order), 2, EVIDENCE, signature);
         vm.expectRevert();
-        escrow.accept(order, 1, keccak256("other evidence"), signature);
+        escrow.accept(keyOf(order), 1, keccak256("other evidence"), signature);
     }
 
     function test_GivenTwoOrders_ASignatureServesOne() external {
-        (Order memory order, ) = aFundedOrder();
-        Order memory twin = anOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
+        OrderTerms memory twin = anOrder();
         twin.salt = keccak256("twin");
         fund(twin);
         bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT);
         vm.expectRevert(
             abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, buyer, acceptanceDigest(twin, AMOUNT))
         );
-        escrow.accept(twin, AMOUNT, EVIDENCE, signature);
+        escrow.accept(keyOf(twin), AMOUNT, EVIDENCE, signature);
     }
 
     function test_GivenTwoDeployments_ASignatureServesOne() external {
-        (Order memory order, ) = aFundedOrder();
+        (OrderTerms memory order, ) = aFundedOrder();
         bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT);
         ITradeEscrow second = deployEscrow(address(this));
         second.setTokenAllowed(address(token), true);
         vm.startPrank(buyer);
         token.approve(address(second), AMOUNT);
-        second.fund(order);
+        second.fund(pack(order));
         vm.stopPrank();
         vm.expectRevert();
-        second.accept(order, AMOUNT, EVIDENCE, signature);
-        escrow.accept(order, AMOUNT, EVIDENCE, signature);
+        second.accept(keyOf(order), AMOUNT, EVIDENCE, signature);
+        escrow.accept(keyOf(order), AMOUNT, EVIDENCE, signature);
     }
 
     function test_GivenAnotherChain_TheSameBytesAreWorthNothing() external {
-        (Order memory order, OrderId orderId) = aFundedOrder();
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT);
         uint256 chain = block.chainid;
         vm.chainId(chain + 1);
         vm.expectRevert();
-        escrow.accept(order, AMOUNT, EVIDENCE, signature);
+        escrow.accept(keyOf(order), AMOUNT, EVIDENCE, signature);
         assertTrue(
-            OrderId.unwrap(escrow.hashOrder(order)) != OrderId.unwrap(orderId),
+            OrderId.unwrap(escrow.hashOrder(pack(order))) != OrderId.unwrap(orderId),
             "the id of the order is another one"
         );
         vm.chainId(chain);
-        escrow.accept(order, AMOUNT, EVIDENCE, signature);
+        escrow.accept(keyOf(order), AMOUNT, EVIDENCE, signature);
     }
 
     function test_GivenContractWallets_TheySignByERC1271() external {
@@ -108,16 +109,16 @@ contract SignaturesTest is EscrowFixture {
         KeyWallet supplierWallet = new KeyWallet(supplier);
         token.mint(address(buyerWallet), AMOUNT);
         buyerWallet.approve(IERC20(address(token)), address(escrow));
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         order.buyer = address(buyerWallet);
         order.supplier = address(supplierWallet);
         fund(order);
         bytes memory byStranger = signAcceptance(STRANGER_KEY, order, 400e6);
         vm.expectRevert();
-        escrow.accept(order, 400e6, EVIDENCE, byStranger);
+        escrow.accept(keyOf(order), 400e6, EVIDENCE, byStranger);
         accept(order, 400e6);
         bytes memory longer = bytes.concat(signClaim(SUPPLIER_KEY, order, 500e6), "module data");
-        escrow.claimDelivery(order, address(supplierWallet), 500e6, START, EVIDENCE, longer);
+        escrow.claimDelivery(pack(order), address(supplierWallet), 500e6, START, EVIDENCE, longer);
         settle(order, 300e6, 300e6, 0);
         assertBalance(address(supplierWallet), 700e6);
     }
@@ -125,10 +126,10 @@ contract SignaturesTest is EscrowFixture {
     function test_GivenAContractBuyer_ItsAuthorisationGoesToTheTokenAsBytes() external {
         KeyWallet wallet = new KeyWallet(buyer);
         token.mint(address(wallet), AMOUNT);
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         order.buyer = address(wallet);
         bytes memory signature = bytes.concat(signAuthorization(BUYER_KEY, order), "module data");
-        OrderId orderId = escrow.fundWithAuthorization(order, 0, order.fundBy, signature);
+        OrderId orderId = escrow.fundWithAuthorization(pack(order), signature);
         assertEq(heldOf(orderId), AMOUNT, "held");
     }
 
@@ -139,14 +140,14 @@ contract SignaturesTest is EscrowFixture {
         token.mint(address(second), AMOUNT);
         first.approve(IERC20(address(token)), address(escrow));
         second.approve(IERC20(address(token)), address(escrow));
-        Order memory order = anOrder();
+        OrderTerms memory order = anOrder();
         order.buyer = address(first);
         fund(order);
         bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT);
-        Order memory other = anOrder();
+        OrderTerms memory other = anOrder();
         other.buyer = address(second);
         fund(other);
         vm.expectRevert();
-        escrow.accept(other, AMOUNT, EVIDENCE, signature);
+        escrow.accept(keyOf(other), AMOUNT, EVIDENCE, signature);
     }
 }

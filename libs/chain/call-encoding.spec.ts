@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type OrderTerms, orderFields } from '#domain';
+import { type OrderTerms, orderFields, orderKeyTuple, orderTuple } from '#domain';
 import {
   type ContractCall,
   encodeAccept,
@@ -25,6 +25,7 @@ const integer = (bits: bigint) => fc.bigInt({ min: 0n, max: 2n ** bits - 1n });
 const terms = fc.record(
   Object.fromEntries(
     orderFields.map(({ name, type }) => {
+      if (name === 'amount') return [name, integer(112n)];
       if (type === 'address') return [name, hex(20)];
       return [name, type === 'bytes32' ? hex(32) : integer(BigInt(type.slice(4)))];
     }),
@@ -46,14 +47,11 @@ test('calls are encoded exactly as ethers encodes them', () => {
   const contracts = { chainId: 1n, escrow: `0x${'aa'.repeat(20)}`, invoiceRegistry: `0x${'bb'.repeat(20)}` };
   fc.assert(
     fc.property(inputs, ({ terms: order, a, b, c, hash, other, address, signature, second }) => {
-      const tuple = orderFields.map(({ name }) => order[name]);
+      const tuple = orderTuple(order);
+      const key = orderKeyTuple(order);
       const calls: [ContractCall, typeof escrowInterface, unknown[]][] = [
         [encodeFund(contracts, order), escrowInterface, [tuple]],
-        [
-          encodeFundWithAuthorization(contracts, order, { validAfter: a, validBefore: b, signature }),
-          escrowInterface,
-          [tuple, a, b, signature],
-        ],
+        [encodeFundWithAuthorization(contracts, order, signature), escrowInterface, [tuple, signature]],
         [
           encodeClaimDelivery(contracts, order, {
             claimant: address,
@@ -68,9 +66,9 @@ test('calls are encoded exactly as ethers encodes them', () => {
         [
           encodeAccept(contracts, order, { cumulative: a, evidenceHash: hash, signature }),
           escrowInterface,
-          [tuple, a, hash, signature],
+          [key, a, hash, signature],
         ],
-        [encodeReleaseDeemed(contracts, order, a), escrowInterface, [tuple, a]],
+        [encodeReleaseDeemed(contracts, order, a), escrowInterface, [key, a]],
         [encodeReclaim(contracts, order), escrowInterface, [tuple]],
         [
           encodeSettle(contracts, order, {
@@ -81,7 +79,7 @@ test('calls are encoded exactly as ethers encodes them', () => {
             supplierSignature: second,
           }),
           escrowInterface,
-          [tuple, a, b, c, signature, second],
+          [key, a, b, c, signature, second],
         ],
         [
           encodeIssue(contracts, order, {
@@ -93,12 +91,12 @@ test('calls are encoded exactly as ethers encodes them', () => {
             signature,
           }),
           registryInterface,
-          [tuple, a, b, hash, c, other, signature],
+          [key, a, b, hash, c, other, signature],
         ],
         [
           encodeAcknowledge(contracts, order, { invoiceHash: hash, signature }),
           registryInterface,
-          [tuple, hash, signature],
+          [key, hash, signature],
         ],
         [
           encodeAssign(contracts, { invoiceHash: hash, to: address, nonce: a, validBefore: b, signature }),

@@ -1,5 +1,5 @@
 import { Interface } from 'ethers';
-import { type ContractAddresses, type OrderTerms, orderFields } from '#domain';
+import { type ContractAddresses, type OrderTerms, orderKeyTuple, orderTuple } from '#domain';
 import { CallEncoder, type CallValue } from './call-encoding.js';
 import { invoiceRegistryAbi, sandboxStablecoinAbi, tradeEscrowAbi } from './generated/abi.js';
 
@@ -44,11 +44,6 @@ const GAS_LIMITS = {
 /** What no call may exceed, whatever its contracts would like: they include wallets of the parties. */
 export const GAS_CEILING = 3_000_000n;
 
-/** Terms as the `Order` tuple that the contracts take. */
-function orderTuple(terms: OrderTerms): (string | bigint)[] {
-  return orderFields.map(({ name }) => terms[name]);
-}
-
 function call(
   contract: CallEncoder,
   target: string,
@@ -63,14 +58,13 @@ export function encodeFund(contracts: ContractAddresses, terms: OrderTerms): Con
   return call(escrowCalls, contracts.escrow, 'fund', [orderTuple(terms)]);
 }
 
-/** Locks the order's amount by the buyer's ERC-3009 authorisation (`fundingTypedData`); times in Unix seconds as signed. */
+/** Locks the order's amount by the buyer's ERC-3009 authorisation (`fundingTypedData`), valid until the order's fundBy. */
 export function encodeFundWithAuthorization(
   contracts: ContractAddresses,
   terms: OrderTerms,
-  authorization: { validAfter: bigint; validBefore: bigint; signature: string },
+  signature: string,
 ): ContractCall {
-  const { validAfter, validBefore, signature } = authorization;
-  const values = [orderTuple(terms), validAfter, validBefore, signature];
+  const values = [orderTuple(terms), signature];
   return call(escrowCalls, contracts.escrow, 'fundWithAuthorization', values);
 }
 
@@ -92,13 +86,13 @@ export function encodeAccept(
   acceptance: { cumulative: bigint; evidenceHash: string; signature: string },
 ): ContractCall {
   const { cumulative, evidenceHash, signature } = acceptance;
-  const values = [orderTuple(terms), cumulative, evidenceHash, signature];
+  const values = [orderKeyTuple(terms), cumulative, evidenceHash, signature];
   return call(escrowCalls, contracts.escrow, 'accept', values);
 }
 
 /** Pays a claim whose inspection period ended in silence. */
 export function encodeReleaseDeemed(contracts: ContractAddresses, terms: OrderTerms, cumulative: bigint): ContractCall {
-  return call(escrowCalls, contracts.escrow, 'releaseDeemed', [orderTuple(terms), cumulative]);
+  return call(escrowCalls, contracts.escrow, 'releaseDeemed', [orderKeyTuple(terms), cumulative]);
 }
 
 /** Returns unclaimed money to the buyer once deliverBy has come. */
@@ -119,7 +113,7 @@ export function encodeSettle(
   },
 ): ContractCall {
   const { toSupplier, toBuyer, nonce, buyerSignature, supplierSignature } = settlement;
-  const values = [orderTuple(terms), toSupplier, toBuyer, nonce, buyerSignature, supplierSignature];
+  const values = [orderKeyTuple(terms), toSupplier, toBuyer, nonce, buyerSignature, supplierSignature];
   return call(escrowCalls, contracts.escrow, 'settle', values);
 }
 
@@ -137,7 +131,7 @@ export function encodeIssue(
   },
 ): ContractCall {
   const { from, to, numberHash, dueDate, documentHash, signature } = invoice;
-  const values = [orderTuple(terms), from, to, numberHash, dueDate, documentHash, signature];
+  const values = [orderKeyTuple(terms), from, to, numberHash, dueDate, documentHash, signature];
   return call(registryCalls, contracts.invoiceRegistry, 'issue', values);
 }
 
@@ -147,7 +141,7 @@ export function encodeAcknowledge(
   terms: OrderTerms,
   acknowledgement: { invoiceHash: string; signature: string },
 ): ContractCall {
-  const values = [orderTuple(terms), acknowledgement.invoiceHash, acknowledgement.signature];
+  const values = [orderKeyTuple(terms), acknowledgement.invoiceHash, acknowledgement.signature];
   return call(registryCalls, contracts.invoiceRegistry, 'acknowledge', values);
 }
 

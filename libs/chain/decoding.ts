@@ -1,5 +1,5 @@
 import { type Interface, type ParamType, toQuantity } from 'ethers';
-import { type ContractAddresses, ZERO_HASH } from '#domain';
+import { type ContractAddresses, unpackSchedule, ZERO_HASH } from '#domain';
 import { escrowInterface, registryInterface, tokenInterface } from './contracts.js';
 import { EventDecoder } from './event-decoding.js';
 
@@ -43,6 +43,13 @@ const registryEvents = new EventDecoder(registryInterface);
 
 const unknownLog: DecodedLog = { event: 'Unknown', arguments: {}, orderHash: undefined };
 
+/** Funding says an order's amount and times in one word; whoever reads the log finds the terms one by one under `order`. */
+function withTerms({ orderId = '', schedule, ...words }: DecodedArguments): DecodedArguments {
+  const times = Object.entries(unpackSchedule(BigInt(String(schedule)))).map(([name, value]) => [name, String(value)]);
+  const { buyer = '', supplier = '' } = words;
+  return { orderId, buyer, supplier, order: { ...words, ...Object.fromEntries(times) } };
+}
+
 /** Decodes a log of one of our contracts. Never throws: what cannot be read is `Unknown` and has no arguments. */
 export function decodeLog(
   contracts: ContractAddresses,
@@ -57,7 +64,7 @@ export function decodeLog(
     const { orderId } = decoded.arguments;
     return {
       event: decoded.name,
-      arguments: decoded.arguments,
+      arguments: decoded.name === 'OrderFunded' ? withTerms(decoded.arguments) : decoded.arguments,
       orderHash: typeof orderId === 'string' ? orderId : undefined,
     };
   } catch {

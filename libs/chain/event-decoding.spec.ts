@@ -1,8 +1,28 @@
 import { expect, test } from '@jest/globals';
-import { type EventFragment, type Interface, type ParamType, type Result } from 'ethers';
+import { type EventFragment, getAddress, type Interface, type ParamType, type Result } from 'ethers';
 import fc from 'fast-check';
+import {
+  type OrderTerms,
+  type OrderTermsJson,
+  orderFields,
+  orderTuple,
+  termsFromJson,
+  ZERO_ADDRESS,
+  ZERO_HASH,
+} from '#domain';
 import { escrowInterface, registryInterface } from './contracts.js';
 import { decodeLog, decodeRevert } from './decoding.js';
+import { EventDecoder } from './event-decoding.js';
+
+const emptyTerms: OrderTerms = termsFromJson(
+  Object.fromEntries(
+    orderFields.map(({ name, type }) => [name, type === 'address' ? ZERO_ADDRESS : '0']),
+  ) as unknown as OrderTermsJson,
+);
+
+function mapValues<Value>(values: Readonly<Record<string, Value>>, map: (value: Value) => string) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
+}
 
 const contracts = { chainId: 1n, escrow: `0x${'aa'.repeat(20)}`, invoiceRegistry: `0x${'bb'.repeat(20)}` };
 
@@ -44,14 +64,34 @@ test.each(events)('%s is decoded as ethers decodes it', (name, address, contract
       const expected = Object.fromEntries(
         fragment.inputs.map((input, index) => [input.name, plain(input, parsed.args[index])]),
       );
-      expect(decodeLog(contracts, { address, topics, data })).toEqual({
-        event: name,
-        arguments: expected,
-        orderHash: expected.orderId,
-      });
+      expect(new EventDecoder(contract).decode({ topics, data })).toEqual({ name, arguments: expected });
+      const { event, orderHash } = decodeLog(contracts, { address, topics, data });
+      expect({ event, orderHash }).toEqual({ event: name, orderHash: expected.orderId });
     }),
     { numRuns: 20 },
   );
+});
+
+test('the terms of a funded order are told one by one', () => {
+  const parties = { buyer: `0x${'B0'.repeat(20)}`, supplier: `0x${'50'.repeat(20)}` };
+  const words = { ...parties, token: `0x${'70'.repeat(20)}`, attester: `0x${'A7'.repeat(20)}` };
+  const hashes = { linesRoot: `0x${'01'.repeat(32)}`, documentsHash: `0x${'02'.repeat(32)}`, salt: ZERO_HASH };
+  const times = { amount: 2n ** 112n - 1n, fundBy: 1_800_000_000n, deliverBy: 2n ** 40n - 1n, inspectionPeriod: 7n };
+  const terms = { ...emptyTerms, ...words, ...hashes, ...times };
+  const [buyer, supplier, token, attester, schedule] = orderTuple(terms);
+  const orderId = `0x${'03'.repeat(32)}`;
+  const { linesRoot, documentsHash, salt } = hashes;
+  const values = [orderId, buyer, supplier, token, attester, schedule, linesRoot, documentsHash, salt];
+  const log = escrowInterface.encodeEventLog('OrderFunded', values);
+  const { arguments: told } = decodeLog(contracts, { address: contracts.escrow, ...log });
+  const order = { ...words, ...hashes, ...times };
+  expect(told).toEqual({
+    orderId,
+    ...mapValues(parties, getAddress),
+    order: mapValues(order, (value) =>
+      typeof value === 'string' && value.length === 42 ? getAddress(value) : String(value),
+    ),
+  });
 });
 
 test('a log that is cut off, of another event or of another contract is unknown and stops nobody', () => {

@@ -1,5 +1,9 @@
 import { concat, keccak256, id as keccakText, recoverAddress, TypedDataEncoder, type TypedDataField } from 'ethers';
-import { type OrderTerms, orderFields, termsToJson } from './terms.js';
+import { orderMessage, orderTypes } from './order-encoding.js';
+import type { OrderTerms } from './terms.js';
+
+/** Integers are decimal strings; a struct within is an object. */
+export type TypedMessage = { readonly [name: string]: string | TypedMessage };
 
 /** EIP-712 typed data as wallets take it (`eth_signTypedData_v4` without the EIP712Domain type). Integers are decimal strings. */
 export interface TypedData {
@@ -11,7 +15,7 @@ export interface TypedData {
   };
   readonly types: Readonly<Record<string, readonly TypedDataField[]>>;
   readonly primaryType: string;
-  readonly message: Readonly<Record<string, string>>;
+  readonly message: TypedMessage;
 }
 
 /** Where contracts live; the EIP-712 domains follow from it. */
@@ -55,9 +59,9 @@ function field(name: string, type: string): TypedDataField {
 export function orderTypedData(contracts: ContractAddresses, terms: OrderTerms): TypedData {
   return {
     domain: escrowDomain(contracts),
-    types: { Order: [...orderFields] },
+    types: orderTypes,
     primaryType: 'Order',
-    message: termsToJson(terms),
+    message: orderMessage(terms),
   };
 }
 

@@ -52,11 +52,11 @@ export async function fundOrder(
     subject: order.id,
     businessKey: `fund:${order.orderHash}`,
     laneKey: order.orderHash,
-    call: encodeFundWithAuthorization(desk.contracts, terms, {
-      validAfter: 0n,
-      validBefore: terms.fundBy,
-      signature: await desk.sign(buyer.signer, authorization(desk, order), signature),
-    }),
+    call: encodeFundWithAuthorization(
+      desk.contracts,
+      terms,
+      await desk.sign(buyer.signer, authorization(desk, order), signature),
+    ),
   });
   await recordOrderStep(manager, order, buyer, { kind: 'funding_submitted', at: now, details: { operationId } });
   return { order, operationId };

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { networkTime, violatedConstraint } from '#database';
 import {
@@ -9,6 +9,7 @@ import {
   type OrderLine,
   orderTypedData,
   QuittanceError,
+  randomSalt,
   termsToJson,
   toUnixSeconds,
   typedDataDigest,
@@ -125,7 +126,7 @@ export async function issueOrder(
       documentsHash: hashDocuments(
         request.documents.length === 0 ? [] : await documentDigests(manager, buyerId, request.documents),
       ),
-      salt: `0x${randomBytes(32).toString('hex')}`,
+      salt: randomSalt(),
     },
     toUnixSeconds(await networkTime(manager)),
   );

@@ -73,10 +73,10 @@ async function readLogs(manager: EntityManager, chainId: bigint, token: string):
        WHERE event = 'OrderFunded' AND lower(arguments -> 'order' ->> 'token') = lower($2)
      ), moved AS (
        SELECT event, (arguments ->> 'amount')::numeric AS amount FROM escrow_logs JOIN funded USING (order_hash)
-       WHERE event IN ('Released', 'Refunded')
+       WHERE event IN ('AcceptedAndReleased', 'Released', 'Refunded')
      )
      SELECT (SELECT coalesce(sum(amount), 0) FROM funded)::text AS funded,
-            (SELECT coalesce(sum(amount) FILTER (WHERE event = 'Released'), 0) FROM moved)::text AS released,
+            (SELECT coalesce(sum(amount) FILTER (WHERE event IN ('AcceptedAndReleased', 'Released')), 0) FROM moved)::text AS released,
             (SELECT coalesce(sum(amount) FILTER (WHERE event = 'Refunded'), 0) FROM moved)::text AS refunded`,
     [chainId.toString(), token],
   )) as [{ funded: string; released: string; refunded: string }];

@@ -32,6 +32,7 @@ export function entriesOf(log: ChainLog, escrowed: Escrowed, ownerOf: OwnerOf): 
       const order = log.arguments.order as { amount: string };
       return move({ owner: buyer, kind: 'external' }, { owner: buyer, kind: 'escrowed' }, BigInt(order.amount));
     }
+    case 'AcceptedAndReleased':
     case 'Released':
       return move(
         { owner: buyer, kind: 'escrowed' },

@@ -25,6 +25,10 @@ export function applyEscrowLog(trade: Trade, log: ChainLog, effects: Effects, di
     case 'DeliveryClaimed':
       deliveryClaimed(trade, log, effects, directory);
       break;
+    case 'AcceptedAndReleased':
+      deliveryDecided(trade, log, effects);
+      entries.push(...released(trade, log, effects, directory));
+      break;
     case 'DeliveryAccepted':
     case 'DeliveryDeemedAccepted':
       deliveryDecided(trade, log, effects);
@@ -41,16 +45,14 @@ export function applyEscrowLog(trade: Trade, log: ChainLog, effects: Effects, di
     case 'OrderSettled':
       orderSettled(trade, log, effects);
       break;
-    case 'OrderClosed':
-      trade.closedBy = log;
-      break;
   }
   effects.book(log, bookingKinds[log.event] ?? log.event, trade.id, entries);
-  closeWhenEmpty(trade, effects);
+  closeWhenEmpty(trade, log, effects);
 }
 
 export const bookingKinds: Readonly<Record<string, string>> = {
   OrderFunded: 'order_funded',
+  AcceptedAndReleased: 'payment_released',
   Released: 'payment_released',
   Refunded: 'payment_refunded',
   Credited: 'payment_credited',
@@ -111,8 +113,8 @@ function deliveryClaimed(trade: Trade, log: ChainLog, effects: Effects, director
 
 /** An acceptance needs no claim: a delivery whose claim is still on its way is decided too. */
 function deliveryDecided(trade: Trade, log: ChainLog, effects: Effects): void {
-  const cumulative = integer(log, 'cumulative');
-  const accepted = log.event === 'DeliveryAccepted';
+  const cumulative = integer(log, log.event === 'AcceptedAndReleased' ? 'released' : 'cumulative');
+  const accepted = log.event !== 'DeliveryDeemedAccepted';
   const decided = trade.deliveries.filter((delivery) => isOpenDelivery(delivery) && delivery.cumulative <= cumulative);
   const common = {
     kind: accepted ? 'delivery_accepted' : 'delivery_deemed_accepted',
@@ -244,20 +246,19 @@ function orderSettled(trade: Trade, log: ChainLog, effects: Effects): void {
   });
 }
 
-/** The contract announces that an order is closed before it makes the last payments. */
-function closeWhenEmpty(trade: Trade, effects: Effects): void {
-  const { closedBy } = trade;
-  if (closedBy === undefined || trade.held !== 0n || trade.status !== 'funded') return;
+/** An order that holds nothing any more is over. */
+function closeWhenEmpty(trade: Trade, log: ChainLog, effects: Effects): void {
+  if (trade.held !== 0n || trade.status !== 'funded') return;
   const paidOut = trade.released > 0n;
   moveByChain(trade, paidOut ? 'paid_out' : 'paid_back');
   for (const delivery of trade.deliveries.filter(isOpenDelivery)) {
     delivery.status = 'settled';
-    delivery.decidedAt = closedBy.blockTime;
+    delivery.decidedAt = log.blockTime;
   }
   for (const settlement of trade.settlements) {
     if (settlement.status === 'proposed') settlement.status = 'withdrawn';
   }
-  effects.happened(trade, closedBy, {
+  effects.happened(trade, log, {
     kind: paidOut ? 'order_settled' : 'order_refunded',
     type: paidOut ? 'purchase_order.settled' : 'purchase_order.refunded',
     amount: paidOut ? trade.released : trade.refunded,

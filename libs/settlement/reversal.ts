@@ -78,19 +78,22 @@ function restoreRequests(trade: Trade, before: ReadonlyMap<string, string>, atWo
 }
 
 /** How the reversal of a log is told in the trail and in the feed. */
-const reversals: Readonly<Record<string, { readonly kind: string; readonly type: string }>> = {
-  OrderFunded: { kind: 'order_funded_reverted', type: 'purchase_order.funding_reverted' },
-  DeliveryClaimed: { kind: 'delivery_claimed_reverted', type: 'delivery.claim_reverted' },
-  DeliveryAccepted: { kind: 'delivery_accepted_reverted', type: 'delivery.acceptance_reverted' },
-  DeliveryDeemedAccepted: { kind: 'delivery_deemed_accepted_reverted', type: 'delivery.deemed_acceptance_reverted' },
-  OrderSettled: { kind: 'settlement_settled_reverted', type: 'settlement.reverted' },
-  OrderClosed: { kind: 'order_closed_reverted', type: 'purchase_order.reopened' },
-  Released: { kind: 'payment_released_reverted', type: 'payment.reverted' },
-  Refunded: { kind: 'payment_refunded_reverted', type: 'payment.reverted' },
-  Credited: { kind: 'payment_credited_reverted', type: 'payment.credit_reverted' },
-  InvoiceIssued: { kind: 'invoice_registered_reverted', type: 'invoice.registration_reverted' },
-  InvoiceAcknowledged: { kind: 'invoice_acknowledged_reverted', type: 'invoice.acknowledgement_reverted' },
-  Transfer: { kind: 'invoice_assigned_reverted', type: 'invoice.assignment_reverted' },
+const reversals: Readonly<Record<string, readonly { readonly kind: string; readonly type: string }[]>> = {
+  OrderFunded: [{ kind: 'order_funded_reverted', type: 'purchase_order.funding_reverted' }],
+  DeliveryClaimed: [{ kind: 'delivery_claimed_reverted', type: 'delivery.claim_reverted' }],
+  DeliveryAccepted: [{ kind: 'delivery_accepted_reverted', type: 'delivery.acceptance_reverted' }],
+  DeliveryDeemedAccepted: [{ kind: 'delivery_deemed_accepted_reverted', type: 'delivery.deemed_acceptance_reverted' }],
+  OrderSettled: [{ kind: 'settlement_settled_reverted', type: 'settlement.reverted' }],
+  AcceptedAndReleased: [
+    { kind: 'payment_released_reverted', type: 'payment.reverted' },
+    { kind: 'delivery_accepted_reverted', type: 'delivery.acceptance_reverted' },
+  ],
+  Released: [{ kind: 'payment_released_reverted', type: 'payment.reverted' }],
+  Refunded: [{ kind: 'payment_refunded_reverted', type: 'payment.reverted' }],
+  Credited: [{ kind: 'payment_credited_reverted', type: 'payment.credit_reverted' }],
+  InvoiceIssued: [{ kind: 'invoice_registered_reverted', type: 'invoice.registration_reverted' }],
+  InvoiceAcknowledged: [{ kind: 'invoice_acknowledged_reverted', type: 'invoice.acknowledgement_reverted' }],
+  Transfer: [{ kind: 'invoice_assigned_reverted', type: 'invoice.assignment_reverted' }],
 };
 
 /** Voids bookings, marks payments and tells everybody. `removed` comes newest first. */
@@ -123,20 +126,22 @@ export async function undoEffects(
   const payments = new Map(rows.map((row) => [`${row.block_hash}:${row.log_index}`, row]));
   for (const log of removed) {
     const trade = tradeOf(log);
-    const reversal = reversals[log.event];
     const isMint = log.event === 'Transfer' && log.arguments.from === ZERO_ADDRESS;
-    if (trade === undefined || reversal === undefined || isMint) continue;
+    if (trade === undefined || isMint) continue;
     const payment = payments.get(`${log.blockHash}:${log.logIndex}`);
-    effects.happened(trade, log, {
-      ...reversal,
-      ...(payment === undefined
-        ? {}
-        : {
-            subject: payment.id,
-            amount: BigInt(payment.amount),
-            details: { payeeId: payment.payee_id, payeeAddress: payment.payee_address },
-            alsoFor: [payment.payee_id],
-          }),
-    });
+    for (const reversal of reversals[log.event] ?? []) {
+      const isPayment = payment !== undefined && reversal.type === 'payment.reverted';
+      effects.happened(trade, log, {
+        ...reversal,
+        ...(isPayment
+          ? {
+              subject: payment.id,
+              amount: BigInt(payment.amount),
+              details: { payeeId: payment.payee_id, payeeAddress: payment.payee_address },
+              alsoFor: [payment.payee_id],
+            }
+          : {}),
+      });
+    }
   }
 }

@@ -1,4 +1,3 @@
-import type { ChainLog } from '#chain';
 import { type OrderStatus, orderTransitions } from '#domain';
 
 /** What the chain's logs change about one order of the network, held in memory while logs are applied. Minor units. */
@@ -22,8 +21,6 @@ export interface Trade {
   readonly deliveries: DeliveryState[];
   readonly invoices: InvoiceState[];
   readonly settlements: SettlementState[];
-  /** The log that closed the order; payments of the same transaction still follow it. */
-  closedBy: ChainLog | undefined;
 }
 
 export type DeliveryStatus = 'submitted' | 'claimed' | 'accepting' | 'accepted' | 'deemed' | 'settled' | 'failed';
@@ -93,7 +90,6 @@ export function forgetChain(trade: Trade): void {
   moveByChain(trade, 'payout_reverted');
   moveByChain(trade, 'funding_reverted');
   Object.assign(trade, { funded: 0n, held: 0n, released: 0n, refunded: 0n, claimed: 0n, settlementCount: 0 });
-  trade.closedBy = undefined;
   for (const delivery of trade.deliveries) {
     if (delivery.status !== 'failed') delivery.status = 'submitted';
     Object.assign(delivery, { claimedAt: null, inspectionEndsAt: null, decidedAt: null });

@@ -133,7 +133,6 @@ export async function loadTrades(manager: EntityManager, orderHashes: readonly s
         deliveries: deliveries.get(row.id) ?? [],
         invoices: invoices.get(row.id) ?? [],
         settlements: settlements.get(row.id) ?? [],
-        closedBy: undefined,
       },
     ]),
   );
@@ -187,7 +186,7 @@ function toJson(rows: readonly object[]): string {
 /** Writes back everything that logs can change. */
 export async function saveTrades(manager: EntityManager, trades: readonly Trade[]): Promise<void> {
   if (trades.length === 0) return;
-  const orders = trades.map(({ deliveries: _, invoices: __, settlements: ___, closedBy: ____, ...order }) => order);
+  const orders = trades.map(({ deliveries: _, invoices: __, settlements: ___, ...order }) => order);
   await manager.query(
     `UPDATE purchase_orders AS target SET status = source.status, funded = source.funded, held = source.held,
        released = source.released, refunded = source.refunded, claimed = source.claimed, invoiced = source.invoiced,

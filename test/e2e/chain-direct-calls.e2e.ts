@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ContractCall, encodeIssue } from '#chain';
 import { hashText, invoiceIssueTypedData, newId, typedDataDigest, ZERO_HASH } from '#domain';
@@ -38,7 +39,8 @@ describe('what suppliers do on chain without the network', () => {
 
   async function callDirectly(call: ContractCall): Promise<void> {
     const [sender] = await bench.chain.call<string[]>('eth_accounts').then((accounts) => accounts.slice(-1));
-    await bench.chain.call('eth_sendTransaction', { from: sender, to: call.target, data: call.calldata });
+    const hash = await bench.chain.call('eth_sendTransaction', { from: sender, to: call.target, data: call.calldata });
+    while ((await bench.chain.call('eth_getTransactionReceipt', hash)) === null) await setTimeout(10);
   }
 
   /** Another invoice of the supplier, as the API would have recorded it. */

@@ -132,7 +132,7 @@ describe('reading the chain', () => {
       orderHash,
     });
     const signature = buyer.wallet.signingKey.sign(typedDataDigest(authorization)).serialized;
-    const funding = encodeFundWithAuthorization(bench.contracts, strange, { validAfter: 0n, validBefore, signature });
+    const funding = encodeFundWithAuthorization(bench.contracts, strange, signature);
     await callDirectly(funding.target, funding.calldata);
     await expectBalancedBooks();
     expect((await bench.books()).liability).toBe(AMOUNT);

@@ -20,6 +20,7 @@ import {
   invoiceAcknowledgementTypes,
   invoiceAssignmentTypes,
   invoiceIssueTypes,
+  orderMessage,
   orderTypes,
   settlementTypes,
 } from './message-types.js';
@@ -101,7 +102,7 @@ const orders = [
     buyer: MAX_ADDRESS,
     supplier: MAX_ADDRESS,
     token: MAX_ADDRESS,
-    amount: MaxUint256.toString(),
+    amount: (2n ** 112n - 1n).toString(),
     arbiter: MAX_ADDRESS,
     attester: MAX_ADDRESS,
     fundBy: (2n ** 40n - 1n).toString(),
@@ -138,7 +139,7 @@ function entries<T extends Record<string, unknown>>(
   return messages.map((message) => ({ message, digest: digestOf(domain, types, message) }));
 }
 
-const orderEntries = orders.map((order) => ({ order, digest: digestOf(escrow, orderTypes, order) }));
+const orderEntries = orders.map((order) => ({ order, digest: digestOf(escrow, orderTypes, orderMessage(order)) }));
 const orderId = orderEntries[0]?.digest ?? ZeroHash;
 
 const invoiceIssues = entries(registry, invoiceIssueTypes, [

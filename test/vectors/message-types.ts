@@ -9,31 +9,76 @@ function fields(...declarations: string[]): TypedDataField[] {
 }
 
 export const orderTypes = {
-  Order: fields(
-    'address buyer',
-    'address supplier',
-    'address token',
-    'uint256 amount',
-    'address arbiter',
+  Order: fields('address buyer', 'address supplier', 'address token', 'uint40 fundBy', 'Terms terms'),
+  Terms: fields(
     'address attester',
-    'uint40 fundBy',
+    'uint112 amount',
     'uint40 deliverBy',
     'uint32 inspectionPeriod',
-    'uint32 arbitrationPeriod',
-    'uint16 fallbackSupplierBps',
-    'uint16 retentionBps',
-    'uint32 retentionPeriod',
-    'uint16 lateBpsPerDay',
-    'uint16 lateCapBps',
-    'uint16 earlyDiscountBps',
-    'uint32 earlyDiscountPeriod',
-    'uint16 feeBps',
-    'address feeRecipient',
     'bytes32 linesRoot',
     'bytes32 documentsHash',
     'bytes32 salt',
+    'Clauses clauses',
+  ),
+  Clauses: fields(
+    'address arbiter',
+    'uint32 arbitrationPeriod',
+    'uint16 fallbackSupplierBps',
+    'uint16 retentionBps',
+    'uint16 lateBpsPerDay',
+    'uint16 lateCapBps',
+    'address feeRecipient',
+    'uint16 feeBps',
+    'uint32 retentionPeriod',
+    'uint16 earlyDiscountBps',
+    'uint32 earlyDiscountPeriod',
   ),
 };
+
+type FlatOrder = Readonly<Record<string, string | number | bigint>>;
+
+/** A flat order as the message that `orderTypes` describes. */
+export function orderMessage(order: FlatOrder) {
+  const pick = (names: readonly TypedDataField[]) => Object.fromEntries(names.map(({ name }) => [name, order[name]]));
+  return { ...pick(orderTypes.Order), terms: { ...pick(orderTypes.Terms), clauses: pick(orderTypes.Clauses) } };
+}
+
+/** Values packed into one word, the first in the lowest bits. */
+function word(order: FlatOrder, ...declarations: [name: string, bits: number][]): bigint {
+  let packed = 0n;
+  let offset = 0n;
+  for (const [name, bits] of declarations) {
+    packed |= BigInt(order[name] ?? 0) << offset;
+    offset += BigInt(bits);
+  }
+  return packed;
+}
+
+/** A flat order as the contracts take it in calldata. */
+export function packOrder(order: FlatOrder) {
+  const { buyer, supplier, token, attester, linesRoot, documentsHash, salt } = order;
+  return {
+    ...{ buyer, supplier, token, attester, linesRoot, documentsHash, salt },
+    schedule: word(order, ['amount', 112], ['fundBy', 40], ['deliverBy', 40], ['inspectionPeriod', 32]),
+    performanceClauses: word(
+      order,
+      ['arbiter', 160],
+      ['arbitrationPeriod', 32],
+      ['fallbackSupplierBps', 16],
+      ['retentionBps', 16],
+      ['lateBpsPerDay', 16],
+      ['lateCapBps', 16],
+    ),
+    paymentClauses: word(
+      order,
+      ['feeRecipient', 160],
+      ['feeBps', 16],
+      ['retentionPeriod', 32],
+      ['earlyDiscountBps', 16],
+      ['earlyDiscountPeriod', 32],
+    ),
+  };
+}
 
 export const deliveryClaimTypes = {
   DeliveryClaim: fields('bytes32 orderId', 'uint256 cumulative', 'uint256 deliveredAt', 'bytes32 evidenceHash'),

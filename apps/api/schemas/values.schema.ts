@@ -118,7 +118,9 @@ export const typedDataSchema = z
       domain: z.record(z.string(), z.string()),
       types: z.record(z.string(), z.array(z.object({ name: z.string(), type: z.string() }))),
       primaryType: z.string(),
-      message: z.record(z.string(), z.string()),
+      message: z
+        .record(z.string(), z.unknown())
+        .meta({ description: 'Integers are decimal strings; a struct within is an object' }),
     }),
     digest: hashOutput,
   })

@@ -4,10 +4,11 @@ pragma solidity ^0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {IInvoiceRegistry, InvoiceId} from "../../interfaces/IInvoiceRegistry.sol";
-import {ITradeEscrow, Order, OrderId} from "../../interfaces/ITradeEscrow.sol";
+import {ITradeEscrow, OrderId} from "../../interfaces/ITradeEscrow.sol";
 import {TypedData} from "../../libraries/TypedData.sol";
 import {SandboxStablecoin} from "../../SandboxStablecoin.sol";
 import {Assertions} from "./Assertions.sol";
+import {OrderTerms, keyOf, pack} from "./OrderTerms.sol";
 import {vm} from "./Vm.sol";
 
 /// @dev A network with five actors who each sign with a key, and the messages they sign.
@@ -62,7 +63,7 @@ abstract contract EscrowFixture is Assertions {
         escrow.setTokenAllowed(newToken, true);
     }
 
-    function anOrder() internal view returns (Order memory order) {
+    function anOrder() internal view returns (OrderTerms memory order) {
         order.buyer = buyer;
         order.supplier = supplier;
         order.token = address(token);
@@ -76,33 +77,33 @@ abstract contract EscrowFixture is Assertions {
         order.salt = keccak256("salt");
     }
 
-    function aFundedOrder() internal returns (Order memory order, OrderId orderId) {
+    function aFundedOrder() internal returns (OrderTerms memory order, OrderId orderId) {
         order = anOrder();
         orderId = fund(order);
     }
 
-    function fund(Order memory order) internal returns (OrderId) {
+    function fund(OrderTerms memory order) internal returns (OrderId) {
         vm.prank(order.buyer);
-        return escrow.fund(order);
+        return escrow.fund(pack(order));
     }
 
-    function accept(Order memory order, uint256 cumulative) internal {
-        escrow.accept(order, cumulative, EVIDENCE, signAcceptance(BUYER_KEY, order, cumulative));
+    function accept(OrderTerms memory order, uint256 cumulative) internal {
+        escrow.accept(keyOf(order), cumulative, EVIDENCE, signAcceptance(BUYER_KEY, order, cumulative));
     }
 
-    function claim(Order memory order, uint256 cumulative) internal {
+    function claim(OrderTerms memory order, uint256 cumulative) internal {
         bytes memory signature = signClaim(SUPPLIER_KEY, order, cumulative);
-        escrow.claimDelivery(order, supplier, cumulative, START, EVIDENCE, signature);
+        escrow.claimDelivery(pack(order), supplier, cumulative, START, EVIDENCE, signature);
     }
 
-    function settle(Order memory order, uint256 toSupplier, uint256 toBuyer, uint256 nonce) internal {
+    function settle(OrderTerms memory order, uint256 toSupplier, uint256 toBuyer, uint256 nonce) internal {
         (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(order, toSupplier, toBuyer, nonce);
-        escrow.settle(order, toSupplier, toBuyer, nonce, byBuyer, bySupplier);
+        escrow.settle(keyOf(order), toSupplier, toBuyer, nonce, byBuyer, bySupplier);
     }
 
-    function issue(Order memory order, uint256 from, uint256 to) internal returns (InvoiceId) {
+    function issue(OrderTerms memory order, uint256 from, uint256 to) internal returns (InvoiceId) {
         bytes32 structHash = TypedData.hashInvoiceIssue(
-            escrow.hashOrder(order),
+            escrow.hashOrder(pack(order)),
             from,
             to,
             keccak256("number"),
@@ -110,7 +111,7 @@ abstract contract EscrowFixture is Assertions {
             keccak256("invoice")
         );
         bytes memory signature = sign(SUPPLIER_KEY, digest(registryDomain(), structHash));
-        return registry.issue(order, from, to, keccak256("number"), DELIVER_BY, keccak256("invoice"), signature);
+        return registry.issue(keyOf(order), from, to, keccak256("number"), DELIVER_BY, keccak256("invoice"), signature);
     }
 
     function signAssignment(
@@ -123,25 +124,32 @@ abstract contract EscrowFixture is Assertions {
         return sign(key, digest(registryDomain(), TypedData.hashInvoiceAssignment(invoiceId, to, nonce, validBefore)));
     }
 
-    function signAcceptance(uint256 key, Order memory order, uint256 cumulative) internal view returns (bytes memory) {
+    function signAcceptance(
+        uint256 key,
+        OrderTerms memory order,
+        uint256 cumulative
+    ) internal view returns (bytes memory) {
         return sign(key, acceptanceDigest(order, cumulative));
     }
 
-    function acceptanceDigest(Order memory order, uint256 cumulative) internal view returns (bytes32) {
-        return digest(escrowDomain(), TypedData.hashAcceptance(escrow.hashOrder(order), cumulative, EVIDENCE));
+    function acceptanceDigest(OrderTerms memory order, uint256 cumulative) internal view returns (bytes32) {
+        return digest(escrowDomain(), TypedData.hashAcceptance(escrow.hashOrder(pack(order)), cumulative, EVIDENCE));
     }
 
-    function signClaim(uint256 key, Order memory order, uint256 cumulative) internal view returns (bytes memory) {
+    function signClaim(uint256 key, OrderTerms memory order, uint256 cumulative) internal view returns (bytes memory) {
         return sign(key, claimDigest(order, cumulative));
     }
 
-    function claimDigest(Order memory order, uint256 cumulative) internal view returns (bytes32) {
+    function claimDigest(OrderTerms memory order, uint256 cumulative) internal view returns (bytes32) {
         return
-            digest(escrowDomain(), TypedData.hashDeliveryClaim(escrow.hashOrder(order), cumulative, START, EVIDENCE));
+            digest(
+                escrowDomain(),
+                TypedData.hashDeliveryClaim(escrow.hashOrder(pack(order)), cumulative, START, EVIDENCE)
+            );
     }
 
     function signSettlement(
-        Order memory order,
+        OrderTerms memory order,
         uint256 toSupplier,
         uint256 toBuyer,
         uint256 nonce
@@ -151,16 +159,17 @@ abstract contract EscrowFixture is Assertions {
     }
 
     function settlementDigest(
-        Order memory order,
+        OrderTerms memory order,
         uint256 toSupplier,
         uint256 toBuyer,
         uint256 nonce
     ) internal view returns (bytes32) {
-        return digest(escrowDomain(), TypedData.hashSettlement(escrow.hashOrder(order), toSupplier, toBuyer, nonce));
+        return
+            digest(escrowDomain(), TypedData.hashSettlement(escrow.hashOrder(pack(order)), toSupplier, toBuyer, nonce));
     }
 
     /// @dev The buyer's ERC-3009 authorisation for `order`, valid until `fundBy`.
-    function signAuthorization(uint256 key, Order memory order) internal view returns (bytes memory) {
+    function signAuthorization(uint256 key, OrderTerms memory order) internal view returns (bytes memory) {
         bytes32 structHash = keccak256(
             abi.encode(
                 keccak256(
@@ -171,7 +180,7 @@ abstract contract EscrowFixture is Assertions {
                 order.amount,
                 0,
                 order.fundBy,
-                escrow.hashOrder(order)
+                escrow.hashOrder(pack(order))
             )
         );
         return sign(key, digest(token.DOMAIN_SEPARATOR(), structHash));
@@ -237,8 +246,11 @@ abstract contract EscrowFixture is Assertions {
     }
 
     /// @dev `order` with its n-th field (in the type's order) changed.
-    function withFieldChanged(Order memory order, uint256 field) internal pure returns (Order memory changed) {
-        changed = abi.decode(abi.encode(order), (Order));
+    function withFieldChanged(
+        OrderTerms memory order,
+        uint256 field
+    ) internal pure returns (OrderTerms memory changed) {
+        changed = abi.decode(abi.encode(order), (OrderTerms));
         assembly ("memory-safe") {
             let position := add(changed, mul(field, 0x20))
             mstore(position, xor(mload(position), 1))

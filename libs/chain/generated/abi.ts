@@ -13,6 +13,11 @@ export const tradeEscrowAbi = [
     "type": "constructor"
   },
   {
+    "inputs": [],
+    "name": "ActionNotRelayable",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -31,17 +36,12 @@ export const tradeEscrowAbi = [
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "maximum",
-        "type": "uint256"
+        "internalType": "OrderId",
+        "name": "orderId",
+        "type": "bytes32"
       }
     ],
-    "name": "AmountOutOfRange",
+    "name": "AmountIsZero",
     "type": "error"
   },
   {
@@ -221,6 +221,11 @@ export const tradeEscrowAbi = [
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "EntryLocked",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -255,6 +260,22 @@ export const tradeEscrowAbi = [
       }
     ],
     "name": "FundingNotExact",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "available",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "required",
+        "type": "uint256"
+      }
+    ],
+    "name": "GasTooLowForAction",
     "type": "error"
   },
   {
@@ -311,14 +332,25 @@ export const tradeEscrowAbi = [
         "internalType": "OrderId",
         "name": "orderId",
         "type": "bytes32"
-      },
-      {
-        "internalType": "enum ITradeEscrow.Status",
-        "name": "status",
-        "type": "uint8"
       }
     ],
     "name": "OrderNotFunded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "owed",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "added",
+        "type": "uint256"
+      }
+    ],
+    "name": "OwedOutOfRange",
     "type": "error"
   },
   {
@@ -376,19 +408,14 @@ export const tradeEscrowAbi = [
     "type": "error"
   },
   {
-    "inputs": [],
-    "name": "ReentrancyGuardReentrantCall",
-    "type": "error"
-  },
-  {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "token",
-        "type": "address"
+        "internalType": "Schedule",
+        "name": "schedule",
+        "type": "uint256"
       }
     ],
-    "name": "SafeERC20FailedOperation",
+    "name": "ScheduleNotCanonical",
     "type": "error"
   },
   {
@@ -509,6 +536,62 @@ export const tradeEscrowAbi = [
     ],
     "name": "TokenWithoutCode",
     "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "OrderId",
+        "name": "orderId",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "payee",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "released",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "evidenceHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "AcceptedAndReleased",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes4",
+        "name": "reason",
+        "type": "bytes4"
+      }
+    ],
+    "name": "ActionFailed",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -724,149 +807,54 @@ export const tradeEscrowAbi = [
         "internalType": "OrderId",
         "name": "orderId",
         "type": "bytes32"
-      }
-    ],
-    "name": "OrderClosed",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "OrderId",
-        "name": "orderId",
-        "type": "bytes32"
       },
       {
-        "indexed": true,
+        "indexed": false,
         "internalType": "address",
         "name": "buyer",
         "type": "address"
       },
       {
-        "indexed": true,
+        "indexed": false,
         "internalType": "address",
         "name": "supplier",
         "type": "address"
       },
       {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "buyer",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "supplier",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint256",
-            "name": "amount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "arbiter",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "attester",
-            "type": "address"
-          },
-          {
-            "internalType": "uint40",
-            "name": "fundBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint40",
-            "name": "deliverBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "inspectionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "arbitrationPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "fallbackSupplierBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "retentionBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "retentionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateBpsPerDay",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateCapBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyDiscountBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "earlyDiscountPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "feeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "feeRecipient",
-            "type": "address"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "linesRoot",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "documentsHash",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
         "indexed": false,
-        "internalType": "struct Order",
-        "name": "order",
-        "type": "tuple"
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "attester",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "Schedule",
+        "name": "schedule",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "linesRoot",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "documentsHash",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
       }
     ],
     "name": "OrderFunded",
@@ -998,103 +986,18 @@ export const tradeEscrowAbi = [
             "type": "address"
           },
           {
-            "internalType": "uint256",
-            "name": "amount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "arbiter",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "attester",
-            "type": "address"
-          },
-          {
             "internalType": "uint40",
             "name": "fundBy",
             "type": "uint40"
           },
           {
-            "internalType": "uint40",
-            "name": "deliverBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "inspectionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "arbitrationPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "fallbackSupplierBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "retentionBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "retentionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateBpsPerDay",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateCapBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyDiscountBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "earlyDiscountPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "feeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "feeRecipient",
-            "type": "address"
-          },
-          {
             "internalType": "bytes32",
-            "name": "linesRoot",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "documentsHash",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
+            "name": "termsHash",
             "type": "bytes32"
           }
         ],
-        "internalType": "struct Order",
-        "name": "order",
+        "internalType": "struct OrderKey",
+        "name": "key",
         "type": "tuple"
       },
       {
@@ -1128,6 +1031,25 @@ export const tradeEscrowAbi = [
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "bookOf",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "address",
@@ -1145,84 +1067,14 @@ export const tradeEscrowAbi = [
             "type": "address"
           },
           {
-            "internalType": "uint256",
-            "name": "amount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "arbiter",
-            "type": "address"
-          },
-          {
             "internalType": "address",
             "name": "attester",
             "type": "address"
           },
           {
-            "internalType": "uint40",
-            "name": "fundBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint40",
-            "name": "deliverBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "inspectionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "arbitrationPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "fallbackSupplierBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "retentionBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "retentionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateBpsPerDay",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateCapBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyDiscountBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "earlyDiscountPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "feeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "feeRecipient",
-            "type": "address"
+            "internalType": "Schedule",
+            "name": "schedule",
+            "type": "uint256"
           },
           {
             "internalType": "bytes32",
@@ -1238,6 +1090,16 @@ export const tradeEscrowAbi = [
             "internalType": "bytes32",
             "name": "salt",
             "type": "bytes32"
+          },
+          {
+            "internalType": "PerformanceClauses",
+            "name": "performanceClauses",
+            "type": "uint256"
+          },
+          {
+            "internalType": "PaymentClauses",
+            "name": "paymentClauses",
+            "type": "uint256"
           }
         ],
         "internalType": "struct Order",
@@ -1345,6 +1207,19 @@ export const tradeEscrowAbi = [
   {
     "inputs": [
       {
+        "internalType": "bytes[]",
+        "name": "actions",
+        "type": "bytes[]"
+      }
+    ],
+    "name": "execute",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "address",
@@ -1362,84 +1237,14 @@ export const tradeEscrowAbi = [
             "type": "address"
           },
           {
-            "internalType": "uint256",
-            "name": "amount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "arbiter",
-            "type": "address"
-          },
-          {
             "internalType": "address",
             "name": "attester",
             "type": "address"
           },
           {
-            "internalType": "uint40",
-            "name": "fundBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint40",
-            "name": "deliverBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "inspectionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "arbitrationPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "fallbackSupplierBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "retentionBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "retentionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateBpsPerDay",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateCapBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyDiscountBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "earlyDiscountPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "feeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "feeRecipient",
-            "type": "address"
+            "internalType": "Schedule",
+            "name": "schedule",
+            "type": "uint256"
           },
           {
             "internalType": "bytes32",
@@ -1455,6 +1260,16 @@ export const tradeEscrowAbi = [
             "internalType": "bytes32",
             "name": "salt",
             "type": "bytes32"
+          },
+          {
+            "internalType": "PerformanceClauses",
+            "name": "performanceClauses",
+            "type": "uint256"
+          },
+          {
+            "internalType": "PaymentClauses",
+            "name": "paymentClauses",
+            "type": "uint256"
           }
         ],
         "internalType": "struct Order",
@@ -1493,84 +1308,14 @@ export const tradeEscrowAbi = [
             "type": "address"
           },
           {
-            "internalType": "uint256",
-            "name": "amount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "arbiter",
-            "type": "address"
-          },
-          {
             "internalType": "address",
             "name": "attester",
             "type": "address"
           },
           {
-            "internalType": "uint40",
-            "name": "fundBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint40",
-            "name": "deliverBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "inspectionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "arbitrationPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "fallbackSupplierBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "retentionBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "retentionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateBpsPerDay",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateCapBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyDiscountBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "earlyDiscountPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "feeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "feeRecipient",
-            "type": "address"
+            "internalType": "Schedule",
+            "name": "schedule",
+            "type": "uint256"
           },
           {
             "internalType": "bytes32",
@@ -1586,21 +1331,21 @@ export const tradeEscrowAbi = [
             "internalType": "bytes32",
             "name": "salt",
             "type": "bytes32"
+          },
+          {
+            "internalType": "PerformanceClauses",
+            "name": "performanceClauses",
+            "type": "uint256"
+          },
+          {
+            "internalType": "PaymentClauses",
+            "name": "paymentClauses",
+            "type": "uint256"
           }
         ],
         "internalType": "struct Order",
         "name": "order",
         "type": "tuple"
-      },
-      {
-        "internalType": "uint256",
-        "name": "validAfter",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "validBefore",
-        "type": "uint256"
       },
       {
         "internalType": "bytes",
@@ -1665,84 +1410,14 @@ export const tradeEscrowAbi = [
             "type": "address"
           },
           {
-            "internalType": "uint256",
-            "name": "amount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "arbiter",
-            "type": "address"
-          },
-          {
             "internalType": "address",
             "name": "attester",
             "type": "address"
           },
           {
-            "internalType": "uint40",
-            "name": "fundBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint40",
-            "name": "deliverBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "inspectionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "arbitrationPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "fallbackSupplierBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "retentionBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "retentionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateBpsPerDay",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateCapBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyDiscountBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "earlyDiscountPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "feeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "feeRecipient",
-            "type": "address"
+            "internalType": "Schedule",
+            "name": "schedule",
+            "type": "uint256"
           },
           {
             "internalType": "bytes32",
@@ -1758,6 +1433,16 @@ export const tradeEscrowAbi = [
             "internalType": "bytes32",
             "name": "salt",
             "type": "bytes32"
+          },
+          {
+            "internalType": "PerformanceClauses",
+            "name": "performanceClauses",
+            "type": "uint256"
+          },
+          {
+            "internalType": "PaymentClauses",
+            "name": "paymentClauses",
+            "type": "uint256"
           }
         ],
         "internalType": "struct Order",
@@ -1774,6 +1459,123 @@ export const tradeEscrowAbi = [
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "buyer",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "supplier",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint40",
+            "name": "fundBy",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "termsHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct OrderKey",
+        "name": "key",
+        "type": "tuple"
+      }
+    ],
+    "name": "hashOrderKey",
+    "outputs": [
+      {
+        "internalType": "OrderId",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "buyer",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "supplier",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "attester",
+            "type": "address"
+          },
+          {
+            "internalType": "Schedule",
+            "name": "schedule",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "linesRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "documentsHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "PerformanceClauses",
+            "name": "performanceClauses",
+            "type": "uint256"
+          },
+          {
+            "internalType": "PaymentClauses",
+            "name": "paymentClauses",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct Order",
+        "name": "order",
+        "type": "tuple"
+      }
+    ],
+    "name": "hashTerms",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "pure",
     "type": "function"
   },
   {
@@ -1941,84 +1743,14 @@ export const tradeEscrowAbi = [
             "type": "address"
           },
           {
-            "internalType": "uint256",
-            "name": "amount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "arbiter",
-            "type": "address"
-          },
-          {
             "internalType": "address",
             "name": "attester",
             "type": "address"
           },
           {
-            "internalType": "uint40",
-            "name": "fundBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint40",
-            "name": "deliverBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "inspectionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "arbitrationPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "fallbackSupplierBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "retentionBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "retentionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateBpsPerDay",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateCapBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyDiscountBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "earlyDiscountPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "feeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "feeRecipient",
-            "type": "address"
+            "internalType": "Schedule",
+            "name": "schedule",
+            "type": "uint256"
           },
           {
             "internalType": "bytes32",
@@ -2034,6 +1766,16 @@ export const tradeEscrowAbi = [
             "internalType": "bytes32",
             "name": "salt",
             "type": "bytes32"
+          },
+          {
+            "internalType": "PerformanceClauses",
+            "name": "performanceClauses",
+            "type": "uint256"
+          },
+          {
+            "internalType": "PaymentClauses",
+            "name": "paymentClauses",
+            "type": "uint256"
           }
         ],
         "internalType": "struct Order",
@@ -2066,103 +1808,18 @@ export const tradeEscrowAbi = [
             "type": "address"
           },
           {
-            "internalType": "uint256",
-            "name": "amount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "arbiter",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "attester",
-            "type": "address"
-          },
-          {
             "internalType": "uint40",
             "name": "fundBy",
             "type": "uint40"
           },
           {
-            "internalType": "uint40",
-            "name": "deliverBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "inspectionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "arbitrationPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "fallbackSupplierBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "retentionBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "retentionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateBpsPerDay",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateCapBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyDiscountBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "earlyDiscountPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "feeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "feeRecipient",
-            "type": "address"
-          },
-          {
             "internalType": "bytes32",
-            "name": "linesRoot",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "documentsHash",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
+            "name": "termsHash",
             "type": "bytes32"
           }
         ],
-        "internalType": "struct Order",
-        "name": "order",
+        "internalType": "struct OrderKey",
+        "name": "key",
         "type": "tuple"
       },
       {
@@ -2227,103 +1884,18 @@ export const tradeEscrowAbi = [
             "type": "address"
           },
           {
-            "internalType": "uint256",
-            "name": "amount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "arbiter",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "attester",
-            "type": "address"
-          },
-          {
             "internalType": "uint40",
             "name": "fundBy",
             "type": "uint40"
           },
           {
-            "internalType": "uint40",
-            "name": "deliverBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "inspectionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "arbitrationPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "fallbackSupplierBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "retentionBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "retentionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateBpsPerDay",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateCapBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyDiscountBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "earlyDiscountPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "feeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "feeRecipient",
-            "type": "address"
-          },
-          {
             "internalType": "bytes32",
-            "name": "linesRoot",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "documentsHash",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
+            "name": "termsHash",
             "type": "bytes32"
           }
         ],
-        "internalType": "struct Order",
-        "name": "order",
+        "internalType": "struct OrderKey",
+        "name": "key",
         "type": "tuple"
       },
       {
@@ -2871,103 +2443,18 @@ export const invoiceRegistryAbi = [
             "type": "address"
           },
           {
-            "internalType": "uint256",
-            "name": "amount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "arbiter",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "attester",
-            "type": "address"
-          },
-          {
             "internalType": "uint40",
             "name": "fundBy",
             "type": "uint40"
           },
           {
-            "internalType": "uint40",
-            "name": "deliverBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "inspectionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "arbitrationPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "fallbackSupplierBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "retentionBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "retentionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateBpsPerDay",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateCapBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyDiscountBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "earlyDiscountPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "feeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "feeRecipient",
-            "type": "address"
-          },
-          {
             "internalType": "bytes32",
-            "name": "linesRoot",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "documentsHash",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
+            "name": "termsHash",
             "type": "bytes32"
           }
         ],
-        "internalType": "struct Order",
-        "name": "order",
+        "internalType": "struct OrderKey",
+        "name": "key",
         "type": "tuple"
       },
       {
@@ -3246,103 +2733,18 @@ export const invoiceRegistryAbi = [
             "type": "address"
           },
           {
-            "internalType": "uint256",
-            "name": "amount",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "arbiter",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "attester",
-            "type": "address"
-          },
-          {
             "internalType": "uint40",
             "name": "fundBy",
             "type": "uint40"
           },
           {
-            "internalType": "uint40",
-            "name": "deliverBy",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint32",
-            "name": "inspectionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "arbitrationPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "fallbackSupplierBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "retentionBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "retentionPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateBpsPerDay",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "lateCapBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyDiscountBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "earlyDiscountPeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "feeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "feeRecipient",
-            "type": "address"
-          },
-          {
             "internalType": "bytes32",
-            "name": "linesRoot",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "documentsHash",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
+            "name": "termsHash",
             "type": "bytes32"
           }
         ],
-        "internalType": "struct Order",
-        "name": "order",
+        "internalType": "struct OrderKey",
+        "name": "key",
         "type": "tuple"
       },
       {

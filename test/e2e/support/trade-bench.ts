@@ -26,6 +26,7 @@ import {
   newId,
   type OrderTerms,
   orderTypedData,
+  randomSalt,
   type TokenDomain,
   type TypedData,
   termsToJson,
@@ -164,7 +165,7 @@ export class TradeBench {
         inspectionPeriod: 600n,
         linesRoot: ZERO_HASH,
         documentsHash: ZERO_HASH,
-        salt: `0x${randomBytes(32).toString('hex')}`,
+        salt: randomSalt(),
       },
       now,
     );
@@ -209,7 +210,6 @@ export class TradeBench {
   }
 
   async fund(order: BenchOrder, buyer: BenchParty): Promise<string> {
-    const authorization = { validAfter: 0n, validBefore: order.terms.fundBy };
     const signature = sign(
       buyer,
       fundingTypedData(this.token, {
@@ -221,7 +221,7 @@ export class TradeBench {
       }),
     );
     await this.query(`UPDATE purchase_orders SET status = 'funding' WHERE id = $1`, [order.id]);
-    const call = encodeFundWithAuthorization(this.contracts, order.terms, { ...authorization, signature });
+    const call = encodeFundWithAuthorization(this.contracts, order.terms, signature);
     return this.promise(order.id, `fund:${order.orderHash}`, order.orderHash, call);
   }
 

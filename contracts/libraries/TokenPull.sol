@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {IERC3009} from "@openzeppelin/contracts/interfaces/draft-IERC3009.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+/// @dev The form that tokens with contract wallets in mind have beside ERC-3009's own.
+interface IERC3009WithBytes {
+    function receiveWithAuthorization(
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        bytes calldata signature
+    ) external;
+}
+
+/// @title TokenPull
+/// @notice Asks a token to move money to this contract.
+/// @dev What the token returns is ignored; the caller compares this contract's balance before and after.
+library TokenPull {
+    /// @notice By the allowance that `from` gave this contract. A refusal reverts with the token's reason.
+    function pullAllowed(address token, address from, uint256 amount) internal {
+        bytes4 selector = IERC20.transferFrom.selector;
+        assembly ("memory-safe") {
+            let pointer := mload(0x40)
+            mstore(pointer, selector)
+            mstore(add(pointer, 0x04), from)
+            mstore(add(pointer, 0x24), address())
+            mstore(add(pointer, 0x44), amount)
+            if iszero(call(gas(), token, 0, pointer, 0x64, 0, 0)) {
+                returndatacopy(pointer, 0, returndatasize())
+                revert(pointer, returndatasize())
+            }
+        }
+    }
+
+    /// @notice By an ERC-3009 authorisation of `from` to this contract.
+    /// @dev 65 bytes are passed on as (v, r, s), the form that every ERC-3009 token has.
+    function pullAuthorized(
+        address token,
+        address from,
+        uint256 amount,
+        uint256 validBefore,
+        bytes32 nonce,
+        bytes calldata signature
+    ) internal {
+        if (signature.length == 65) {
+            bytes32 r = bytes32(signature[0:32]);
+            bytes32 s = bytes32(signature[32:64]);
+            uint8 v = uint8(signature[64]);
+            IERC3009(token).receiveWithAuthorization(from, address(this), amount, 0, validBefore, nonce, v, r, s);
+        } else {
+            IERC3009WithBytes(token).receiveWithAuthorization(
+                from,
+                address(this),
+                amount,
+                0,
+                validBefore,
+                nonce,
+                signature
+            );
+        }
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {EscrowFixture} from "./support/EscrowFixture.sol";
+import {BlocklistToken, HalfToken, ReentrantToken} from "./support/HostileTokens.sol";
+import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
+import {vm} from "./support/Vm.sol";
+
+contract ExecuteTest is EscrowFixture {
+    bytes4 private constant NOT_RELAYABLE = ITradeEscrow.ActionNotRelayable.selector;
+
+    function test_GivenActionsOfEveryKind_EachIsDone() external {
+        OrderTerms memory first = orderAt(1);
+        bytes[] memory actions = new bytes[](6);
+        actions[0] = abi.encodeCall(
+            ITradeEscrow.fundWithAuthorization,
+            (pack(first), signAuthorization(BUYER_KEY, first))
+        );
+        actions[1] = abi.encodeCall(
+            ITradeEscrow.claimDelivery,
+            (pack(first), supplier, 500e6, START, EVIDENCE, signClaim(SUPPLIER_KEY, first, 500e6))
+        );
+        actions[2] = acceptance(first, 300e6);
+        (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(first, 100e6, 200e6, 0);
+        actions[3] = abi.encodeCall(ITradeEscrow.settle, (keyOf(first), 100e6, 200e6, 0, byBuyer, bySupplier));
+        OrderTerms memory silent = orderAt(2);
+        silent.inspectionPeriod = 0;
+        fund(silent);
+        claim(silent, 400e6);
+        actions[4] = abi.encodeCall(ITradeEscrow.releaseDeemed, (keyOf(silent), 400e6));
+        OrderTerms memory lapsed = orderAt(3);
+        lapsed.deliverBy = FUND_BY;
+        fund(lapsed);
+        actions[5] = abi.encodeCall(ITradeEscrow.reclaim, (pack(lapsed)));
+        uint256 buyerBefore = token.balanceOf(buyer);
+        vm.expectEmit(true, true, true, true, address(escrow));
+        emit ITradeEscrow.ActionFailed(5, ITradeEscrow.ReclaimBeforeDeliverBy.selector);
+        execute(actions);
+        assertBalance(supplier, 800e6);
+        assertBalance(buyer, buyerBefore - AMOUNT + 200e6);
+        assertSolvent(address(token), 0);
+    }
+
+    function test_GivenOnePoisonedActionAmongFifty_TheOthersAreDone() external {
+        bytes[] memory actions = new bytes[](50);
+        for (uint256 i = 0; i < 50; ++i) {
+            OrderTerms memory order = orderAt(i);
+            if (i != 30) fund(order);
+            actions[i] = acceptance(order, AMOUNT);
+        }
+        vm.expectEmit(true, true, true, true, address(escrow));
+        emit ITradeEscrow.ActionFailed(30, ITradeEscrow.OrderNotFunded.selector);
+        execute(actions);
+        assertBalance(supplier, 49 * AMOUNT);
+        assertEq(escrow.owed(address(token)), 0, "owed");
+    }
+
+    function test_GivenTheSameActionTwice_ItIsDoneOnce() external {
+        (OrderTerms memory order, ) = aFundedOrder();
+        bytes[] memory actions = new bytes[](2);
+        actions[0] = acceptance(order, 400e6);
+        actions[1] = actions[0];
+        execute(actions);
+        execute(actions);
+        assertBalance(supplier, 400e6);
+        assertSolvent(address(token), 0);
+    }
+
+    function test_GivenAnythingElse_ItIsNotRelayed() external {
+        (OrderTerms memory order, ) = aFundedOrder();
+        bytes[] memory actions = new bytes[](9);
+        actions[0] = abi.encodeCall(ITradeEscrow.fund, (pack(order)));
+        actions[1] = abi.encodeCall(ITradeEscrow.withdrawCredit, (address(token), stranger));
+        actions[2] = abi.encodeCall(ITradeEscrow.markInvoiced, (escrow.hashOrder(pack(order))));
+        actions[3] = abi.encodeCall(ITradeEscrow.setFundingPaused, (true));
+        actions[4] = abi.encodeCall(ITradeEscrow.setTokenAllowed, (address(token), false));
+        actions[5] = abi.encodeCall(ITradeEscrow.offerGuardianship, (stranger));
+        actions[6] = abi.encodeCall(ITradeEscrow.acceptGuardianship, ());
+        actions[7] = abi.encodeCall(ITradeEscrow.execute, (new bytes[](0)));
+        actions[8] = hex"00";
+        escrow.offerGuardianship(address(escrow));
+        for (uint256 i = 0; i < actions.length; ++i) {
+            vm.expectEmit(true, true, true, true, address(escrow));
+            emit ITradeEscrow.ActionFailed(i, NOT_RELAYABLE);
+        }
+        execute(actions);
+        assertEq(escrow.guardian(), address(this), "guardian");
+    }
+
+    function test_GivenAnEmptySignature_TheCallerOfTheBatchDoesNotSign() external {
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
+        bytes[] memory actions = new bytes[](1);
+        actions[0] = abi.encodeCall(ITradeEscrow.accept, (keyOf(order), AMOUNT, EVIDENCE, ""));
+        vm.expectEmit(true, true, true, true, address(escrow));
+        emit ITradeEscrow.ActionFailed(0, ITradeEscrow.SignatureNotValid.selector);
+        vm.prank(buyer);
+        escrow.execute(actions);
+        assertEq(heldOf(orderId), AMOUNT, "held");
+    }
+
+    function test_GivenTooLittleGas_TheBatchRevertsOrEveryActionIsDone() external {
+        bytes[] memory actions = new bytes[](3);
+        OrderId[] memory orderIds = new OrderId[](3);
+        for (uint256 i = 0; i < 3; ++i) {
+            OrderTerms memory order = orderAt(i);
+            orderIds[i] = fund(order);
+            actions[i] = acceptance(order, AMOUNT);
+        }
+        bytes memory call = abi.encodeCall(ITradeEscrow.execute, (actions));
+        for (uint256 gasLimit = 50_000; ; gasLimit += 25_000) {
+            (bool success, ) = address(escrow).call{gas: gasLimit}(call);
+            for (uint256 i = 0; i < 3; ++i) assertEq(heldOf(orderIds[i]), success ? 0 : AMOUNT, "held");
+            assertEq(escrow.credit(address(token), supplier), 0, "starvation made a payout fail");
+            if (success) break;
+        }
+        assertBalance(supplier, 3 * AMOUNT);
+    }
+
+    function test_GivenARefusedPayee_ItsPayoutsAreCreditByOrderAndTheOthersArePaid() external {
+        BlocklistToken hostile = new BlocklistToken();
+        (bytes[] memory actions, OrderId[] memory orderIds) = threeInOneToken(address(hostile));
+        hostile.setBlocked(supplier, true);
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.expectEmit(true, true, true, true, address(escrow));
+            emit ITradeEscrow.Credited(orderIds[i], address(hostile), supplier, AMOUNT);
+        }
+        execute(actions);
+        assertEq(hostile.balanceOf(financier), AMOUNT, "the other payee");
+        assertEq(escrow.credit(address(hostile), supplier), 2 * AMOUNT, "credit");
+        assertSolvent(address(hostile), 0);
+    }
+
+    function test_GivenHalfAPayout_TheRestIsCredit() external {
+        HalfToken hostile = new HalfToken();
+        (bytes[] memory actions, ) = threeInOneToken(address(hostile));
+        hostile.halve(true);
+        execute(actions);
+        assertEq(hostile.balanceOf(supplier), AMOUNT, "paid");
+        assertEq(escrow.credit(address(hostile), supplier), AMOUNT, "credit");
+        assertEq(escrow.credit(address(hostile), financier), AMOUNT / 2, "credit of the other");
+        assertSolvent(address(hostile), 0);
+    }
+
+    function test_GivenATokenThatCallsBack_NothingCanBeEntered() external {
+        ReentrantToken hostile = new ReentrantToken();
+        (bytes[] memory actions, ) = threeInOneToken(address(hostile));
+        hostile.arm(address(escrow), abi.encodeCall(ITradeEscrow.execute, (actions)));
+        execute(actions);
+        assertTrue(hostile.attempts() == 2, "one call back for each push");
+        assertEq(hostile.successes(), 0, "a call came through");
+        assertSolvent(address(hostile), 0);
+    }
+
+    function test_GivenTheLargestAmounts_NothingIsCutOff() external {
+        bytes[] memory actions = new bytes[](1);
+        OrderTerms memory order = anOrder();
+        order.amount = type(uint112).max;
+        token.mint(buyer, order.amount);
+        fund(order);
+        actions[0] = acceptance(order, order.amount);
+        execute(actions);
+        assertBalance(supplier, type(uint112).max);
+    }
+
+    function test_GivenSumsBeyondOneOrdersAmount_PayoutsAreAddedUp() external {
+        bytes[] memory actions = new bytes[](40);
+        for (uint256 i = 0; i < 40; ++i) {
+            OrderTerms memory order = orderAt(i / 2);
+            if (i % 2 == 0) fund(order);
+            actions[i] = acceptance(order, i % 2 == 0 ? 1 : AMOUNT);
+        }
+        execute(actions);
+        assertBalance(supplier, 20 * AMOUNT);
+        assertSolvent(address(token), 0);
+    }
+
+    /// @dev Two orders paid to the supplier, then one to the financier.
+    function threeInOneToken(address hostile) private returns (bytes[] memory actions, OrderId[] memory orderIds) {
+        allow(hostile);
+        BlocklistToken(hostile).mint(buyer, 3 * AMOUNT);
+        vm.prank(buyer);
+        BlocklistToken(hostile).approve(address(escrow), 3 * AMOUNT);
+        actions = new bytes[](3);
+        orderIds = new OrderId[](3);
+        for (uint256 i = 0; i < 3; ++i) {
+            OrderTerms memory order = orderAt(i);
+            order.token = hostile;
+            if (i == 2) order.supplier = financier;
+            orderIds[i] = fund(order);
+            actions[i] = acceptance(order, AMOUNT);
+        }
+    }
+
+    function acceptance(OrderTerms memory order, uint256 cumulative) private view returns (bytes memory) {
+        bytes memory signature = signAcceptance(BUYER_KEY, order, cumulative);
+        return abi.encodeCall(ITradeEscrow.accept, (keyOf(order), cumulative, EVIDENCE, signature));
+    }
+
+    /// @dev Sent by somebody who is no party.
+    function execute(bytes[] memory actions) private {
+        vm.prank(stranger);
+        escrow.execute(actions);
+    }
+
+    function orderAt(uint256 index) private view returns (OrderTerms memory order) {
+        order = anOrder();
+        order.salt = bytes32(index);
+    }
+}

@@ -1,0 +1,123 @@
+import { TypedDataEncoder } from 'ethers';
+import { type OrderTerms, termsToJson } from './terms.js';
+import type { TypedMessage } from './typed-data.js';
+
+/** EIP-712 types of an order. The contracts take the parties and the hash of `Terms` where the rest does not matter. */
+export const orderTypes = {
+  Order: [
+    { name: 'buyer', type: 'address' },
+    { name: 'supplier', type: 'address' },
+    { name: 'token', type: 'address' },
+    { name: 'fundBy', type: 'uint40' },
+    { name: 'terms', type: 'Terms' },
+  ],
+  Terms: [
+    { name: 'attester', type: 'address' },
+    { name: 'amount', type: 'uint112' },
+    { name: 'deliverBy', type: 'uint40' },
+    { name: 'inspectionPeriod', type: 'uint32' },
+    { name: 'linesRoot', type: 'bytes32' },
+    { name: 'documentsHash', type: 'bytes32' },
+    { name: 'salt', type: 'bytes32' },
+    { name: 'clauses', type: 'Clauses' },
+  ],
+  Clauses: [
+    { name: 'arbiter', type: 'address' },
+    { name: 'arbitrationPeriod', type: 'uint32' },
+    { name: 'fallbackSupplierBps', type: 'uint16' },
+    { name: 'retentionBps', type: 'uint16' },
+    { name: 'lateBpsPerDay', type: 'uint16' },
+    { name: 'lateCapBps', type: 'uint16' },
+    { name: 'feeRecipient', type: 'address' },
+    { name: 'feeBps', type: 'uint16' },
+    { name: 'retentionPeriod', type: 'uint32' },
+    { name: 'earlyDiscountBps', type: 'uint16' },
+    { name: 'earlyDiscountPeriod', type: 'uint32' },
+  ],
+} as const;
+
+type Field = { readonly name: string };
+
+/** Terms as the message that `orderTypes` describes, integers as decimal strings. */
+export function orderMessage(terms: OrderTerms): TypedMessage & { readonly terms: TypedMessage } {
+  const json: Readonly<Record<string, string>> = termsToJson(terms);
+  const pick = (fields: readonly Field[]) =>
+    Object.fromEntries(fields.flatMap(({ name }) => (json[name] === undefined ? [] : [[name, json[name]]])));
+  return {
+    ...pick(orderTypes.Order),
+    terms: { ...pick(orderTypes.Terms), clauses: pick(orderTypes.Clauses) },
+  };
+}
+
+const { Terms, Clauses } = orderTypes;
+const termsEncoder = TypedDataEncoder.from({ Terms: [...Terms], Clauses: [...Clauses] });
+
+/** Unsigned integers packed into one word, the first in the lowest bits. */
+function packWord(...fields: readonly (readonly [value: bigint, bits: bigint])[]): bigint {
+  let word = 0n;
+  let offset = 0n;
+  for (const [value, bits] of fields) {
+    word |= value << offset;
+    offset += bits;
+  }
+  return word;
+}
+
+/** The `Order` tuple of contracts/interfaces/ITradeEscrow.sol. */
+export function orderTuple(terms: OrderTerms): (string | bigint)[] {
+  const schedule = packWord(
+    [terms.amount, 112n],
+    [terms.fundBy, 40n],
+    [terms.deliverBy, 40n],
+    [terms.inspectionPeriod, 32n],
+  );
+  const performanceClauses = packWord(
+    [BigInt(terms.arbiter), 160n],
+    [terms.arbitrationPeriod, 32n],
+    [terms.fallbackSupplierBps, 16n],
+    [terms.retentionBps, 16n],
+    [terms.lateBpsPerDay, 16n],
+    [terms.lateCapBps, 16n],
+  );
+  const paymentClauses = packWord(
+    [BigInt(terms.feeRecipient), 160n],
+    [terms.feeBps, 16n],
+    [terms.retentionPeriod, 32n],
+    [terms.earlyDiscountBps, 16n],
+    [terms.earlyDiscountPeriod, 32n],
+  );
+  const { buyer, supplier, token, attester, linesRoot, documentsHash, salt } = terms;
+  return [
+    buyer,
+    supplier,
+    token,
+    attester,
+    schedule,
+    linesRoot,
+    documentsHash,
+    salt,
+    performanceClauses,
+    paymentClauses,
+  ];
+}
+
+/** The `OrderKey` tuple: the parties and the hash of the rest. */
+export function orderKeyTuple(terms: OrderTerms): (string | bigint)[] {
+  const { buyer, supplier, token, fundBy } = terms;
+  return [buyer, supplier, token, fundBy, termsEncoder.hash(orderMessage(terms).terms)];
+}
+
+/** What the word of an order's amount and times holds; times in Unix seconds, the inspection period in seconds. */
+export function unpackSchedule(word: bigint): {
+  amount: bigint;
+  fundBy: bigint;
+  deliverBy: bigint;
+  inspectionPeriod: bigint;
+} {
+  return {
+    amount: BigInt.asUintN(112, word),
+    fundBy: BigInt.asUintN(40, word >> 112n),
+    deliverBy: BigInt.asUintN(40, word >> 152n),
+    inspectionPeriod: BigInt.asUintN(32, word >> 192n),
+  };
+}
