@@ -5,6 +5,7 @@ import {
   hashText,
   invoiceAssignmentTypedData,
   invoiceIssueTypedData,
+  newId,
   type TypedData,
   typedDataDigest,
   ZERO_HASH,
@@ -19,6 +20,7 @@ const AMOUNT = 1_000_000_000n;
 
 describe('an invoice that its holder assigned without the network', () => {
   let bench: TradeBench;
+  let buyer: BenchParty;
   let supplier: BenchParty;
   let financier: BenchParty;
   let order: BenchOrder;
@@ -26,7 +28,7 @@ describe('an invoice that its holder assigned without the network', () => {
 
   beforeEach(async () => {
     bench = await TradeBench.open();
-    const buyer = await bench.party('Buyer');
+    buyer = await bench.party('Buyer');
     supplier = await bench.party('Supplier');
     financier = await bench.party('Financier');
     await bench.mint(buyer, AMOUNT);
@@ -79,6 +81,29 @@ describe('an invoice that its holder assigned without the network', () => {
     const current = await assign(assignment(financier, 1n));
     expect(await bench.operation(current)).toMatchObject({ status: 'mined', error: null });
     expect(await holder()).toBe(financier.id);
+  });
+
+  test('a claim stays with the address that it was booked for when the chain is reorganised after that got a business', async () => {
+    const address = financier.wallet.address;
+    await bench.query(`DELETE FROM signers WHERE business_id = $1`, [financier.id]);
+    await assign(assignment(financier, 1n));
+    expect(await holder()).toBeNull();
+    await bench.query(`INSERT INTO signers (id, business_id, kind, address) VALUES ($1, $2, 'external', $3)`, [
+      newId('signer'),
+      financier.id,
+      address,
+    ]);
+    const snapshot = await bench.chain.call<string>('evm_snapshot');
+    await bench.accept(order, buyer, 400_000_000n);
+    await bench.settle();
+    await bench.chain.call('evm_revert', snapshot);
+    await bench.chain.call('evm_mine');
+    await bench.settle();
+    expect(await holder()).toBeNull();
+    expect(
+      await bench.query(`SELECT pending FROM ledger_accounts WHERE kind = 'receivable' AND owner = $1`, [address]),
+    ).toEqual([{ pending: '600000000' }]);
+    expect(await bench.query(`SELECT 1 FROM chain_log_failures`)).toEqual([]);
   });
 
   test('the next assignment is planned with the nonce that the registry expects', async () => {
