@@ -109,7 +109,6 @@ export class Trade1700000004000 implements MigrationInterface {
         document_hash text NOT NULL,
         registered boolean NOT NULL,
         invoice_hash text UNIQUE,
-        assignment_nonce integer NOT NULL DEFAULT 0,
         acknowledged_at timestamptz,
         status text NOT NULL CHECK (status IN ('registering', 'issued', 'paid', 'failed')),
         created_at timestamptz NOT NULL DEFAULT network_now()

@@ -1,4 +1,4 @@
-import { isContractSignature, RpcClient, readTokenDomain } from '#chain';
+import { isContractSignature, RpcClient, readAssignmentNonce, readTokenDomain } from '#chain';
 import { readConfig } from '#config';
 import { createDataSource } from '#database';
 import { FileDocumentStorage } from '#documents';
@@ -16,11 +16,13 @@ async function connect(config: ReturnType<typeof readConfig>): Promise<ApiDepend
     throw new Error(`RPC_URL serves chain ${actualChainId}, but the contracts were deployed on chain ${chainId}.`);
   }
   const keystore = new Keystore(config.keystoreSecret);
+  const contracts = { chainId: BigInt(chainId), escrow, invoiceRegistry };
   const desk = new SigningDesk(
     keystore,
-    { chainId: BigInt(chainId), escrow, invoiceRegistry },
+    contracts,
     await readTokenDomain(rpc, token),
     (wallet, digest, signature) => isContractSignature(rpc, wallet, digest, signature),
+    (invoiceHash) => readAssignmentNonce(rpc, contracts, invoiceHash),
   );
   const dataSource = createDataSource({
     url: config.databaseUrl,

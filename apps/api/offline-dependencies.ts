@@ -23,7 +23,13 @@ export function offlineDependencies(): ApiDependencies {
     dataSource: createDataSource({ url: 'postgres://offline' }),
     rpc: new RpcClient('http://offline'),
     keystore,
-    desk: new SigningDesk(keystore, contracts, token, async () => false),
+    desk: new SigningDesk(
+      keystore,
+      contracts,
+      token,
+      async () => false,
+      async () => 0n,
+    ),
     documents: new FileDocumentStorage('offline'),
   };
 }

@@ -9,6 +9,7 @@ export * from './fees.js';
 export * from './generated/abi.js';
 export type { ChainFailure, FailedIntent } from './intent-queue.js';
 export * from './intents.js';
+export * from './invoice-registry.js';
 export * from './logger.js';
 export * from './loop.js';
 export * from './operator-account.js';

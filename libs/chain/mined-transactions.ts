@@ -8,6 +8,8 @@ export interface OwnAttempt {
   readonly transactionId: string;
   readonly signer: string;
   readonly raw: string;
+  /** The contract function. */
+  readonly kind: string | null;
 }
 
 /** Which of `transactionHashes` are ours. */
@@ -18,18 +20,19 @@ export async function findOwnAttempts(
 ): Promise<OwnAttempt[]> {
   if (transactionHashes.length === 0) return [];
   const rows = (await manager.query(
-    `SELECT hash, transaction_id, signer, raw FROM chain_attempts
-     JOIN chain_transactions ON chain_transactions.id = transaction_id
-     WHERE hash = ANY($2) AND chain_id = $1`,
+    `SELECT hash, attempt.transaction_id, signer, raw, kind FROM chain_attempts AS attempt
+     JOIN chain_transactions ON chain_transactions.id = attempt.transaction_id
+     LEFT JOIN chain_intents ON chain_intents.transaction_id = attempt.transaction_id
+     WHERE hash = ANY($2) AND chain_transactions.chain_id = $1`,
     [chainId.toString(), transactionHashes],
-  )) as { hash: string; transaction_id: string; signer: string; raw: string }[];
+  )) as (Omit<OwnAttempt, 'transactionId'> & { transaction_id: string })[];
   return rows.map(({ transaction_id: transactionId, ...row }) => ({ ...row, transactionId }));
 }
 
 export interface MinedTransaction {
   readonly transactionId: string;
   readonly receipt: Receipt;
-  /** Why it reverted. */
+  /** Why it reverted, or why it changed nothing. */
   readonly failure: ChainFailure | undefined;
 }
 
@@ -60,12 +63,12 @@ export async function recordMined(manager: EntityManager, mined: readonly MinedT
      )
      UPDATE operations SET status = 'mined', error = NULL, updated_at = network_now()
      FROM moved WHERE operations.id = moved.operation_id`,
-    [mined.filter(({ receipt }) => receipt.succeeded).map(({ transactionId }) => transactionId)],
+    [mined.filter(({ failure }) => failure === undefined).map(({ transactionId }) => transactionId)],
   );
-  return recordReverted(manager, mined);
+  return recordFailed(manager, mined);
 }
 
-async function recordReverted(manager: EntityManager, mined: readonly MinedTransaction[]): Promise<FailedIntent[]> {
+async function recordFailed(manager: EntityManager, mined: readonly MinedTransaction[]): Promise<FailedIntent[]> {
   const failures = new Map(
     mined.flatMap(({ transactionId, failure }) => (failure === undefined ? [] : [[transactionId, failure] as const])),
   );

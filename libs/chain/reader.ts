@@ -182,7 +182,7 @@ export class ChainReader {
         if (attempt === undefined || blockOf.get(receipt.blockNumber)?.hash !== receipt.blockHash) {
           throw new InconsistentChainError(`The receipt of ${receipt.transactionHash} names another block`);
         }
-        const failure = receipt.succeeded ? undefined : await this.explainRevert(attempt, receipt);
+        const failure = receipt.succeeded ? findNoEffect(attempt, receipt) : await this.explainRevert(attempt, receipt);
         return { transactionId: attempt.transactionId, receipt, failure };
       }),
     );
@@ -236,6 +236,16 @@ export class ChainReader {
     this.logger.warn(details, 'The chain was reorganised; went back to the last common block');
     this.restMilliseconds = options.pollMilliseconds;
   }
+}
+
+/** The registry passes over assignments whose nonce was used: their transactions succeed, and nothing moves. */
+function findNoEffect({ kind }: OwnAttempt, receipt: Receipt): ChainFailure | undefined {
+  if (kind !== 'assign' || receipt.logIndexes.length > 0) return undefined;
+  return {
+    code: 'AssignmentOutdated',
+    detail:
+      'Another signed assignment of the invoice was mined first. See who holds it now, and assign it again if need be.',
+  };
 }
 
 /** Receipts of our own transactions must not tell of logs that were not read. */

@@ -20,6 +20,7 @@ import {
 import { type Judgement, judge } from './judgement.js';
 import type { Logger } from './logger.js';
 import { Loop } from './loop.js';
+import { findLostAttempts } from './lost-transactions.js';
 import { type BroadcastResult, findOpenAttempts, type OpenAttempt, recordBroadcasts } from './open-transactions.js';
 import { OperatorAccount } from './operator-account.js';
 import { type RpcClient, RpcError, readQuantity } from './rpc.js';
@@ -65,6 +66,8 @@ export class TransactionSender {
   private fees: { readonly quote: FeeQuote; readonly at: number } | undefined;
   /** Of the account on chain when the lane was taken over; nobody else should have used it since. */
   private nonceAtStart: bigint | undefined;
+  /** Attempts whose nonce something else has used. While there are any, the lane is halted: what it would sign is a guess. */
+  private lost: readonly string[] = [];
   private maintainedAt = 0;
   private failuresInRow = 0;
 
@@ -107,6 +110,7 @@ export class TransactionSender {
       await this.maintain(session);
       this.maintainedAt = Date.now();
     }
+    if (this.lost.length > 0) return this.options.maintenanceMilliseconds;
     const assignments = await this.assign(session);
     await this.broadcast(session, assignments);
     this.failuresInRow = 0;
@@ -121,6 +125,7 @@ export class TransactionSender {
     if (this.session !== undefined) {
       this.maintainedAt = 0;
       this.nonceAtStart = undefined;
+      this.lost = [];
       this.logger.info({ signer: this.account.address }, 'Sending transactions');
     }
     return this.session;
@@ -243,15 +248,27 @@ export class TransactionSender {
       for (const { hash } of attempts) note(hash, error);
     }
     await recordBroadcasts(session.manager, results);
+    const outdated = results.filter(({ errorClass }) => errorClass === 'nonce_too_low').map(({ hash }) => hash);
+    if (outdated.length > 0) await this.lookForLost(session, [...this.lost, ...outdated]);
     const refused = results.filter(({ taken }) => !taken);
     if (refused.length > 0) {
       this.logger.warn({ signer: this.account.address, refused }, 'The node did not take transactions');
     }
   }
 
+  private async lookForLost(session: ExclusiveSession, hashes: readonly string[]): Promise<void> {
+    const before = this.lost.length;
+    this.lost = await findLostAttempts(session.manager, this.rpc, hashes);
+    if (this.lost.length > before) {
+      const details = { signer: this.account.address, lost: this.lost };
+      this.logger.error(details, 'Something else used the nonces of our transactions; the lane is halted');
+    }
+  }
+
   /** Sends again what was not seen in a block for a while, and raises the fee of what waits too long. */
   private async maintain(session: ExclusiveSession): Promise<void> {
     const { chainId, resendMilliseconds } = this.options;
+    await this.lookForLost(session, this.lost);
     const open = await findOpenAttempts(session.manager, chainId, this.account.address, resendMilliseconds);
     if (open.length === 0) return;
     const quote = await this.quote();

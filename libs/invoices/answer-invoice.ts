@@ -118,7 +118,7 @@ async function planAssignment(manager: EntityManager, desk: SigningDesk, invoice
   const assignment = {
     invoiceHash,
     to: recipient.signer.address,
-    nonce: BigInt(invoice.assignmentNonce),
+    nonce: await desk.assignmentNonceOf(invoiceHash),
     validBefore:
       request.validBefore === undefined
         ? toUnixSeconds(await networkTime(manager)) + DEFAULT_VALIDITY_SECONDS

@@ -57,9 +57,6 @@ export class Invoice {
   @Column('text', { name: 'invoice_hash', nullable: true })
   invoiceHash!: string | null;
 
-  @Column({ type: 'integer', name: 'assignment_nonce', insert: false })
-  assignmentNonce!: number;
-
   @Column('timestamptz', { name: 'acknowledged_at', nullable: true })
   acknowledgedAt!: Date | null;
 

@@ -1,1 +1,2 @@
+export * from './booked-owners.js';
 export * from './ledger.js';

@@ -21,6 +21,8 @@ export class SigningDesk {
     /** The EIP-712 domain of the network's token. */
     readonly token: TokenDomain,
     private readonly isContractSignature: ContractSignatureCheck,
+    /** The nonce that the next assignment of a registered invoice must name. */
+    readonly assignmentNonceOf: (invoiceHash: string) => Promise<bigint>,
   ) {}
 
   /**

@@ -67,7 +67,6 @@ function newInvoice(trade: Trade, log: ChainLog, invoiceHash: string): InvoiceSt
     paid: 0n,
     holderId: trade.supplierId,
     holderAddress: trade.supplierAddress,
-    assignmentNonce: 0,
     acknowledgedAt: null,
   };
   trade.invoices.push(invoice);
@@ -102,7 +101,6 @@ function invoiceTransferred(trade: Trade, log: ChainLog, effects: Effects, direc
     { owner: holderId ?? holderAddress, kind: 'receivable', token: trade.token, amount: outstanding },
   ];
   Object.assign(invoice, { holderId, holderAddress });
-  if (directory.isSignedAssignment(log.transactionHash)) invoice.assignmentNonce += 1;
   effects.book(log, 'invoice_assigned', trade.id, entries);
   effects.happened(trade, log, {
     kind: 'invoice_assigned',

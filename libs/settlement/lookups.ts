@@ -6,7 +6,7 @@ import type { Directory } from './order-events.js';
 
 const ADDRESS_ARGUMENTS = ['buyer', 'supplier', 'claimant', 'payee', 'account', 'recipient', 'from', 'to'];
 
-/** Who is behind the addresses that logs name, and which of their transactions carried signed assignments. */
+/** Who is behind the addresses that logs name. */
 export async function loadDirectory(manager: EntityManager, logs: readonly ChainLog[]): Promise<Directory> {
   const addresses = new Set<string>();
   for (const log of logs) {
@@ -19,28 +19,7 @@ export async function loadDirectory(manager: EntityManager, logs: readonly Chain
     [...addresses],
   ])) as { address: string; business_id: string }[];
   const businesses = new Map(rows.map((row) => [row.address, row.business_id]));
-  const assignments = await findSignedAssignments(
-    manager,
-    logs.filter((log) => log.event === 'Transfer').map((log) => log.transactionHash),
-  );
-  return {
-    businessOf: (address) => businesses.get(address),
-    isSignedAssignment: (transactionHash) => assignments.has(transactionHash),
-  };
-}
-
-/** The registry's transfers look alike whether the holder signed an assignment or moved the token itself. */
-async function findSignedAssignments(
-  manager: EntityManager,
-  transactionHashes: readonly string[],
-): Promise<Set<string>> {
-  if (transactionHashes.length === 0) return new Set();
-  const rows = (await manager.query(
-    `SELECT hash FROM chain_attempts JOIN chain_intents ON chain_intents.transaction_id = chain_attempts.transaction_id
-     WHERE hash = ANY($1) AND kind = 'assign'`,
-    [transactionHashes],
-  )) as { hash: string }[];
-  return new Set(rows.map((row) => row.hash));
+  return { businessOf: (address) => businesses.get(address) };
 }
 
 /** Token and buyer of orders that only their funding logs tell of. By order hash. */

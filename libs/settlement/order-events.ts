@@ -10,8 +10,6 @@ import { isOpenDelivery, moveByChain, type Trade } from './trade-state.js';
 export interface Directory {
   /** The business whose signer has the address. */
   businessOf(address: string): string | undefined;
-  /** Whether a transaction of ours carried a signed assignment. */
-  isSignedAssignment(transactionHash: string): boolean;
 }
 
 /** What one log of the escrow contract means to one order. */

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type ChainLog, findStandingLogs, invoiceHashOf } from '#chain';
 import { maximum, ZERO_ADDRESS } from '#domain';
-import { endPendingLedgers } from '#ledger';
+import { endPendingLedgers, findReceivingOwners } from '#ledger';
 import { type Effects, ledgerReference } from './effects.js';
 import { loadDirectory } from './lookups.js';
 import type { Directory } from './order-events.js';
@@ -25,6 +25,8 @@ export async function recomputeTrades(
   const orderHashes = trades.map(({ orderHash }) => orderHash);
   const standing = await findStandingLogs(manager, chainId, { orderHashes, tokenIds });
   const directory = await loadDirectory(manager, standing);
+  const transfers = standing.filter(({ event }) => event === 'Transfer').map(ledgerReference);
+  const bookedFor = await findReceivingOwners(manager, 'receivable', transfers);
   const atWork = await findWork(manager, trades);
   for (const trade of trades) {
     const before = new Map(trade.deliveries.map(({ id, status }) => [id, status]));
@@ -36,10 +38,18 @@ export async function recomputeTrades(
         (log.event === 'Transfer' &&
           invoiceTokens.has(invoiceHashOf(String(log.arguments.tokenId))) &&
           log.orderHash === undefined);
-      if (isOurs) apply(trade, log, directory);
+      if (isOurs) apply(trade, log, asBooked(directory, bookedFor.get(ledgerReference(log))));
     }
     restoreRequests(trade, before, atWork);
   }
+}
+
+/**
+ * An address may have got a business since a claim was booked for it. Who holds the claim must stay who it was booked for, or its
+ * payment would be taken from an account that never had it.
+ */
+function asBooked(directory: Directory, owner: string | undefined): Directory {
+  return { businessOf: (address) => (address === owner ? undefined : directory.businessOf(address)) };
 }
 
 /** Subjects (and, for orders, kinds) of chain work that was ever recorded and did not fail. */

@@ -52,7 +52,6 @@ export interface InvoiceState {
   paid: bigint;
   holderId: string | null;
   holderAddress: string;
-  assignmentNonce: number;
   acknowledgedAt: Date | null;
 }
 
@@ -102,7 +101,7 @@ export function forgetChain(trade: Trade): void {
     }
     if (invoice.status !== 'failed') invoice.status = 'registering';
     Object.assign(invoice, { holderId: trade.supplierId, holderAddress: trade.supplierAddress });
-    Object.assign(invoice, { assignmentNonce: 0, acknowledgedAt: null });
+    invoice.acknowledgedAt = null;
   }
   for (const settlement of trade.settlements) {
     if (settlement.status === 'settled') settlement.status = 'submitted';

@@ -51,7 +51,6 @@ interface InvoiceRow {
   readonly paid: string;
   readonly holder_id: string | null;
   readonly holder_address: string;
-  readonly assignment_nonce: number;
   readonly acknowledged_at: Date | null;
 }
 
@@ -98,7 +97,7 @@ export async function loadTrades(manager: EntityManager, orderHashes: readonly s
   const invoices = groupByOrder(
     (await manager.query(
       `SELECT id, order_id, number, from_amount, to_amount, due_date::text, document_hash, registered, invoice_hash, status, paid,
-         holder_id, holder_address, assignment_nonce, acknowledged_at FROM invoices WHERE order_id = ANY($1) ORDER BY from_amount`,
+         holder_id, holder_address, acknowledged_at FROM invoices WHERE order_id = ANY($1) ORDER BY from_amount`,
       [ids],
     )) as InvoiceRow[],
     readInvoice,
@@ -168,7 +167,6 @@ function readInvoice(row: InvoiceRow): InvoiceState {
     paid: BigInt(row.paid),
     holderId: row.holder_id,
     holderAddress: row.holder_address,
-    assignmentNonce: row.assignment_nonce,
     acknowledgedAt: row.acknowledged_at,
   };
 }
@@ -226,15 +224,15 @@ export async function saveTrades(manager: EntityManager, trades: readonly Trade[
   if (invoices.length > 0) {
     await manager.query(
       `INSERT INTO invoices AS target (id, order_id, number, supplier_id, buyer_id, holder_id, holder_address, from_amount, to_amount,
-         amount, paid, due_date, document_hash, registered, invoice_hash, assignment_nonce, acknowledged_at, status)
+         amount, paid, due_date, document_hash, registered, invoice_hash, acknowledged_at, status)
        SELECT id, "orderId", number, "supplierId", "buyerId", "holderId", "holderAddress", "from", "to", amount, paid, "dueDate",
-         "documentHash", registered, "invoiceHash", "assignmentNonce", "acknowledgedAt", status
+         "documentHash", registered, "invoiceHash", "acknowledgedAt", status
        FROM jsonb_to_recordset($1::jsonb) AS source (id text, "orderId" text, number text, "supplierId" text, "buyerId" text,
          "holderId" text, "holderAddress" text, "from" numeric, "to" numeric, amount numeric, paid numeric, "dueDate" date,
-         "documentHash" text, registered boolean, "invoiceHash" text, "assignmentNonce" integer, "acknowledgedAt" timestamptz,
+         "documentHash" text, registered boolean, "invoiceHash" text, "acknowledgedAt" timestamptz,
          status text)
        ON CONFLICT (id) DO UPDATE SET status = excluded.status, paid = excluded.paid, holder_id = excluded.holder_id,
-         holder_address = excluded.holder_address, assignment_nonce = excluded.assignment_nonce,
+         holder_address = excluded.holder_address,
          acknowledged_at = excluded.acknowledged_at`,
       [toJson(invoices)],
     );

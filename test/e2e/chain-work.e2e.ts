@@ -201,6 +201,33 @@ describe('chain work', () => {
       ]);
     });
 
+    test('a lane whose nonces something else has used is halted', async () => {
+      await bench.mint(buyer, AMOUNT);
+      await bench.settle();
+      await bench.chain.call('anvil_setNonce', bench.sender.account.address, '0x64');
+      await bench.mint(buyer, AMOUNT);
+      await bench.sender.step();
+      await bench.mint(buyer, AMOUNT);
+      await bench.sender.step();
+      await bench.sender.step();
+      expect(await bench.query(`SELECT status FROM chain_intents ORDER BY sequence`)).toEqual([
+        { status: 'mined' },
+        { status: 'assigned' },
+        { status: 'ready' },
+      ]);
+    });
+
+    test('a lane is taken over at the nonce that the chain has reached', async () => {
+      await bench.mint(buyer, AMOUNT);
+      await bench.settle();
+      await bench.sender.stop();
+      await bench.chain.call('anvil_setNonce', bench.sender.account.address, '0x64');
+      bench.sender = bench.newSender();
+      const operation = await bench.mint(buyer, AMOUNT);
+      await bench.settle();
+      expect(await bench.operation(operation)).toMatchObject({ status: 'mined' });
+    });
+
     test('only one process sends for an account', async () => {
       await bench.sender.step();
       await bench.mint(buyer, AMOUNT);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DataSource } from 'typeorm';
-import { isContractSignature, type Logger, RpcClient, readTokenDomain } from '#chain';
+import { isContractSignature, type Logger, RpcClient, readAssignmentNonce, readTokenDomain } from '#chain';
 import { workerRoles } from '#config';
 import { createDataSource } from '#database';
 import { FileDocumentStorage } from '#documents';
@@ -91,11 +91,13 @@ export class RunningNetwork {
     const { chainId, escrow, invoiceRegistry, token } = chain.deployment;
     const rpc = new RpcClient(chain.rpcUrl);
     const keystore = new Keystore(KEYSTORE_SECRET);
+    const contracts = { chainId: BigInt(chainId), escrow, invoiceRegistry };
     const desk = new SigningDesk(
       keystore,
-      { chainId: BigInt(chainId), escrow, invoiceRegistry },
+      contracts,
       await readTokenDomain(rpc, token),
       (wallet, digest, signature) => isContractSignature(rpc, wallet, digest, signature),
+      (invoiceHash) => readAssignmentNonce(rpc, contracts, invoiceHash),
     );
     const directory = mkdtempSync(join(tmpdir(), 'quittance-documents-'));
     const config = {
