@@ -1,13 +1,13 @@
 import type { DataSource } from 'typeorm';
 import type { RpcClient } from '#chain';
-import type { Config } from '#config';
+import type { ApiConfig } from '#config';
 import type { DocumentStorage } from '#documents';
 import type { Keystore } from '#keystore';
 import type { SigningDesk } from '#parties';
 
 /** What the API stands on; made by main.ts, and by tests without a network for the OpenAPI document. */
 export interface ApiDependencies {
-  readonly config: Pick<Config, 'deployment' | 'sandbox' | 'cursorSecret'>;
+  readonly config: Pick<ApiConfig, 'deployment' | 'sandbox' | 'cursorSecret'>;
   readonly dataSource: DataSource;
   readonly rpc: RpcClient;
   readonly keystore: Keystore;

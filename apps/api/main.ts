@@ -1,5 +1,5 @@
 import { isContractSignature, RpcClient, readAssignmentNonce, readTokenDomain } from '#chain';
-import { readConfig } from '#config';
+import { type ApiConfig, readApiConfig } from '#config';
 import { createDataSource } from '#database';
 import { FileDocumentStorage } from '#documents';
 import { Keystore } from '#keystore';
@@ -8,7 +8,7 @@ import { createApplication } from './application.js';
 import type { ApiDependencies } from './dependencies.js';
 import { entities } from './entities.js';
 
-async function connect(config: ReturnType<typeof readConfig>): Promise<ApiDependencies> {
+async function connect(config: ApiConfig): Promise<ApiDependencies> {
   const rpc = new RpcClient(config.rpcUrl);
   const { chainId, escrow, invoiceRegistry, token } = config.deployment;
   const actualChainId = BigInt(String(await rpc.send('eth_chainId')));
@@ -34,7 +34,7 @@ async function connect(config: ReturnType<typeof readConfig>): Promise<ApiDepend
   return { config, dataSource, rpc, keystore, desk, documents: new FileDocumentStorage(config.documentsDirectory) };
 }
 
-const config = readConfig();
+const config = readApiConfig();
 const dependencies = await connect(config);
 const app = await createApplication(dependencies, { consoleDirectory: config.consoleDirectory });
 await app.listen(config.apiPort, config.apiHost);

@@ -277,10 +277,9 @@ export class Supervisor {
       DATABASE_URL: databaseUrl,
       RPC_URL: rpcUrl,
       DEPLOYMENT_FILE: this.home.deploymentFile,
-      // Only who sends transactions gets the keys that pay for them.
+      // Only who sends transactions gets the keys that pay for them, and only who signs for businesses their secret.
       OPERATOR_KEY: name === 'worker' ? secrets.operatorKeys.join(',') : '',
-      KEYSTORE_SECRET: secrets.keystoreSecret,
-      CURSOR_SECRET: secrets.cursorSecret,
+      ...(name === 'api' ? { KEYSTORE_SECRET: secrets.keystoreSecret, CURSOR_SECRET: secrets.cursorSecret } : {}),
       API_HOST: this.settings.apiHost,
       API_PORT: String(this.settings.apiPort),
       SANDBOX: 'true',

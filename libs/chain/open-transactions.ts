@@ -13,6 +13,8 @@ export interface OpenAttempt extends Fees {
   readonly errorClass: BroadcastErrorClass | null;
   /** Since it was signed. */
   readonly ageMilliseconds: number;
+  /** Whether it is the next that can be mined, and blocks came without it since it was signed. */
+  readonly wasPassedOver: boolean;
 }
 
 interface OpenAttemptRow {
@@ -26,6 +28,7 @@ interface OpenAttemptRow {
   readonly max_priority_fee_per_gas: string;
   readonly error_class: BroadcastErrorClass | null;
   readonly age: string;
+  readonly was_passed_over: boolean;
 }
 
 /** Open transactions that were never taken by the node, or not offered to it for `restMilliseconds`, lowest nonce first. */
@@ -37,7 +40,13 @@ export async function findOpenAttempts(
 ): Promise<OpenAttempt[]> {
   const rows = (await manager.query(
     `SELECT attempt.transaction_id, nonce, number, hash, raw, gas_limit, max_fee_per_gas, max_priority_fee_per_gas, error_class,
-       extract(epoch FROM now() - attempt.created_at) * 1000 AS age
+       extract(epoch FROM now() - attempt.created_at) * 1000 AS age,
+       NOT EXISTS (
+         SELECT 1 FROM chain_transactions AS lower WHERE lower.chain_id = open.chain_id AND lower.signer = open.signer
+           AND lower.nonce < open.nonce AND lower.status IN ('signed', 'broadcast'))
+       AND EXISTS (
+         SELECT 1 FROM chain_checkpoints AS read WHERE read.chain_id = open.chain_id AND read.updated_at > attempt.created_at)
+         AS was_passed_over
      FROM chain_transactions AS open
      JOIN LATERAL (
        SELECT * FROM chain_attempts WHERE transaction_id = open.id ORDER BY number DESC LIMIT 1
@@ -58,6 +67,7 @@ export async function findOpenAttempts(
     maxPriorityFeePerGas: BigInt(row.max_priority_fee_per_gas),
     errorClass: row.error_class,
     ageMilliseconds: Number(row.age),
+    wasPassedOver: row.was_passed_over,
   }));
 }
 

@@ -272,7 +272,7 @@ export class TransactionSender {
     const open = await findOpenAttempts(session.manager, chainId, this.account.address, resendMilliseconds);
     if (open.length === 0) return;
     const quote = await this.quote();
-    const waiting = open.filter((attempt) => this.needsHigherFee(attempt));
+    const waiting = open.filter((attempt) => this.needsHigherFee(attempt, quote));
     const bumped = waiting.flatMap((attempt) => {
       const fees = bumpFees(attempt, quote, this.options.maxFeePerGas);
       if (fees === undefined) return [];
@@ -291,8 +291,11 @@ export class TransactionSender {
     );
   }
 
-  private needsHigherFee(attempt: OpenAttempt): boolean {
-    const underpriced = attempt.errorClass === 'fee_too_low' || attempt.errorClass === 'replacement_underpriced';
-    return underpriced || attempt.ageMilliseconds >= this.options.bumpMilliseconds;
+  /** Fees are not why a transaction waits behind a lower nonce, without new blocks, or for more than others pay. */
+  private needsHigherFee(attempt: OpenAttempt, quote: FeeQuote): boolean {
+    if (attempt.errorClass === 'fee_too_low' || attempt.errorClass === 'replacement_underpriced') return true;
+    const isLow =
+      attempt.maxFeePerGas < quote.maxFeePerGas || attempt.maxPriorityFeePerGas < quote.maxPriorityFeePerGas;
+    return attempt.wasPassedOver && isLow && attempt.ageMilliseconds >= this.options.bumpMilliseconds;
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { computeAddress, HDNodeWallet } from 'ethers';
 import { z } from 'zod';
 
 const addressPattern = /^0x[0-9a-fA-F]{40}$/;
@@ -25,25 +26,33 @@ const list = z.string().transform((value) =>
     .filter((part) => part !== ''),
 );
 
+const SANDBOX_CHAIN_ID = 31337;
+const SANDBOX_FINALITY_DEPTH = 2;
+const FINALITY_DEPTH = 12;
+
 const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   RPC_URL: z.url({ protocol: /^https?$/ }),
   DEPLOYMENT_FILE: z.string().min(1),
-  OPERATOR_KEY: list.default([]),
-  KEYSTORE_SECRET: hexSecret,
-  CURSOR_SECRET: hexSecret,
+  OPERATOR_KEY: list.pipe(z.array(z.string().regex(/^0x[0-9a-fA-F]{64}$/, '0x and 64 hex digits'))).default([]),
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PUBLIC_URL: z.url().optional(),
   SANDBOX: flag.default(false),
   DOCUMENTS_DIR: z.string().default('.quittance/documents'),
   CONSOLE_DIR: z.string().default('dist/console'),
-  FINALITY_DEPTH: z.coerce.number().int().min(0).max(100_000).default(12),
+  FINALITY_DEPTH: z.preprocess(
+    (text) => (text === '' ? undefined : text),
+    z.coerce.number().int().min(0).max(100_000).optional(),
+  ),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WORKER_ROLES: list.pipe(z.array(z.enum(workerRoles))).default([...workerRoles]),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   MAX_FEE_PER_GAS_GWEI: z.coerce.number().positive().default(500),
 });
+
+/** What only the API needs, and so only the API is given. */
+const apiEnvironmentSchema = environmentSchema.extend({ KEYSTORE_SECRET: hexSecret, CURSOR_SECRET: hexSecret });
 
 export interface Config {
   readonly databaseUrl: string;
@@ -52,9 +61,6 @@ export interface Config {
   readonly deployment: Deployment;
   /** Hex private keys of the accounts that send transactions, one lane each. Empty in processes that send none. */
   readonly operatorKeys: readonly string[];
-  /** Key that encrypts managed signers' keys at rest. */
-  readonly keystoreSecret: Buffer;
-  readonly cursorSecret: Buffer;
   readonly apiHost: string;
   readonly apiPort: number;
   readonly publicUrl: string | undefined;
@@ -69,30 +75,75 @@ export interface Config {
   readonly maxFeePerGas: bigint;
 }
 
-/** Reads the configuration from environment variables (see .env.example). Throws one error that lists all that is wrong. */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = environmentSchema.safeParse(environment);
+export interface ApiConfig extends Config {
+  /** Key that encrypts managed signers' keys at rest. */
+  readonly keystoreSecret: Buffer;
+  readonly cursorSecret: Buffer;
+}
+
+function parseEnvironment<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv): z.output<Schema> {
+  const parsed = schema.safeParse(environment);
   if (!parsed.success) {
     throw new Error(`The environment is not complete:\n${z.prettifyError(parsed.error)}\nSee .env.example.`);
   }
-  const values = parsed.data;
-  return {
+  return parsed.data;
+}
+
+/** The accounts of every anvil and Hardhat node, whose keys the whole world knows. */
+function developmentAddresses(): string[] {
+  const phrase = 'test test test test test test test test test test test junk';
+  const parent = HDNodeWallet.fromPhrase(phrase, undefined, "m/44'/60'/0'/0");
+  return Array.from({ length: 20 }, (_, index) => parent.deriveChild(index).address);
+}
+
+/** On a chain with real money nobody moves the clock or mints, and nobody else knows the operator's keys. */
+function refusePlayOnRealChain(config: Config): void {
+  const { chainId } = config.deployment;
+  if (chainId === SANDBOX_CHAIN_ID) return;
+  if (config.sandbox) {
+    throw new Error(`SANDBOX=true is for chain ${SANDBOX_CHAIN_ID} only, not for chain ${chainId}.`);
+  }
+  const addresses = config.operatorKeys.length === 0 ? [] : developmentAddresses();
+  for (const address of config.operatorKeys.map((key) => computeAddress(key))) {
+    if (addresses.includes(address)) {
+      throw new Error(`OPERATOR_KEY of ${address} is public. Make keys of your own for chain ${chainId}.`);
+    }
+  }
+}
+
+/**
+ * Reads what every process needs from environment variables (see .env.example). Throws one error that lists all that is wrong,
+ * or the sandbox's settings on another chain than the sandbox's.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const values = parseEnvironment(environmentSchema, environment);
+  const config: Config = {
     databaseUrl: values.DATABASE_URL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     rpcUrl: values.RPC_URL,
     deployment: deploymentSchema.parse(JSON.parse(readFileSync(values.DEPLOYMENT_FILE, 'utf8'))),
     operatorKeys: values.OPERATOR_KEY,
-    keystoreSecret: Buffer.from(values.KEYSTORE_SECRET, 'hex'),
-    cursorSecret: Buffer.from(values.CURSOR_SECRET, 'hex'),
     apiHost: values.API_HOST,
     apiPort: values.API_PORT,
     publicUrl: values.PUBLIC_URL,
     sandbox: values.SANDBOX,
     documentsDirectory: values.DOCUMENTS_DIR,
     consoleDirectory: values.CONSOLE_DIR,
-    finalityDepth: values.FINALITY_DEPTH,
+    finalityDepth: values.FINALITY_DEPTH ?? (values.SANDBOX ? SANDBOX_FINALITY_DEPTH : FINALITY_DEPTH),
     logLevel: values.LOG_LEVEL,
     workerRoles: values.WORKER_ROLES,
     maxFeePerGas: BigInt(Math.round(values.MAX_FEE_PER_GAS_GWEI * 1e9)),
+  };
+  refusePlayOnRealChain(config);
+  return config;
+}
+
+/** Like {@link readConfig}, with the API's secrets. */
+export function readApiConfig(environment: NodeJS.ProcessEnv = process.env): ApiConfig {
+  const values = parseEnvironment(apiEnvironmentSchema, environment);
+  return {
+    ...readConfig(environment),
+    keystoreSecret: Buffer.from(values.KEYSTORE_SECRET, 'hex'),
+    cursorSecret: Buffer.from(values.CURSOR_SECRET, 'hex'),
   };
 }

@@ -58,8 +58,7 @@ describe('an invoice that its holder assigned without the network', () => {
   }
 
   async function callDirectly(call: ContractCall): Promise<void> {
-    const [sender] = await bench.chain.call<string[]>('eth_accounts').then((accounts) => accounts.slice(-1));
-    await bench.chain.call('eth_sendTransaction', { from: sender, to: call.target, data: call.calldata });
+    await bench.callDirectly(call);
     await bench.settle();
   }
 

@@ -70,8 +70,7 @@ describe('reading the chain', () => {
 
   /** Sends a call that the network did not record, as anybody can. */
   async function callDirectly(target: string, calldata: string): Promise<void> {
-    const [sender] = await bench.chain.call<string[]>('eth_accounts').then((accounts) => accounts.slice(-1));
-    await bench.chain.call('eth_sendTransaction', { from: sender, to: target, data: calldata });
+    await bench.callDirectly({ target, calldata });
     await bench.settle();
   }
 

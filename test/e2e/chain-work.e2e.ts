@@ -321,6 +321,32 @@ describe('chain work', () => {
     expect(await bench.query(`SELECT 1 FROM chain_intents WHERE status = 'ready'`)).toHaveLength(1);
   });
 
+  test('only the next transaction gets a higher fee, and only when blocks come without it and others pay more', async () => {
+    await begin({ mining: 'manual' });
+    await bench.reader.step();
+    await bench.sender.stop();
+    bench.sender = bench.newSender(bench.rpc, { resendMilliseconds: 0, bumpMilliseconds: 0 });
+    const attempts = () =>
+      bench.query(`SELECT nonce::int - min(nonce) OVER () AS place, number FROM chain_attempts
+         JOIN chain_transactions ON chain_transactions.id = transaction_id ORDER BY nonce, number`);
+    const untouched = [
+      { place: '0', number: 1 },
+      { place: '1', number: 1 },
+    ];
+    await bench.mint(buyer, AMOUNT);
+    await bench.mint(buyer, AMOUNT);
+    await bench.sender.step();
+    await bench.query(`UPDATE chain_attempts SET max_fee_per_gas = max_fee_per_gas - 1`);
+    await bench.sender.step();
+    expect(await attempts()).toEqual(untouched);
+    await bench.query(`UPDATE chain_checkpoints SET updated_at = now()`);
+    await bench.sender.step();
+    expect(await attempts()).toEqual([untouched[0], { place: '0', number: 2 }, untouched[1]]);
+    await bench.query(`UPDATE chain_checkpoints SET updated_at = now()`);
+    await bench.sender.step();
+    expect(await attempts()).toHaveLength(3);
+  });
+
   test('a transaction that reverts when it is mined fails its operation with the contract error', async () => {
     await begin({ mining: 'manual' });
     await bench.mint(buyer, AMOUNT);

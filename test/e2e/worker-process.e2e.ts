@@ -26,8 +26,6 @@ async function startWorker(ipc = false): Promise<OwnedProcess> {
       RPC_URL: bench.chain.rpcUrl,
       DEPLOYMENT_FILE: bench.chain.deploymentFile,
       OPERATOR_KEY: '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
-      KEYSTORE_SECRET: '07'.repeat(32),
-      CURSOR_SECRET: '09'.repeat(32),
       FINALITY_DEPTH: '1000',
     },
     ipc,

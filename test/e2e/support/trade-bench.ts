@@ -204,6 +204,18 @@ export class TradeBench {
     );
   }
 
+  /** Mines a call that the network did not record, as anybody can send one. Returns its logs. */
+  async callDirectly(call: Pick<ContractCall, 'target' | 'calldata'>): Promise<{ topics: string[] }[]> {
+    const [from] = await this.chain.call<string[]>('eth_accounts').then((accounts) => accounts.slice(-1));
+    const transaction = { from, to: call.target, data: call.calldata };
+    const hash = await this.chain.call<string>('eth_sendTransaction', transaction);
+    for (;;) {
+      const receipt = await this.chain.call<{ logs: { topics: string[] }[] } | null>('eth_getTransactionReceipt', hash);
+      if (receipt !== null) return receipt.logs;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
   mint(party: BenchParty, amount: bigint): Promise<string> {
     const key = `mint:${party.id}:${randomBytes(4).toString('hex')}`;
     return this.promise(party.id, key, key, encodeMint(this.token.verifyingContract, party.wallet.address, amount));
