@@ -38,15 +38,6 @@ describe('what suppliers do on chain without the network', () => {
     return encodeIssue(bench.contracts, order.terms, { ...slice, signature });
   }
 
-<<<<<<< HEAD
-  async function callDirectly(call: ContractCall): Promise<void> {
-    const [sender] = await bench.chain.call<string[]>('eth_accounts').then((accounts) => accounts.slice(-1));
-    const hash = await bench.chain.call('eth_sendTransaction', { from: sender, to: call.target, data: call.calldata });
-    while ((await bench.chain.call('eth_getTransactionReceipt', hash)) === null) await setTimeout(10);
-  }
-
-=======
->>>>>>> ca1a8da310263b4d5c8f4649394e503da1c0642b
   /** Another invoice of the supplier, as the API would have recorded it. */
   async function recordInvoice(order: BenchOrder, number: string, invoiceHash: string): Promise<void> {
     await bench.query(
