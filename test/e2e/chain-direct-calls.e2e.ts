@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ContractCall, encodeIssue, registryInterface } from '#chain';
 import { hashText, invoiceIssueTypedData, newId, typedDataDigest, ZERO_HASH } from '#domain';
