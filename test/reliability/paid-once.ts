@@ -59,6 +59,12 @@ interface PaidOut {
   readonly place: string;
 }
 
+const payouts: Readonly<Record<string, PaidOut['kind']>> = {
+  AcceptedAndReleased: 'released',
+  Released: 'released',
+  Refunded: 'refunded',
+};
+
 async function readPaymentsOnChain(rpcUrl: string, escrow: string): Promise<PaidOut[]> {
   const provider = new JsonRpcProvider(rpcUrl);
   try {
@@ -66,8 +72,8 @@ async function readPaymentsOnChain(rpcUrl: string, escrow: string): Promise<Paid
     const logs = await provider.getLogs({ address: escrow, fromBlock: 0, toBlock: 'latest' });
     return logs.flatMap((log) => {
       const event = contract.parseLog(log);
-      if (event?.name !== 'Released' && event?.name !== 'Refunded') return [];
-      const kind = event.name === 'Released' ? 'released' : 'refunded';
+      const kind = payouts[event?.name ?? ''];
+      if (event === null || kind === undefined) return [];
       const orderHash = String(event.args.getValue('orderId'));
       const amount = BigInt(event.args.getValue('amount'));
       return [{ orderHash, kind, amount, place: placeOf(log.transactionHash, log.index) }];
