@@ -1,6 +1,6 @@
 import { Interface, JsonRpcProvider } from 'ethers';
 import pg from 'pg';
-import { tradeEscrowAbi } from '#chain';
+import { sandboxStablecoinAbi, tradeEscrowAbi } from '#chain';
 
 export interface PaymentCheck {
   /** Orders that held money. */
@@ -27,8 +27,10 @@ export async function checkPaidOnce(network: {
   readonly databaseUrl: string;
   readonly rpcUrl: string;
   readonly escrow: string;
+  readonly token: string;
 }): Promise<PaymentCheck> {
   const paid = await readPaymentsOnChain(network.rpcUrl, network.escrow);
+  const left = await readTransfersFrom(network.escrow, network.rpcUrl, network.token);
   const database = new pg.Client({ connectionString: network.databaseUrl });
   await database.connect();
   try {
@@ -42,10 +44,10 @@ export async function checkPaidOnce(network: {
     const booked = payments.map((payment) => placeOf(payment.transaction_hash, payment.log_index));
     if (new Set(booked).size !== booked.length) violations.push('A payment on chain is booked twice.');
     const seen = paid.map(({ place }) => place);
-    const missing = seen.filter((place) => !booked.includes(place));
-    const invented = booked.filter((place) => !seen.includes(place));
-    for (const place of missing) violations.push(`The payment ${place} on chain is not booked.`);
-    for (const place of invented) violations.push(`The payment ${place} is booked but not on chain.`);
+    for (const place of new Set(seen).difference(new Set(booked))) violations.push(`${place} is paid but not booked.`);
+    for (const place of new Set(booked).difference(new Set(seen))) violations.push(`${place} is booked but not paid.`);
+    const told = paid.reduce((sum, payment) => sum + payment.amount, 0n);
+    if (told !== left) violations.push(`${left} left the escrow, but its events tell of ${told}.`);
     return { orders: orders.length, payments: paid.length, violations };
   } finally {
     await database.end();
@@ -65,6 +67,13 @@ const payouts: Readonly<Record<string, PaidOut['kind']>> = {
   Refunded: 'refunded',
 };
 
+/** The events that tell of money leaving escrow for an order's parties. */
+const kinds: Readonly<Record<string, PaidOut['kind']>> = {
+  AcceptedAndReleased: 'released',
+  Released: 'released',
+  Refunded: 'refunded',
+};
+
 async function readPaymentsOnChain(rpcUrl: string, escrow: string): Promise<PaidOut[]> {
   const provider = new JsonRpcProvider(rpcUrl);
   try {
@@ -78,6 +87,19 @@ async function readPaymentsOnChain(rpcUrl: string, escrow: string): Promise<Paid
       const amount = BigInt(event.args.getValue('amount'));
       return [{ orderHash, kind, amount, place: placeOf(log.transactionHash, log.index) }];
     });
+  } finally {
+    provider.destroy();
+  }
+}
+
+/** What the token says left the escrow; payouts of one transaction may be added up. */
+async function readTransfersFrom(escrow: string, rpcUrl: string, token: string): Promise<bigint> {
+  const provider = new JsonRpcProvider(rpcUrl);
+  try {
+    const contract = new Interface(sandboxStablecoinAbi);
+    const topics = contract.encodeFilterTopics('Transfer', [escrow]);
+    const logs = await provider.getLogs({ address: token, fromBlock: 0, toBlock: 'latest', topics });
+    return logs.reduce((sum, log) => sum + BigInt(contract.parseLog(log)?.args.getValue('value') ?? 0n), 0n);
   } finally {
     provider.destroy();
   }
