@@ -44,8 +44,8 @@ export async function checkPaidOnce(network: {
     const booked = payments.map((payment) => placeOf(payment.transaction_hash, payment.log_index));
     if (new Set(booked).size !== booked.length) violations.push('A payment on chain is booked twice.');
     const seen = paid.map(({ place }) => place);
-    for (const place of new Set(seen).difference(new Set(booked))) violations.push(`${place} is paid but not booked.`);
-    for (const place of new Set(booked).difference(new Set(seen))) violations.push(`${place} is booked but not paid.`);
+    for (const place of without(seen, booked)) violations.push(`${place} is paid but not booked.`);
+    for (const place of without(booked, seen)) violations.push(`${place} is booked but not paid.`);
     const told = paid.reduce((sum, payment) => sum + payment.amount, 0n);
     if (told !== left) violations.push(`${left} left the escrow, but its events tell of ${told}.`);
     return { orders: orders.length, payments: paid.length, violations };
@@ -61,14 +61,8 @@ interface PaidOut {
   readonly place: string;
 }
 
-const payouts: Readonly<Record<string, PaidOut['kind']>> = {
-  AcceptedAndReleased: 'released',
-  Released: 'released',
-  Refunded: 'refunded',
-};
-
 /** The events that tell of money leaving escrow for an order's parties. */
-const kinds: Readonly<Record<string, PaidOut['kind']>> = {
+const payouts: Readonly<Record<string, PaidOut['kind']>> = {
   AcceptedAndReleased: 'released',
   Released: 'released',
   Refunded: 'refunded',
@@ -119,6 +113,11 @@ function orderViolations(order: OrderRow, paid: readonly PaidOut[]): string[] {
     violations.push(`${order.reference}: the chain paid ${released} and ${refunded}, the books say otherwise.`);
   }
   return violations;
+}
+
+function without(places: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others);
+  return places.filter((place) => !known.has(place));
 }
 
 function placeOf(transactionHash: string, logIndex: number): string {
