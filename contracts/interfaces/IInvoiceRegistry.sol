@@ -7,7 +7,9 @@ import {ITradeEscrow, OrderId, OrderKey} from "./ITradeEscrow.sol";
 type InvoiceId is bytes32;
 
 /// @title InvoiceRegistry
-/// @notice An invoice is the claim to one slice [from, to) of an order's cumulative amount. Its holder is paid.
+/// @notice An invoice is the claim to one slice [from, to) of an order's cumulative amount. Its holder is paid. At any time one
+/// account is the payee of a slice: the pledgee where there is one, else the holder. An invoice on open account has no escrow
+/// behind it: it is a debt that the {IClearingHouse} discharges.
 interface IInvoiceRegistry {
     struct Invoice {
         OrderId orderId;
@@ -28,6 +30,40 @@ interface IInvoiceRegistry {
         bytes32 documentHash
     );
     event InvoiceAcknowledged(InvoiceId indexed invoiceId, OrderId indexed orderId);
+    /// @notice `pledgee` is paid for the invoice and nobody can assign it until the pledge is released.
+    event InvoicePledged(InvoiceId indexed invoiceId, address indexed holder, address indexed pledgee);
+    event PledgeReleased(InvoiceId indexed invoiceId, address indexed pledgee);
+    /// @notice The supplier owes the buyer `amount`, taken from the supplier's next payments by that buyer.
+    event CreditNoteIssued(
+        InvoiceId indexed invoiceId,
+        address indexed supplier,
+        address indexed buyer,
+        address token,
+        uint256 amount,
+        bytes32 numberHash,
+        bytes32 documentHash
+    );
+    /// @notice `amount` of the supplier's credit notes was paid to the buyer out of `orderId`.
+    event CreditNotesNetted(
+        OrderId indexed orderId,
+        address indexed supplier,
+        address indexed buyer,
+        address token,
+        uint256 amount
+    );
+    /// @notice The holder took `payout` for the invoice before its time; the buyer keeps the rest.
+    event InvoiceRedeemed(InvoiceId indexed invoiceId, OrderId indexed orderId, uint256 payout, uint256 discount);
+    event OpenInvoiceIssued(
+        InvoiceId indexed invoiceId,
+        address indexed creditor,
+        address indexed debtor,
+        address token,
+        uint256 amount,
+        bytes32 numberHash,
+        uint256 dueDate,
+        bytes32 documentHash
+    );
+    event InvoiceDischarged(InvoiceId indexed invoiceId);
 
     error InvoiceNotFound(InvoiceId invoiceId);
     error InvoiceOfOtherOrder(OrderId ofInvoice, OrderId given);
@@ -63,10 +99,12 @@ interface IInvoiceRegistry {
         bytes calldata signature
     ) external returns (InvoiceId invoiceId);
 
-    /// @notice The buyer acknowledges the debt. Signer: the buyer, over `InvoiceAcknowledgement(bytes32 invoiceId)`.
-    /// Caller: anyone.
+    /// @notice The buyer acknowledges the debt, without condition: from the due date on anyone may have it released.
+    /// Signer: the buyer, over `InvoiceAcknowledgement(bytes32 invoiceId)`. Caller: anyone.
     ///
-    /// Requirements: the invoice exists and belongs to the order of `key`. Acknowledged already: no-op.
+    /// Requirements:
+    /// - The invoice exists, belongs to the order of `key` and is not yet released; the order's earlier invoices are acknowledged or released.
+    /// - Acknowledged already: no-op.
     function acknowledge(OrderKey calldata key, InvoiceId invoiceId, bytes calldata signature) external;
 
     /// @notice Assigns an invoice by the holder's signature over
@@ -84,6 +122,94 @@ interface IInvoiceRegistry {
         uint256 validBefore,
         bytes calldata signature
     ) external;
+
+    /// @notice Pledges an invoice: `pledgee` is paid for it, and nobody else can be given it, until the pledgee releases it.
+    /// Signer: the holder, over `InvoicePledge(bytes32 invoiceId,address pledgee,uint256 nonce,uint256 validBefore)`; nonces are
+    /// those of assignments.
+    function pledge(
+        InvoiceId invoiceId,
+        address pledgee,
+        uint256 nonce,
+        uint256 validBefore,
+        bytes calldata signature
+    ) external;
+
+    /// @notice Ends a pledge. Signer: the pledgee, over `PledgeRelease(bytes32 invoiceId,uint256 nonce)`.
+    function releasePledge(InvoiceId invoiceId, uint256 nonce, bytes calldata signature) external;
+
+    /// @notice The supplier owes the buyer a part of a released invoice back. Signer: the supplier, over
+    /// `CreditNote(bytes32 invoiceId,uint256 amount,bytes32 numberHash,bytes32 documentHash)`, taken once.
+    ///
+    /// Requirements: the invoice was released, and its credit notes together are at most its amount.
+    function issueCreditNote(
+        OrderKey calldata key,
+        InvoiceId invoiceId,
+        uint256 amount,
+        bytes32 numberHash,
+        bytes32 documentHash,
+        bytes calldata signature
+    ) external;
+
+    /// @notice Has an order's payments looked up here, so that the supplier's open credit notes to its buyer are netted from what the
+    /// supplier itself would be paid. Caller: anyone. Requirements: the order is funded and there are open credit notes.
+    function applyCreditNotes(OrderKey calldata key) external;
+
+    /// @notice Pays the order's next invoice early: `payout` to its payee, the rest of its amount back to the buyer. Signers:
+    /// payee and buyer, over `InvoiceRedemption(bytes32 invoiceId,uint256 payout,uint256 validBefore)`. For plain orders.
+    function redeem(
+        OrderKey calldata key,
+        InvoiceId invoiceId,
+        uint256 payout,
+        uint256 validBefore,
+        bytes calldata holderSignature,
+        bytes calldata buyerSignature
+    ) external;
+
+    /// @notice Issues an invoice on open account. Signer: the creditor, over `OpenInvoice(address creditor,address debtor,address
+    /// token,uint256 amount,bytes32 numberHash,uint256 dueDate,bytes32 documentHash)`, whose digest is its id. Idempotent.
+    function issueOpen(
+        address creditor,
+        address debtor,
+        address token,
+        uint256 amount,
+        bytes32 numberHash,
+        uint256 dueDate,
+        bytes32 documentHash,
+        bytes calldata signature
+    ) external returns (InvoiceId invoiceId);
+
+    /// @notice {acknowledge} for an invoice on open account. Signer: its debtor.
+    function acknowledgeOpen(InvoiceId invoiceId, bytes calldata signature) external;
+
+    /// @notice Marks an acknowledged, due invoice on open account as paid. Caller: the clearing house.
+    /// @return debtor who owes it, `payee` whom it is owed to, `token` and `amount`
+    function discharge(
+        InvoiceId invoiceId
+    ) external returns (address debtor, address payee, address token, uint256 amount);
+
+    /// @notice {payeesOf} when it is paid: what the supplier itself would get goes to the buyer as far as credit notes are open.
+    /// Caller: the escrow.
+    function takePayees(
+        OrderId orderId,
+        address supplier,
+        address buyer,
+        address token,
+        uint256 from,
+        uint256 to,
+        uint256 payout
+    ) external returns (address[] memory payees, uint256[] memory amounts);
+
+    /// @notice Makes the caller this registry's escrow, once. Caller: an escrow's constructor.
+    function bind() external;
+
+    /// @return end of the order's last acknowledged invoice, minor units on the line of what is released
+    function acknowledgedUpTo(OrderId orderId) external view returns (uint256);
+
+    /// @return whether an acknowledged invoice of the order that ends at `cumulative` is due
+    function isDebtDue(OrderId orderId, uint256 cumulative) external view returns (bool);
+
+    /// @return minor units of `token` that `supplier` still owes `buyer` by credit notes
+    function openCreditNotes(address token, address supplier, address buyer) external view returns (uint256);
 
     /// @notice Who is paid for [from, to) of an order's cumulative amount, in order; uninvoiced parts go to `supplier`.
     /// @return payees one per slice, neighbours distinct

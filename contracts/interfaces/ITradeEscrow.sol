@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {AttesterAndSalt} from "../libraries/AttesterAndSalt.sol";
 import {PaymentClauses, PerformanceClauses} from "../libraries/Clauses.sol";
+import {EscrowSlot} from "../libraries/EscrowSlots.sol";
 import {Schedule} from "../libraries/Schedules.sol";
 
 /// @dev EIP-712 digest of an {Order}; the order's id on chain and off.
@@ -14,16 +16,18 @@ struct Order {
     address buyer;
     address supplier;
     address token;
-    /// @dev Carrier or gateway that may claim delivery beside the supplier; zero: none.
-    address attester;
+    AttesterAndSalt attesterAndSalt;
     Schedule schedule;
     /// @dev Merkle root over the order's lines.
     bytes32 linesRoot;
     /// @dev SHA-256 over the order's document set.
     bytes32 documentsHash;
-    bytes32 salt;
-    PerformanceClauses performanceClauses;
-    PaymentClauses paymentClauses;
+}
+
+/// @notice What few orders have. An order whose clauses are all zero is plain.
+struct Clauses {
+    PerformanceClauses performance;
+    PaymentClauses payment;
 }
 
 /// @notice What identifies an order and its parties, without the terms' content.
@@ -35,6 +39,32 @@ struct OrderKey {
     uint40 fundBy;
     /// @dev EIP-712 struct hash of the order's `Terms`.
     bytes32 termsHash;
+}
+
+/// @dev How the buyer's money is pulled.
+enum Collection {
+    /// @dev By the buyer's allowance to the escrow.
+    Allowance,
+    /// @dev By an ERC-2612 permit, then the allowance.
+    Permit,
+    /// @dev By an ERC-3009 authorisation.
+    Authorization,
+    /// @dev By a Permit2 signature transfer with a witness.
+    Permit2
+}
+
+/// @notice A movement of one order's money that the delivery desk decided on.
+struct Disbursement {
+    /// @dev Gross worth by which the order's released amount grows, at most held.
+    uint256 advance;
+    /// @dev To the payees of the gross range [from, to), pro rata.
+    uint256 payout;
+    uint256 from;
+    uint256 to;
+    /// @dev To the buyer.
+    uint256 refund;
+    uint256 fee;
+    address feeRecipient;
 }
 
 /// @title TradeEscrow
@@ -56,43 +86,39 @@ interface ITradeEscrow {
         address buyer,
         address supplier,
         address token,
-        address attester,
+        AttesterAndSalt attesterAndSalt,
+        Schedule schedule,
+        bytes32 linesRoot,
+        bytes32 documentsHash
+    );
+
+    /// @notice A part of the order's money, `deposit`, was locked; the desk's {IDeliveryDesk-FundsAdded} tells of the rest.
+    event OrderDeposited(
+        OrderId indexed orderId,
+        address buyer,
+        address supplier,
+        address token,
+        AttesterAndSalt attesterAndSalt,
         Schedule schedule,
         bytes32 linesRoot,
         bytes32 documentsHash,
-        bytes32 salt
+        uint256 deposit
     );
 
-    /// @notice Delivery of goods worth `cumulative` in total was claimed; silence until `inspectionEndsAt` accepts.
-    event DeliveryClaimed(
-        OrderId indexed orderId,
-        address indexed claimant,
-        uint256 cumulative,
-        uint256 deliveredAt,
-        bytes32 evidenceHash,
-        uint256 inspectionEndsAt
-    );
-
-    /// @notice The buyer accepted goods worth `released` in total, for which `amount` left escrow for `payee`, the only one.
-    event AcceptedAndReleased(
-        OrderId indexed orderId,
-        address indexed payee,
-        uint256 amount,
-        uint256 released,
-        bytes32 evidenceHash
-    );
+    /// @notice The buyer accepted goods worth `released` in total, for which `amount` left escrow for the supplier.
+    event AcceptedAndReleased(OrderId indexed orderId, uint256 amount, uint256 released, bytes32 evidenceHash);
 
     /// @notice The buyer accepted goods worth `cumulative` in total; {Released} follows for each of several payees.
     event DeliveryAccepted(OrderId indexed orderId, uint256 cumulative, bytes32 evidenceHash);
-
-    /// @notice The inspection period of a claim over `cumulative` in total ended in silence.
-    event DeliveryDeemedAccepted(OrderId indexed orderId, uint256 cumulative);
 
     /// @notice Buyer and supplier split held money by mutual signature.
     event OrderSettled(OrderId indexed orderId, uint256 toSupplier, uint256 toBuyer, uint256 nonce);
 
     /// @notice `amount` left escrow for `payee` (pushed or credited). `released` is the order's total so far.
     event Released(OrderId indexed orderId, address indexed payee, uint256 amount, uint256 released);
+
+    /// @notice `amount` left escrow for the fee's recipient (pushed or credited).
+    event FeePaid(OrderId indexed orderId, address indexed recipient, uint256 amount);
 
     /// @notice `amount` left escrow for the buyer (pushed or credited).
     event Refunded(OrderId indexed orderId, address indexed buyer, uint256 amount);
@@ -126,8 +152,6 @@ interface ITradeEscrow {
     /// @dev Bits are set beyond the packed fields.
     error ScheduleNotCanonical(Schedule schedule);
     error DeadlinesOutOfOrder(uint256 fundBy, uint256 deliverBy);
-    /// @dev The order sets a term that this version of the contract does not execute.
-    error TermNotSupported(OrderId orderId);
     error FundingIsPaused();
     error TokenNotAllowed(address token);
     error TokenWithoutCode(address token);
@@ -135,13 +159,15 @@ interface ITradeEscrow {
     error FundingAfterFundBy(uint256 timestamp, uint256 fundBy);
     /// @dev The token moved another amount than asked for.
     error FundingNotExact(uint256 received, uint256 expected);
-    error ClaimantNotEntitled(address claimant, address supplier, address attester);
-    error ClaimAfterDeliverBy(uint256 timestamp, uint256 deliverBy);
-    error ClaimNotFound(OrderId orderId, uint256 cumulative);
     /// @dev `available` is what was released and what is still held together.
     error CumulativeExceedsEscrow(uint256 cumulative, uint256 available);
-    error InspectionNotEnded(uint256 timestamp, uint256 inspectionEndsAt);
-    error ReclaimBeforeDeliverBy(uint256 timestamp, uint256 deliverBy);
+    error CallerNotDeliveryDesk(address caller, address deliveryDesk);
+    /// @dev The order has clauses: the delivery desk takes its acceptances.
+    error OrderHasClauses(OrderId orderId);
+    /// @dev Acknowledged invoices are owed what the settlement would give back.
+    error AcknowledgedDebtNotCovered(uint256 left, uint256 acknowledged);
+    error WithdrawalExpired(uint256 timestamp, uint256 validBefore);
+    error WithdrawalNonceAhead(uint256 nonce, uint256 expected);
     error SettlementNonceAhead(uint256 nonce, uint256 expected);
     error SettlementExceedsHeld(uint256 total, uint256 held);
     /// @dev Something that moves money is under way already.
@@ -157,7 +183,7 @@ interface ITradeEscrow {
     /// - The amount is not zero; the token moves exactly that.
     /// - `order.token` is allowed and funding is not paused.
     /// - The time is before fundBy, and deliverBy is not before fundBy.
-    /// - Both words of clauses are zero.
+    /// - The order is plain: its id is hashed with clauses that are all zero. {IDeliveryDesk-fund} takes every other.
     /// - The order was never closed. One that is funded already is a no-op.
     function fund(Order calldata order) external returns (OrderId orderId);
 
@@ -169,37 +195,14 @@ interface ITradeEscrow {
     /// Requirements: those of {fund}, the buyer's authorisation standing in for the caller.
     function fundWithAuthorization(Order calldata order, bytes calldata signature) external returns (OrderId orderId);
 
-    /// @notice Claims delivery; starts this claim's inspection clock. Signer: `claimant`, the supplier or the attester, over
-    /// `DeliveryClaim(bytes32 orderId,uint256 cumulative,uint256 deliveredAt,bytes32 evidenceHash)`.
-    /// @param cumulative minor units, total worth of everything delivered so far
-    /// @param deliveredAt Unix seconds as the claimant states them; evidence, no clock starts there
-    ///
-    /// Requirements:
-    /// - The order is funded and the time is before `order.deliverBy`.
-    /// - `cumulative` is at most what was released and is held together. Not above what was claimed or released: no-op.
-    function claimDelivery(
-        Order calldata order,
-        address claimant,
-        uint256 cumulative,
-        uint256 deliveredAt,
-        bytes32 evidenceHash,
-        bytes calldata signature
-    ) external;
-
     /// @notice Accepts goods worth `cumulative` in total and pays at once. Signer: the buyer, over
-    /// `Acceptance(bytes32 orderId,uint256 cumulative,bytes32 evidenceHash)`.
+    /// `Acceptance(bytes32 orderId,uint256 round,uint256 cumulative,bytes32 evidenceHash)`, where `round` is the present count
+    /// of the order's settlements.
     ///
     /// Requirements:
-    /// - The order is funded; `cumulative` is at most what was released and is held together.
+    /// - The order is plain and funded; `cumulative` is at most what was released and is held together.
     /// - No claim is needed. `cumulative` not above what was released: no-op.
     function accept(OrderKey calldata key, uint256 cumulative, bytes32 evidenceHash, bytes calldata signature) external;
-
-    /// @notice Pays a claim over `cumulative` whose inspection period ended. Caller: anyone.
-    ///
-    /// Requirements:
-    /// - The order is funded, the claim exists and its inspection period has ended.
-    /// - Pays what is held where a settlement left less than was claimed. Released already: no-op.
-    function releaseDeemed(OrderKey calldata key, uint256 cumulative) external;
 
     /// @notice Splits held money. Signers: buyer and supplier, over
     /// `Settlement(bytes32 orderId,uint256 toSupplier,uint256 toBuyer,uint256 nonce)`.
@@ -207,6 +210,8 @@ interface ITradeEscrow {
     ///
     /// Requirements:
     /// - The order is funded; `toSupplier` and `toBuyer` together are at most what is held.
+    /// - What acknowledged invoices are owed stays covered.
+    /// - It ends every claim, dispute and retention of the order; what it does not split is held as unclaimed.
     /// - `nonce` is the next one. A lower one is a no-op.
     function settle(
         OrderKey calldata key,
@@ -217,15 +222,14 @@ interface ITradeEscrow {
         bytes calldata supplierSignature
     ) external;
 
-    /// @notice Returns all unclaimed money to the buyer at or after `deliverBy`. Caller: anyone.
-    ///
-    /// Requirements:
-    /// - The order was funded and the time is `order.deliverBy` or later.
-    /// - What was claimed and not yet released stays. Nothing to return: no-op.
-    function reclaim(Order calldata order) external;
+    /// @notice {accept} for many plain orders with signatures: one that fails stops no other ({ActionFailed}). Payouts come last;
+    /// neighbours in one token to one account are paid as one. Caller: anyone.
+    /// @param accounts the addresses that rows name by their place: at most 256
+    /// @param rows packed acceptances, see {AcceptanceRows}
+    function acceptMany(address[] calldata accounts, bytes calldata rows) external;
 
-    /// @notice Performs many actions, each the calldata of {fundWithAuthorization}, {claimDelivery}, {accept},
-    /// {releaseDeemed}, {settle} or {reclaim}. An action that fails changes nothing and stops no other: {ActionFailed}.
+    /// @notice Performs many actions, each the calldata of {fundWithAuthorization}, {accept}, {settle} or of
+    /// one of the {IDeliveryDesk}'s. An action that fails changes nothing and stops no other: {ActionFailed}.
     /// Payouts come last; neighbours in one token to one account are paid as one. Caller: anyone.
     ///
     /// Requirements:
@@ -238,6 +242,57 @@ interface ITradeEscrow {
     ///
     /// Requirements: the token moves the whole credit.
     function withdrawCredit(address token, address recipient) external returns (uint256 amount);
+
+    /// @notice Pays out `amount` of the credit of `account`. Signer: `account`, over
+    /// `CreditWithdrawal(address token,address account,address recipient,uint256 amount,uint256 nonce,uint256 validBefore)`.
+    /// `nonce` counts the account's signed withdrawals from zero; a lower one is a no-op. Caller: anyone.
+    /// @param validBefore Unix seconds; succeeds strictly before
+    ///
+    /// Requirements: the token moves exactly `amount`.
+    function withdrawCreditFor(
+        address token,
+        address account,
+        address recipient,
+        uint256 amount,
+        uint256 nonce,
+        uint256 validBefore,
+        bytes calldata signature
+    ) external;
+
+    /// @notice Opens an order with clauses or by a part of its amount. Caller: the delivery desk, which checked the clauses and who pays.
+    /// @param authorizationId nonce or witness that the buyer's authorisation must carry
+    /// @param validBefore Unix seconds, of the authorisation
+    ///
+    /// Requirements: those of {fund} but for the buyer as the caller.
+    function open(
+        Order calldata order,
+        Clauses calldata clauses,
+        uint256 part,
+        Collection method,
+        bytes32 authorizationId,
+        uint256 validBefore,
+        bytes calldata authorization
+    ) external returns (OrderId orderId);
+
+    /// @notice Adds money to a funded order. Caller: the delivery desk.
+    function addFunds(
+        OrderId orderId,
+        address token,
+        address buyer,
+        uint256 amount,
+        Collection method,
+        bytes32 authorizationId,
+        uint256 validBefore,
+        bytes calldata authorization
+    ) external;
+
+    /// @notice Moves and pays an order's money as the delivery desk decided. Caller: the delivery desk.
+    ///
+    /// Requirements: payout, refund and fee together are at most what is held.
+    function disburse(OrderKey calldata key, OrderId orderId, Disbursement calldata disbursement) external;
+
+    /// @notice Marks an order as amended: the delivery desk keeps its total and deliverBy. Caller: the delivery desk.
+    function markAmended(OrderId orderId) external;
 
     /// @notice Marks an order as having invoices on chain. Caller: the invoice registry.
     ///
@@ -258,28 +313,24 @@ interface ITradeEscrow {
     /// @notice Takes the offered role. Caller: the account it was offered to.
     function acceptGuardianship() external;
 
-    function hashOrder(Order calldata order) external view returns (OrderId);
+    function hashOrder(Order calldata order, Clauses calldata clauses) external view returns (OrderId);
 
     function hashOrderKey(OrderKey calldata key) external view returns (OrderId);
 
     /// @return EIP-712 struct hash of the order's `Terms`, the last part of its key
-    function hashTerms(Order calldata order) external pure returns (bytes32);
+    function hashTerms(Order calldata order, Clauses calldata clauses) external pure returns (bytes32);
 
     /// @return status lifecycle
     /// @return held minor units still in escrow
-    /// @return released minor units released to payees so far
-    /// @return claimed highest cumulative amount claimed
-    /// @return settlements count of mutual settlements, the next settlement's nonce
+    /// @return released gross minor units released so far
+    /// @return settlements count of mutual settlements: the next settlement's nonce and the round of other messages
     /// @return invoiced whether payees are looked up in the registry
     function orderState(
         OrderId orderId
-    )
-        external
-        view
-        returns (Status status, uint256 held, uint256 released, uint256 claimed, uint256 settlements, bool invoiced);
+    ) external view returns (Status status, uint256 held, uint256 released, uint256 settlements, bool invoiced);
 
-    /// @return Unix seconds at which the claim over `cumulative` counts as accepted; zero if there is no such open claim
-    function inspectionEndsAt(OrderId orderId, uint256 cumulative) external view returns (uint256);
+    /// @return the order's state as stored, see {EscrowSlots}
+    function slotOf(OrderId orderId) external view returns (EscrowSlot);
 
     /// @return minor units of `token` that this contract owes in total: held by orders plus credit
     function owed(address token) external view returns (uint256);
@@ -293,7 +344,14 @@ interface ITradeEscrow {
 
     function credit(address token, address account) external view returns (uint256);
 
+    /// @return count of the account's signed withdrawals, the next one's nonce
+    function withdrawalNonce(address account) external view returns (uint256);
+
     function invoiceRegistry() external view returns (address);
+
+    function deliveryDesk() external view returns (address);
+
+    function businessRegistry() external view returns (address);
 
     function isTokenAllowed(address token) external view returns (bool);
 
