@@ -162,6 +162,8 @@ interface ITradeEscrow {
     /// @dev `available` is what was released and what is still held together.
     error CumulativeExceedsEscrow(uint256 cumulative, uint256 available);
     error CallerNotDeliveryDesk(address caller, address deliveryDesk);
+    /// @dev Neither the delivery desk nor the invoice registry.
+    error CallerNotTrusted(address caller);
     /// @dev The order has clauses: the delivery desk takes its acceptances.
     error OrderHasClauses(OrderId orderId);
     /// @dev Acknowledged invoices are owed what the settlement would give back.
@@ -286,7 +288,7 @@ interface ITradeEscrow {
         bytes calldata authorization
     ) external;
 
-    /// @notice Moves and pays an order's money as the delivery desk decided. Caller: the delivery desk.
+    /// @notice Moves and pays an order's money as the delivery desk decided, or the invoice registry for a redemption. Caller: one of them.
     ///
     /// Requirements: payout, refund and fee together are at most what is held.
     function disburse(OrderKey calldata key, OrderId orderId, Disbursement calldata disbursement) external;
