@@ -1,4 +1,5 @@
-import { TypedDataEncoder } from 'ethers';
+import { getAddress, TypedDataEncoder, toBeHex } from 'ethers';
+import type { Clauses } from './clauses.js';
 import { type OrderTerms, termsToJson } from './terms.js';
 import type { TypedMessage } from './typed-data.js';
 
@@ -13,12 +14,12 @@ export const orderTypes = {
   ],
   Terms: [
     { name: 'attester', type: 'address' },
+    { name: 'salt', type: 'uint96' },
     { name: 'amount', type: 'uint112' },
     { name: 'deliverBy', type: 'uint40' },
     { name: 'inspectionPeriod', type: 'uint32' },
     { name: 'linesRoot', type: 'bytes32' },
     { name: 'documentsHash', type: 'bytes32' },
-    { name: 'salt', type: 'bytes32' },
     { name: 'clauses', type: 'Clauses' },
   ],
   Clauses: [
@@ -71,7 +72,14 @@ export function orderTuple(terms: OrderTerms): (string | bigint)[] {
     [terms.deliverBy, 40n],
     [terms.inspectionPeriod, 32n],
   );
-  const performanceClauses = packWord(
+  const { buyer, supplier, token, linesRoot, documentsHash } = terms;
+  const attesterAndSalt = packWord([BigInt(terms.attester), 160n], [terms.salt, 96n]);
+  return [buyer, supplier, token, attesterAndSalt, schedule, linesRoot, documentsHash];
+}
+
+/** The `Clauses` tuple: zero twice for a plain order. */
+export function clausesTuple(terms: Clauses): bigint[] {
+  const performance = packWord(
     [BigInt(terms.arbiter), 160n],
     [terms.arbitrationPeriod, 32n],
     [terms.fallbackSupplierBps, 16n],
@@ -79,26 +87,14 @@ export function orderTuple(terms: OrderTerms): (string | bigint)[] {
     [terms.lateBpsPerDay, 16n],
     [terms.lateCapBps, 16n],
   );
-  const paymentClauses = packWord(
+  const payment = packWord(
     [BigInt(terms.feeRecipient), 160n],
     [terms.feeBps, 16n],
     [terms.retentionPeriod, 32n],
     [terms.earlyDiscountBps, 16n],
     [terms.earlyDiscountPeriod, 32n],
   );
-  const { buyer, supplier, token, attester, linesRoot, documentsHash, salt } = terms;
-  return [
-    buyer,
-    supplier,
-    token,
-    attester,
-    schedule,
-    linesRoot,
-    documentsHash,
-    salt,
-    performanceClauses,
-    paymentClauses,
-  ];
+  return [performance, payment];
 }
 
 /** The `OrderKey` tuple: the parties and the hash of the rest. */
@@ -120,4 +116,31 @@ export function unpackSchedule(word: bigint): {
     deliverBy: BigInt.asUintN(40, word >> 152n),
     inspectionPeriod: BigInt.asUintN(32, word >> 192n),
   };
+}
+
+/** What the word of an order's attester and salt holds. */
+export function unpackAttesterAndSalt(word: bigint): { attester: string; salt: bigint } {
+  return { attester: addressOf(word), salt: BigInt.asUintN(96, word >> 160n) };
+}
+
+/** What the two words of an order's clauses hold; periods in seconds. */
+export function unpackClauses(performance: bigint, payment: bigint): Clauses {
+  return {
+    arbiter: addressOf(performance),
+    arbitrationPeriod: BigInt.asUintN(32, performance >> 160n),
+    fallbackSupplierBps: BigInt.asUintN(16, performance >> 192n),
+    retentionBps: BigInt.asUintN(16, performance >> 208n),
+    lateBpsPerDay: BigInt.asUintN(16, performance >> 224n),
+    lateCapBps: BigInt.asUintN(16, performance >> 240n),
+    feeRecipient: addressOf(payment),
+    feeBps: BigInt.asUintN(16, payment >> 160n),
+    retentionPeriod: BigInt.asUintN(32, payment >> 176n),
+    earlyDiscountBps: BigInt.asUintN(16, payment >> 208n),
+    earlyDiscountPeriod: BigInt.asUintN(32, payment >> 224n),
+  };
+}
+
+/** The checksummed address in the lowest 160 bits. */
+function addressOf(word: bigint): string {
+  return getAddress(toBeHex(BigInt.asUintN(160, word), 20));
 }

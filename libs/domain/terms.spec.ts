@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MAX_ORDER_AMOUNT } from './money.js';
-import { composeTerms, type TermsChoice, termsFromJson, termsToJson, ZERO_ADDRESS, ZERO_HASH } from './terms.js';
+import { composeTerms, type TermsChoice, termsFromJson, termsToJson } from './terms.js';
+import { ZERO_ADDRESS, ZERO_HASH } from './zero.js';
 
 const NOW = 1_000_000n;
 const choice: TermsChoice = {
@@ -14,7 +15,7 @@ const choice: TermsChoice = {
   inspectionPeriod: 3600n,
   linesRoot: ZERO_HASH,
   documentsHash: ZERO_HASH,
-  salt: `0x${'44'.repeat(32)}`,
+  salt: 2n ** 96n - 1n,
 };
 
 describe('composing terms', () => {

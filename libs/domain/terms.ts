@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { type Clauses, NO_CLAUSES, requireConsistentClauses } from './clauses.js';
 import { QuittanceError } from './errors.js';
 import { MAX_ORDER_AMOUNT } from './money.js';
 
 /** The terms of one purchase order, one by one; order-encoding.ts has the forms that are signed and sent. */
-export interface OrderTerms {
+export interface OrderTerms extends Clauses {
   readonly buyer: string;
   readonly supplier: string;
   readonly token: string;
   /** Minor units of `token`, 1 to 2^112 - 1. */
   readonly amount: bigint;
-  readonly arbiter: string;
   readonly attester: string;
   /** Unix seconds; funding succeeds strictly before. */
   readonly fundBy: bigint;
@@ -17,19 +17,10 @@ export interface OrderTerms {
   readonly deliverBy: bigint;
   /** Seconds. */
   readonly inspectionPeriod: bigint;
-  readonly arbitrationPeriod: bigint;
-  readonly fallbackSupplierBps: bigint;
-  readonly retentionBps: bigint;
-  readonly retentionPeriod: bigint;
-  readonly lateBpsPerDay: bigint;
-  readonly lateCapBps: bigint;
-  readonly earlyDiscountBps: bigint;
-  readonly earlyDiscountPeriod: bigint;
-  readonly feeBps: bigint;
-  readonly feeRecipient: string;
   readonly linesRoot: string;
   readonly documentsHash: string;
-  readonly salt: string;
+  /** 0 to 2^96 - 1; tells two orders apart that are alike otherwise. */
+  readonly salt: bigint;
 }
 
 /** The terms with their Solidity types. */
@@ -37,7 +28,7 @@ export const orderFields = [
   { name: 'buyer', type: 'address' },
   { name: 'supplier', type: 'address' },
   { name: 'token', type: 'address' },
-  { name: 'amount', type: 'uint256' },
+  { name: 'amount', type: 'uint112' },
   { name: 'arbiter', type: 'address' },
   { name: 'attester', type: 'address' },
   { name: 'fundBy', type: 'uint40' },
@@ -55,18 +46,15 @@ export const orderFields = [
   { name: 'feeRecipient', type: 'address' },
   { name: 'linesRoot', type: 'bytes32' },
   { name: 'documentsHash', type: 'bytes32' },
-  { name: 'salt', type: 'bytes32' },
+  { name: 'salt', type: 'uint96' },
 ] as const satisfies readonly { name: keyof OrderTerms; type: string }[];
 
 /** Beside the documents' hash eight random bytes tell two orders apart, and zero bytes cost a quarter in calldata. */
-export function randomSalt(): string {
-  return `0x${'00'.repeat(24)}${randomBytes(8).toString('hex')}`;
+export function randomSalt(): bigint {
+  return randomBytes(8).readBigUInt64BE();
 }
 
-export const ZERO_ADDRESS = '0x0000000000000000000000000000000000000000';
-export const ZERO_HASH = `0x${'00'.repeat(32)}`;
-
-/** What the parties choose; every other field of the terms is off until the contracts support it. */
+/** What the parties choose. Clauses that they leave out are off. */
 export interface TermsChoice
   extends Pick<
     OrderTerms,
@@ -74,7 +62,8 @@ export interface TermsChoice
   > {
   readonly linesRoot: string;
   readonly documentsHash: string;
-  readonly salt: string;
+  readonly salt: bigint;
+  readonly clauses?: Partial<Clauses> | undefined;
 }
 
 /**
@@ -97,20 +86,10 @@ export function composeTerms(choice: TermsChoice, now: bigint): OrderTerms {
   if (choice.deliverBy >= 2n ** 40n || choice.inspectionPeriod >= 2n ** 32n) {
     throw new QuittanceError('invalid_request', 'A deadline is too far away.');
   }
-  return {
-    ...choice,
-    arbiter: ZERO_ADDRESS,
-    arbitrationPeriod: 0n,
-    fallbackSupplierBps: 0n,
-    retentionBps: 0n,
-    retentionPeriod: 0n,
-    lateBpsPerDay: 0n,
-    lateCapBps: 0n,
-    earlyDiscountBps: 0n,
-    earlyDiscountPeriod: 0n,
-    feeBps: 0n,
-    feeRecipient: ZERO_ADDRESS,
-  };
+  const { clauses, ...agreed } = choice;
+  const terms = { ...agreed, ...NO_CLAUSES, ...clauses };
+  requireConsistentClauses(terms);
+  return terms;
 }
 
 /** Terms with every integer as a decimal string, as JSON and Postgres keep them. */

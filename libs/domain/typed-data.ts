@@ -1,6 +1,4 @@
 import { concat, keccak256, id as keccakText, recoverAddress, TypedDataEncoder, type TypedDataField } from 'ethers';
-import { orderMessage, orderTypes } from './order-encoding.js';
-import type { OrderTerms } from './terms.js';
 
 /** Integers are decimal strings; a struct within is an object. */
 export type TypedMessage = { readonly [name: string]: string | TypedMessage };
@@ -22,7 +20,10 @@ export interface TypedData {
 export interface ContractAddresses {
   readonly chainId: bigint;
   readonly escrow: string;
+  readonly deliveryDesk: string;
   readonly invoiceRegistry: string;
+  readonly businessRegistry: string;
+  readonly clearingHouse: string;
 }
 
 /** The token's own EIP-712 domain, read from the token by ERC-5267. */
@@ -33,205 +34,27 @@ export interface TokenDomain {
   readonly verifyingContract: string;
 }
 
-function escrowDomain(contracts: ContractAddresses): TypedData['domain'] {
+/** A message of one flat struct: type, name and value of each field. */
+export function flatMessage(
+  domain: TypedData['domain'],
+  primaryType: string,
+  fields: readonly (readonly [type: string, name: string, value: string | bigint])[],
+): TypedData {
   return {
-    name: 'Quittance TradeEscrow',
-    version: '1',
-    chainId: contracts.chainId.toString(),
-    verifyingContract: contracts.escrow,
+    domain,
+    types: { [primaryType]: fields.map(([type, name]) => ({ name, type })) },
+    primaryType,
+    message: Object.fromEntries(fields.map(([, name, value]) => [name, value.toString()])),
   };
 }
 
-function registryDomain(contracts: ContractAddresses): TypedData['domain'] {
-  return {
-    name: 'Quittance InvoiceRegistry',
-    version: '1',
-    chainId: contracts.chainId.toString(),
-    verifyingContract: contracts.invoiceRegistry,
-  };
-}
-
-function field(name: string, type: string): TypedDataField {
-  return { name, type };
-}
-
-/** The order's terms; its digest is the order's id on chain and off. Signed by the supplier to accept. */
-export function orderTypedData(contracts: ContractAddresses, terms: OrderTerms): TypedData {
-  return {
-    domain: escrowDomain(contracts),
-    types: orderTypes,
-    primaryType: 'Order',
-    message: orderMessage(terms),
-  };
-}
-
-/** Signed by the supplier or the attester: goods worth `cumulative` in total arrived at `deliveredAt` (Unix seconds). */
-export function deliveryClaimTypedData(
+/** The EIP-712 domain of one of the network's contracts. */
+export function contractDomain(
   contracts: ContractAddresses,
-  claim: { orderHash: string; cumulative: bigint; deliveredAt: bigint; evidenceHash: string },
-): TypedData {
-  return {
-    domain: escrowDomain(contracts),
-    types: {
-      DeliveryClaim: [
-        field('orderId', 'bytes32'),
-        field('cumulative', 'uint256'),
-        field('deliveredAt', 'uint256'),
-        field('evidenceHash', 'bytes32'),
-      ],
-    },
-    primaryType: 'DeliveryClaim',
-    message: {
-      orderId: claim.orderHash,
-      cumulative: claim.cumulative.toString(),
-      deliveredAt: claim.deliveredAt.toString(),
-      evidenceHash: claim.evidenceHash,
-    },
-  };
-}
-
-/** Signed by the buyer: goods worth `cumulative` in total are accepted and paid at once. */
-export function acceptanceTypedData(
-  contracts: ContractAddresses,
-  acceptance: { orderHash: string; cumulative: bigint; evidenceHash: string },
-): TypedData {
-  return {
-    domain: escrowDomain(contracts),
-    types: {
-      Acceptance: [field('orderId', 'bytes32'), field('cumulative', 'uint256'), field('evidenceHash', 'bytes32')],
-    },
-    primaryType: 'Acceptance',
-    message: {
-      orderId: acceptance.orderHash,
-      cumulative: acceptance.cumulative.toString(),
-      evidenceHash: acceptance.evidenceHash,
-    },
-  };
-}
-
-/** Signed by buyer and supplier: a split of held money. `nonce` counts the order's settlements from zero. */
-export function settlementTypedData(
-  contracts: ContractAddresses,
-  settlement: { orderHash: string; toSupplier: bigint; toBuyer: bigint; nonce: bigint },
-): TypedData {
-  return {
-    domain: escrowDomain(contracts),
-    types: {
-      Settlement: [
-        field('orderId', 'bytes32'),
-        field('toSupplier', 'uint256'),
-        field('toBuyer', 'uint256'),
-        field('nonce', 'uint256'),
-      ],
-    },
-    primaryType: 'Settlement',
-    message: {
-      orderId: settlement.orderHash,
-      toSupplier: settlement.toSupplier.toString(),
-      toBuyer: settlement.toBuyer.toString(),
-      nonce: settlement.nonce.toString(),
-    },
-  };
-}
-
-/** Signed by the supplier; its digest is the invoice's id and ERC-721 token id. */
-export function invoiceIssueTypedData(
-  contracts: ContractAddresses,
-  invoice: {
-    orderHash: string;
-    from: bigint;
-    to: bigint;
-    numberHash: string;
-    dueDate: bigint;
-    documentHash: string;
-  },
-): TypedData {
-  return {
-    domain: registryDomain(contracts),
-    types: {
-      InvoiceIssue: [
-        field('orderId', 'bytes32'),
-        field('from', 'uint256'),
-        field('to', 'uint256'),
-        field('numberHash', 'bytes32'),
-        field('dueDate', 'uint256'),
-        field('documentHash', 'bytes32'),
-      ],
-    },
-    primaryType: 'InvoiceIssue',
-    message: {
-      orderId: invoice.orderHash,
-      from: invoice.from.toString(),
-      to: invoice.to.toString(),
-      numberHash: invoice.numberHash,
-      dueDate: invoice.dueDate.toString(),
-      documentHash: invoice.documentHash,
-    },
-  };
-}
-
-/** Signed by the buyer: the debt is acknowledged. */
-export function invoiceAcknowledgementTypedData(contracts: ContractAddresses, invoiceHash: string): TypedData {
-  return {
-    domain: registryDomain(contracts),
-    types: { InvoiceAcknowledgement: [field('invoiceId', 'bytes32')] },
-    primaryType: 'InvoiceAcknowledgement',
-    message: { invoiceId: invoiceHash },
-  };
-}
-
-/** Signed by the holder: the invoice, and so its payment, goes to `to`. */
-export function invoiceAssignmentTypedData(
-  contracts: ContractAddresses,
-  assignment: { invoiceHash: string; to: string; nonce: bigint; validBefore: bigint },
-): TypedData {
-  return {
-    domain: registryDomain(contracts),
-    types: {
-      InvoiceAssignment: [
-        field('invoiceId', 'bytes32'),
-        field('to', 'address'),
-        field('nonce', 'uint256'),
-        field('validBefore', 'uint256'),
-      ],
-    },
-    primaryType: 'InvoiceAssignment',
-    message: {
-      invoiceId: assignment.invoiceHash,
-      to: assignment.to,
-      nonce: assignment.nonce.toString(),
-      validBefore: assignment.validBefore.toString(),
-    },
-  };
-}
-
-/** ERC-3009: the buyer lets the escrow, and only the escrow, pull the order's amount. The nonce binds every term. */
-export function fundingTypedData(
-  token: TokenDomain,
-  funding: { buyer: string; escrow: string; amount: bigint; validBefore: bigint; orderHash: string },
-): TypedData {
-  return {
-    domain: { ...token, chainId: token.chainId.toString() },
-    types: {
-      ReceiveWithAuthorization: [
-        field('from', 'address'),
-        field('to', 'address'),
-        field('value', 'uint256'),
-        field('validAfter', 'uint256'),
-        field('validBefore', 'uint256'),
-        field('nonce', 'bytes32'),
-      ],
-    },
-    primaryType: 'ReceiveWithAuthorization',
-    message: {
-      from: funding.buyer,
-      to: funding.escrow,
-      value: funding.amount.toString(),
-      validAfter: '0',
-      validBefore: funding.validBefore.toString(),
-      nonce: funding.orderHash,
-    },
-  };
+  name: 'TradeEscrow' | 'InvoiceRegistry' | 'BusinessRegistry' | 'ClearingHouse',
+  verifyingContract: string,
+): TypedData['domain'] {
+  return { name: `Quittance ${name}`, version: '1', chainId: contracts.chainId.toString(), verifyingContract };
 }
 
 const encoders = new Map<string, TypedDataEncoder>();

@@ -6,7 +6,9 @@ import { resolve } from 'node:path';
 
 import {
   id,
+  MaxInt256,
   MaxUint256,
+  MinInt256,
   type TypedDataDomain,
   TypedDataEncoder,
   type TypedDataField,
@@ -16,27 +18,36 @@ import {
 
 import {
   acceptanceTypes,
+  changeOrderTypes,
+  contestTypes,
+  creditNoteTypes,
+  creditWithdrawalTypes,
   deliveryClaimTypes,
+  fundingTypes,
   invoiceAcknowledgementTypes,
   invoiceAssignmentTypes,
   invoiceIssueTypes,
+  invoicePledgeTypes,
+  invoiceRedemptionTypes,
+  nettingConsentTypes,
+  openInvoiceTypes,
   orderMessage,
   orderTypes,
+  pledgeReleaseTypes,
+  retentionContestTypes,
+  rulingTypes,
   settlementTypes,
+  signerChangeTypes,
+  thresholdChangeTypes,
 } from './message-types.js';
 
-const escrow = {
-  name: 'Quittance TradeEscrow',
-  version: '1',
-  chainId: 31337,
-  verifyingContract: '0x5FC8d32690cc91D4c39d9d3abcBD16989F875707',
-};
-const registry = {
-  name: 'Quittance InvoiceRegistry',
-  version: '1',
-  chainId: 31337,
-  verifyingContract: '0x0165878A594ca255338adfa4d48449f69242Eb8F',
-};
+function domainOf(contract: string, verifyingContract: string) {
+  return { name: `Quittance ${contract}`, version: '1', chainId: 31337, verifyingContract };
+}
+const escrow = domainOf('TradeEscrow', '0x5FC8d32690cc91D4c39d9d3abcBD16989F875707');
+const registry = domainOf('InvoiceRegistry', '0x0165878A594ca255338adfa4d48449f69242Eb8F');
+const businesses = domainOf('BusinessRegistry', '0xa513E6E4b8f2a923D98304ec87F64353C4D5C853');
+const clearing = domainOf('ClearingHouse', '0x2279B7A0a67DB372996a5FaB50D91eAA73d2eBe6');
 
 const MAX_ADDRESS = '0xFFfFfFffFFfffFFfFFfFFFFFffFFFffffFfFFFfF';
 const MAX_HASH = `0x${'ff'.repeat(32)}`;
@@ -63,7 +74,7 @@ const plainOrder = {
   feeRecipient: ZeroAddress,
   linesRoot: id('lines'),
   documentsHash: id('documents'),
-  salt: id('salt'),
+  salt: '1234567890123456789',
 };
 
 const orders = [
@@ -82,7 +93,7 @@ const orders = [
     earlyDiscountPeriod: '864000',
     feeBps: '25',
     feeRecipient: '0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc',
-    salt: id('every term'),
+    salt: '79228162514264337593543950335',
   },
   // All zero.
   {
@@ -95,7 +106,6 @@ const orders = [
     feeRecipient: ZeroAddress,
     linesRoot: ZeroHash,
     documentsHash: ZeroHash,
-    salt: ZeroHash,
   },
   // Every field at its type's maximum.
   {
@@ -120,88 +130,171 @@ const orders = [
     feeRecipient: MAX_ADDRESS,
     linesRoot: MAX_HASH,
     documentsHash: MAX_HASH,
-    salt: MAX_HASH,
+    salt: (2n ** 96n - 1n).toString(),
   },
   // The largest amount that can be funded.
-  { ...plainOrder, amount: (2n ** 112n - 1n).toString(), salt: id('largest amount') },
-  { ...plainOrder, amount: '1', attester: ZeroAddress, inspectionPeriod: '0', salt: id('smallest amount') },
+  { ...plainOrder, amount: (2n ** 112n - 1n).toString(), salt: '2' },
+  { ...plainOrder, amount: '1', attester: ZeroAddress, inspectionPeriod: '0', salt: '3' },
 ];
 
 function digestOf(domain: TypedDataDomain, types: Record<string, TypedDataField[]>, message: Record<string, unknown>) {
   return TypedDataEncoder.hash(domain, types, message);
 }
 
-function entries<T extends Record<string, unknown>>(
+const MAXIMA: Readonly<Record<string, string>> = {
+  address: MAX_ADDRESS,
+  bytes32: MAX_HASH,
+  uint256: MaxUint256.toString(),
+  int256: MaxInt256.toString(),
+};
+const MINIMA: Readonly<Record<string, string>> = {
+  address: ZeroAddress,
+  bytes32: ZeroHash,
+  uint256: '0',
+  int256: MinInt256.toString(),
+};
+
+/** The message as it might be, one with every field at its type's maximum and one with every field at its minimum. */
+function entries(
   domain: TypedDataDomain,
   types: Record<string, TypedDataField[]>,
-  messages: readonly T[],
+  message: Readonly<Record<string, string>>,
 ) {
-  return messages.map((message) => ({ message, digest: digestOf(domain, types, message) }));
+  const [fields = []] = Object.values(types);
+  const atEnd = (ends: Readonly<Record<string, string>>) =>
+    Object.fromEntries(fields.map(({ name, type }) => [name, ends[type] ?? '']));
+  return [message, atEnd(MAXIMA), atEnd(MINIMA)].map((one) => ({ message: one, digest: digestOf(domain, types, one) }));
 }
 
 const orderEntries = orders.map((order) => ({ order, digest: digestOf(escrow, orderTypes, orderMessage(order)) }));
 const orderId = orderEntries[0]?.digest ?? ZeroHash;
 
-const invoiceIssues = entries(registry, invoiceIssueTypes, [
-  {
-    orderId,
-    from: '0',
-    to: '10000000000',
-    numberHash: id('INV-2026-0001'),
-    dueDate: '1772323200',
-    documentHash: id('invoice document'),
-  },
-  {
-    orderId: MAX_HASH,
-    from: MaxUint256.toString(),
-    to: MaxUint256.toString(),
-    numberHash: MAX_HASH,
-    dueDate: MaxUint256.toString(),
-    documentHash: MAX_HASH,
-  },
-  { orderId: ZeroHash, from: '0', to: '0', numberHash: ZeroHash, dueDate: '0', documentHash: ZeroHash },
-]);
+const invoiceIssues = entries(registry, invoiceIssueTypes, {
+  orderId,
+  from: '0',
+  to: '10000000000',
+  numberHash: id('INV-2026-0001'),
+  dueDate: '1772323200',
+  documentHash: id('invoice document'),
+});
 const invoiceId = invoiceIssues[0]?.digest ?? ZeroHash;
+const { buyer, supplier, token } = plainOrder;
+const other = '0x976EA74026E726554dB657fA54763abd0C3a0aa9';
 
 const vectors = {
-  domains: { escrow, registry },
+  domains: { escrow, registry, businesses, clearing },
   orders: orderEntries,
-  claims: entries(escrow, deliveryClaimTypes, [
-    { orderId, cumulative: '10000000000', deliveredAt: '1768000000', evidenceHash: id('evidence') },
-    {
-      orderId: MAX_HASH,
-      cumulative: MaxUint256.toString(),
-      deliveredAt: MaxUint256.toString(),
-      evidenceHash: MAX_HASH,
-    },
-    { orderId: ZeroHash, cumulative: '0', deliveredAt: '0', evidenceHash: ZeroHash },
-  ]),
-  acceptances: entries(escrow, acceptanceTypes, [
-    { orderId, cumulative: '10000000000', evidenceHash: id('evidence') },
-    { orderId: MAX_HASH, cumulative: MaxUint256.toString(), evidenceHash: MAX_HASH },
-    { orderId: ZeroHash, cumulative: '0', evidenceHash: ZeroHash },
-  ]),
-  settlements: entries(escrow, settlementTypes, [
-    { orderId, toSupplier: '15000000000', toBuyer: '10000000000', nonce: '0' },
-    {
-      orderId: MAX_HASH,
-      toSupplier: MaxUint256.toString(),
-      toBuyer: MaxUint256.toString(),
-      nonce: MaxUint256.toString(),
-    },
-    { orderId: ZeroHash, toSupplier: '0', toBuyer: '0', nonce: '0' },
-  ]),
+  claims: entries(escrow, deliveryClaimTypes, {
+    orderId,
+    round: '1',
+    cumulative: '10000000000',
+    deliveredAt: '1768000000',
+    evidenceHash: id('evidence'),
+  }),
+  acceptances: entries(escrow, acceptanceTypes, {
+    orderId,
+    round: '1',
+    cumulative: '10000000000',
+    evidenceHash: id('evidence'),
+  }),
+  contests: entries(escrow, contestTypes, {
+    orderId,
+    round: '1',
+    cumulative: '10000000000',
+    contested: '3000000000',
+    reasonHash: id('reason'),
+  }),
+  retentionContests: entries(escrow, retentionContestTypes, {
+    orderId,
+    round: '1',
+    tranche: '2',
+    contested: '3000000000',
+    reasonHash: id('reason'),
+  }),
+  rulings: entries(escrow, rulingTypes, {
+    orderId,
+    round: '1',
+    dispute: '2',
+    toSupplier: '1000000000',
+    reasonHash: id('reason'),
+  }),
+  settlements: entries(escrow, settlementTypes, {
+    orderId,
+    toSupplier: '15000000000',
+    toBuyer: '10000000000',
+    nonce: '1',
+  }),
+  fundings: entries(escrow, fundingTypes, { orderId, funded: '12500000000' }),
+  changeOrders: entries(escrow, changeOrderTypes, {
+    orderId,
+    nonce: '1',
+    amount: '30000000000',
+    deliverBy: '1772582400',
+    linesRoot: id('more lines'),
+    documentsHash: id('more documents'),
+  }),
+  creditWithdrawals: entries(escrow, creditWithdrawalTypes, {
+    token,
+    account: supplier,
+    recipient: other,
+    amount: '10000000000',
+    nonce: '1',
+    validBefore: '1772323200',
+  }),
   invoiceIssues,
-  invoiceAcknowledgements: entries(registry, invoiceAcknowledgementTypes, [
-    { invoiceId },
-    { invoiceId: MAX_HASH },
-    { invoiceId: ZeroHash },
-  ]),
-  invoiceAssignments: entries(registry, invoiceAssignmentTypes, [
-    { invoiceId, to: '0x976EA74026E726554dB657fA54763abd0C3a0aa9', nonce: '0', validBefore: '1772323200' },
-    { invoiceId: MAX_HASH, to: MAX_ADDRESS, nonce: MaxUint256.toString(), validBefore: MaxUint256.toString() },
-    { invoiceId: ZeroHash, to: ZeroAddress, nonce: '0', validBefore: '0' },
-  ]),
+  invoiceAcknowledgements: entries(registry, invoiceAcknowledgementTypes, { invoiceId }),
+  invoiceAssignments: entries(registry, invoiceAssignmentTypes, {
+    invoiceId,
+    to: other,
+    nonce: '1',
+    validBefore: '1772323200',
+  }),
+  invoicePledges: entries(registry, invoicePledgeTypes, {
+    invoiceId,
+    pledgee: other,
+    nonce: '1',
+    validBefore: '1772323200',
+  }),
+  pledgeReleases: entries(registry, pledgeReleaseTypes, { invoiceId, nonce: '2' }),
+  creditNotes: entries(registry, creditNoteTypes, {
+    invoiceId,
+    amount: '500000000',
+    numberHash: id('CN-2026-0001'),
+    documentHash: id('credit note document'),
+  }),
+  invoiceRedemptions: entries(registry, invoiceRedemptionTypes, {
+    invoiceId,
+    payout: '9800000000',
+    validBefore: '1772323200',
+  }),
+  openInvoices: entries(registry, openInvoiceTypes, {
+    creditor: supplier,
+    debtor: buyer,
+    token,
+    amount: '700000000',
+    numberHash: id('INV-2026-0002'),
+    dueDate: '1772323200',
+    documentHash: id('invoice document'),
+  }),
+  signerChanges: entries(businesses, signerChangeTypes, {
+    business: buyer,
+    signer: other,
+    token,
+    limit: '5000000000',
+    validUntil: '1798761600',
+    nonce: '1',
+  }),
+  thresholdChanges: entries(businesses, thresholdChangeTypes, {
+    business: buyer,
+    token,
+    threshold: '1000000000',
+    nonce: '2',
+  }),
+  nettingConsents: entries(clearing, nettingConsentTypes, {
+    cycleId: id('cycle'),
+    party: buyer,
+    delta: '-700000000',
+  }),
 };
 
 const file = resolve('test/vectors/typed-data.json');

@@ -12,12 +12,12 @@ export const orderTypes = {
   Order: fields('address buyer', 'address supplier', 'address token', 'uint40 fundBy', 'Terms terms'),
   Terms: fields(
     'address attester',
+    'uint96 salt',
     'uint112 amount',
     'uint40 deliverBy',
     'uint32 inspectionPeriod',
     'bytes32 linesRoot',
     'bytes32 documentsHash',
-    'bytes32 salt',
     'Clauses clauses',
   ),
   Clauses: fields(
@@ -56,11 +56,18 @@ function word(order: FlatOrder, ...declarations: [name: string, bits: number][])
 
 /** A flat order as the contracts take it in calldata. */
 export function packOrder(order: FlatOrder) {
-  const { buyer, supplier, token, attester, linesRoot, documentsHash, salt } = order;
+  const { buyer, supplier, token, linesRoot, documentsHash } = order;
   return {
-    ...{ buyer, supplier, token, attester, linesRoot, documentsHash, salt },
+    ...{ buyer, supplier, token, linesRoot, documentsHash },
+    attesterAndSalt: word(order, ['attester', 160], ['salt', 96]),
     schedule: word(order, ['amount', 112], ['fundBy', 40], ['deliverBy', 40], ['inspectionPeriod', 32]),
-    performanceClauses: word(
+  };
+}
+
+/** A flat order's clauses as the delivery desk takes them in calldata. */
+export function packClauses(order: FlatOrder) {
+  return {
+    performance: word(
       order,
       ['arbiter', 160],
       ['arbitrationPeriod', 32],
@@ -69,7 +76,7 @@ export function packOrder(order: FlatOrder) {
       ['lateBpsPerDay', 16],
       ['lateCapBps', 16],
     ),
-    paymentClauses: word(
+    payment: word(
       order,
       ['feeRecipient', 160],
       ['feeBps', 16],
@@ -81,15 +88,65 @@ export function packOrder(order: FlatOrder) {
 }
 
 export const deliveryClaimTypes = {
-  DeliveryClaim: fields('bytes32 orderId', 'uint256 cumulative', 'uint256 deliveredAt', 'bytes32 evidenceHash'),
+  DeliveryClaim: fields(
+    'bytes32 orderId',
+    'uint256 round',
+    'uint256 cumulative',
+    'uint256 deliveredAt',
+    'bytes32 evidenceHash',
+  ),
 };
 
 export const acceptanceTypes = {
-  Acceptance: fields('bytes32 orderId', 'uint256 cumulative', 'bytes32 evidenceHash'),
+  Acceptance: fields('bytes32 orderId', 'uint256 round', 'uint256 cumulative', 'bytes32 evidenceHash'),
+};
+
+export const contestTypes = {
+  Contest: fields('bytes32 orderId', 'uint256 round', 'uint256 cumulative', 'uint256 contested', 'bytes32 reasonHash'),
+};
+
+export const retentionContestTypes = {
+  RetentionContest: fields(
+    'bytes32 orderId',
+    'uint256 round',
+    'uint256 tranche',
+    'uint256 contested',
+    'bytes32 reasonHash',
+  ),
+};
+
+export const rulingTypes = {
+  Ruling: fields('bytes32 orderId', 'uint256 round', 'uint256 dispute', 'uint256 toSupplier', 'bytes32 reasonHash'),
 };
 
 export const settlementTypes = {
   Settlement: fields('bytes32 orderId', 'uint256 toSupplier', 'uint256 toBuyer', 'uint256 nonce'),
+};
+
+export const fundingTypes = {
+  Funding: fields('bytes32 orderId', 'uint256 funded'),
+};
+
+export const changeOrderTypes = {
+  ChangeOrder: fields(
+    'bytes32 orderId',
+    'uint256 nonce',
+    'uint256 amount',
+    'uint256 deliverBy',
+    'bytes32 linesRoot',
+    'bytes32 documentsHash',
+  ),
+};
+
+export const creditWithdrawalTypes = {
+  CreditWithdrawal: fields(
+    'address token',
+    'address account',
+    'address recipient',
+    'uint256 amount',
+    'uint256 nonce',
+    'uint256 validBefore',
+  ),
 };
 
 export const invoiceIssueTypes = {
@@ -109,6 +166,53 @@ export const invoiceAcknowledgementTypes = {
 
 export const invoiceAssignmentTypes = {
   InvoiceAssignment: fields('bytes32 invoiceId', 'address to', 'uint256 nonce', 'uint256 validBefore'),
+};
+
+export const invoicePledgeTypes = {
+  InvoicePledge: fields('bytes32 invoiceId', 'address pledgee', 'uint256 nonce', 'uint256 validBefore'),
+};
+
+export const pledgeReleaseTypes = {
+  PledgeRelease: fields('bytes32 invoiceId', 'uint256 nonce'),
+};
+
+export const creditNoteTypes = {
+  CreditNote: fields('bytes32 invoiceId', 'uint256 amount', 'bytes32 numberHash', 'bytes32 documentHash'),
+};
+
+export const invoiceRedemptionTypes = {
+  InvoiceRedemption: fields('bytes32 invoiceId', 'uint256 payout', 'uint256 validBefore'),
+};
+
+export const openInvoiceTypes = {
+  OpenInvoice: fields(
+    'address creditor',
+    'address debtor',
+    'address token',
+    'uint256 amount',
+    'bytes32 numberHash',
+    'uint256 dueDate',
+    'bytes32 documentHash',
+  ),
+};
+
+export const signerChangeTypes = {
+  SignerChange: fields(
+    'address business',
+    'address signer',
+    'address token',
+    'uint256 limit',
+    'uint256 validUntil',
+    'uint256 nonce',
+  ),
+};
+
+export const thresholdChangeTypes = {
+  ThresholdChange: fields('address business', 'address token', 'uint256 threshold', 'uint256 nonce'),
+};
+
+export const nettingConsentTypes = {
+  NettingConsent: fields('bytes32 cycleId', 'address party', 'int256 delta'),
 };
 
 export const receiveWithAuthorizationTypes = {
