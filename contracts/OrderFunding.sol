@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-
-import {InvoiceRegistry} from "./InvoiceRegistry.sol";
-import {IInvoiceRegistry} from "./interfaces/IInvoiceRegistry.sol";
-import {ITradeEscrow, Order, OrderId, OrderKey} from "./interfaces/ITradeEscrow.sol";
+import {Clauses, Collection, ITradeEscrow, Order, OrderId, OrderKey} from "./interfaces/ITradeEscrow.sol";
 import {PaymentClauses, PerformanceClauses} from "./libraries/Clauses.sol";
 import {EscrowSlot, EscrowSlots} from "./libraries/EscrowSlots.sol";
 import {OrderFundedEvent} from "./libraries/OrderFundedEvent.sol";
 import {Schedule} from "./libraries/Schedules.sol";
-import {Signatures} from "./libraries/Signatures.sol";
 import {TokenPull} from "./libraries/TokenPull.sol";
 import {TokenPush} from "./libraries/TokenPush.sol";
 import {TypedData} from "./libraries/TypedData.sol";
-import {TokenBooks} from "./TokenBooks.sol";
+import {Payouts} from "./Payouts.sol";
 
 /// @title OrderFunding
 /// @notice How money comes in: an order's identity, what it takes to fund one, and its state from there on.
-abstract contract OrderFunding is TokenBooks, EIP712 {
-    IInvoiceRegistry internal immutable _registry;
-
+abstract contract OrderFunding is Payouts {
     /// @dev A struct of one word, so that a function reads and writes it by one reference.
     struct Escrow {
         EscrowSlot slot;
@@ -28,13 +21,14 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
 
     mapping(OrderId orderId => Escrow) internal _escrows;
 
-    constructor(address initialGuardian) TokenBooks(initialGuardian) EIP712("Quittance TradeEscrow", "1") {
-        _registry = new InvoiceRegistry(this);
+    modifier onlyDesk() {
+        if (msg.sender != address(_desk)) revert CallerNotDeliveryDesk(msg.sender, address(_desk));
+        _;
     }
 
     /// @inheritdoc ITradeEscrow
-    function hashOrder(Order calldata order) external view returns (OrderId) {
-        return _hashOrder(order);
+    function hashOrder(Order calldata order, Clauses calldata clauses) external view returns (OrderId) {
+        return _hashOrder(order, TypedData.hashClauses(clauses));
     }
 
     /// @inheritdoc ITradeEscrow
@@ -43,13 +37,8 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
     }
 
     /// @inheritdoc ITradeEscrow
-    function hashTerms(Order calldata order) external pure returns (bytes32) {
-        return TypedData.hashTerms(order);
-    }
-
-    /// @inheritdoc ITradeEscrow
-    function invoiceRegistry() external view returns (address) {
-        return address(_registry);
+    function hashTerms(Order calldata order, Clauses calldata clauses) external pure returns (bytes32) {
+        return TypedData.hashTerms(order, TypedData.hashClauses(clauses));
     }
 
     /// @inheritdoc ITradeEscrow
@@ -58,7 +47,7 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
         if (msg.sender != order.buyer) revert CallerNotBuyer(msg.sender, order.buyer);
         uint256 amount;
         uint256 balanceBefore;
-        (orderId, amount, balanceBefore) = _open(order);
+        (orderId, amount, balanceBefore) = _openPlain(order);
         if (amount == 0) return orderId;
 
         // Interaction
@@ -76,7 +65,7 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
         // Check, effect
         uint256 amount;
         uint256 balanceBefore;
-        (orderId, amount, balanceBefore) = _open(order);
+        (orderId, amount, balanceBefore) = _openPlain(order);
         if (amount == 0) return orderId;
 
         // Interaction: the token checks the buyer's signature over payer, payee, amount, deadline and nonce.
@@ -93,13 +82,83 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
         _requireReceived(order.token, balanceBefore, amount);
     }
 
-    function _requireSigned(address signer, bytes32 structHash, bytes calldata signature) internal view {
-        bytes32 digest = _hashTypedDataV4(structHash);
-        if (!Signatures.isSignedBy(signer, digest, signature)) revert SignatureNotValid(signer, digest);
+    /// @inheritdoc ITradeEscrow
+    function open(
+        Order calldata order,
+        Clauses calldata clauses,
+        uint256 part,
+        Collection method,
+        bytes32 authorizationId,
+        uint256 validBefore,
+        bytes calldata authorization
+    ) external onlyDesk locked returns (OrderId orderId) {
+        // Check
+        bytes32 clausesHash = TypedData.hashClauses(clauses);
+        orderId = _hashOrder(order, clausesHash);
+        if (_isFunded(orderId)) return orderId;
+        _requirePayable(clauses);
+        uint256 total = order.schedule.amount();
+        if (part > total) revert PartExceedsAmount(part, total);
+        uint256 balanceBefore = _requireFundable(order, orderId, part);
+
+        // Effect
+        EscrowSlot slot = EscrowSlots.funded(part);
+        if (clausesHash != TypedData.NO_CLAUSES_HASH) slot = slot.markWithClauses();
+        _bookFunding(order.token, orderId, part);
+        if (part == total) {
+            _escrows[orderId].slot = slot;
+            OrderFundedEvent.emitFunded(order, orderId);
+        } else {
+            _escrows[orderId].slot = slot.markAmended();
+            OrderFundedEvent.emitDeposited(order, orderId, part);
+        }
+
+        // Interaction
+        _collect(order.token, order.buyer, part, method, authorizationId, validBefore, authorization);
+
+        // Check
+        _requireReceived(order.token, balanceBefore, part);
     }
 
-    function _hashOrder(Order calldata order) internal view returns (OrderId) {
-        return OrderId.wrap(_hashTypedDataV4(TypedData.hashOrder(order)));
+    /// @inheritdoc ITradeEscrow
+    function addFunds(
+        OrderId orderId,
+        address token,
+        address buyer,
+        uint256 amount,
+        Collection method,
+        bytes32 authorizationId,
+        uint256 validBefore,
+        bytes calldata authorization
+    ) external onlyDesk locked {
+        // Check
+        EscrowSlot slot = _escrows[orderId].slot;
+        if (!slot.isAmended()) revert OrderNotAmended(orderId);
+        uint256 balanceBefore = TokenPush.balanceOfThis(token);
+
+        // Effect
+        _bookFunding(token, orderId, amount);
+        _escrows[orderId].slot = slot.add(amount);
+
+        // Interaction
+        _collect(token, buyer, amount, method, authorizationId, validBefore, authorization);
+
+        // Check
+        _requireReceived(token, balanceBefore, amount);
+    }
+
+    /// @inheritdoc ITradeEscrow
+    function markAmended(OrderId orderId) external onlyDesk locked {
+        // Check
+        EscrowSlot slot = _escrows[orderId].slot;
+        if (slot.held() == 0 && !slot.isAmended()) revert OrderNotFunded(orderId);
+
+        // Effect
+        _escrows[orderId].slot = slot.markAmended();
+    }
+
+    function _hashOrder(Order calldata order, bytes32 clausesHash) internal view returns (OrderId) {
+        return OrderId.wrap(_hashTypedDataV4(TypedData.hashOrder(order, clausesHash)));
     }
 
     function _hashOrderKey(OrderKey calldata key) internal view returns (OrderId) {
@@ -107,17 +166,29 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
     }
 
     /// @dev Checks the terms and books the order as funded, ahead of its money. `amount` is zero if it is funded already.
-    function _open(Order calldata order) private returns (OrderId orderId, uint256 amount, uint256 balanceBefore) {
+    function _openPlain(Order calldata order) private returns (OrderId orderId, uint256 amount, uint256 balanceBefore) {
         // Check
-        orderId = _hashOrder(order);
-        Escrow storage escrow = _escrows[orderId];
-        EscrowSlot slot = escrow.slot;
-        if (!slot.isNone()) {
-            if (slot.held() == 0) revert OrderAlreadyClosed(orderId);
-            return (orderId, 0, 0);
-        }
+        orderId = _hashOrder(order, TypedData.NO_CLAUSES_HASH);
+        if (_isFunded(orderId)) return (orderId, 0, 0);
+        amount = order.schedule.amount();
+        balanceBefore = _requireFundable(order, orderId, amount);
+
+        // Effect
+        _bookFunding(order.token, orderId, amount);
+        _escrows[orderId].slot = EscrowSlots.funded(amount);
+        OrderFundedEvent.emitFunded(order, orderId);
+    }
+
+    function _isFunded(OrderId orderId) private view returns (bool) {
+        EscrowSlot slot = _escrows[orderId].slot;
+        if (slot.isNone()) return false;
+        if (slot.held() == 0 && !slot.isAmended()) revert OrderAlreadyClosed(orderId);
+        return true;
+    }
+
+    /// @dev What every order takes to be funded. Returns this contract's balance before.
+    function _requireFundable(Order calldata order, OrderId orderId, uint256 amount) private view returns (uint256) {
         Schedule schedule = order.schedule;
-        amount = schedule.amount();
         uint256 fundBy = schedule.fundBy();
         if (!schedule.isCanonical()) revert ScheduleNotCanonical(schedule);
         if (block.timestamp >= fundBy) revert FundingAfterFundBy(block.timestamp, fundBy);
@@ -125,31 +196,40 @@ abstract contract OrderFunding is TokenBooks, EIP712 {
         if (amount == 0) revert AmountIsZero(orderId);
         address buyer = order.buyer;
         address supplier = order.supplier;
-        address token = order.token;
         _requireParty(buyer);
         _requireParty(supplier);
         if (buyer == supplier) revert PartiesNotDistinct(buyer);
-        _requireSupportedTerms(order, orderId);
-        balanceBefore = TokenPush.balanceOfThis(token);
-
-        // Effect
-        _bookFunding(token, orderId, amount);
-        escrow.slot = EscrowSlots.funded(amount);
-        OrderFundedEvent.emitFor(order, orderId);
+        // A batch's actions are sent by this contract: it must speak for nobody.
+        if (order.attesterAndSalt.attester() == address(this)) revert PartyNotAllowed(address(this));
+        return TokenPush.balanceOfThis(order.token);
     }
 
-    function _requireParty(address party) private view {
-        if (party == address(0) || party == address(this) || party == address(_registry)) revert PartyNotAllowed(party);
+    /// @dev The fee must reach somebody, and this contract, which sends a batch's actions, must not rule.
+    function _requirePayable(Clauses calldata clauses) private view {
+        address feeRecipient = address(uint160(PaymentClauses.unwrap(clauses.payment)));
+        if (feeRecipient != address(0)) _requireParty(feeRecipient);
+        address arbiter = address(uint160(PerformanceClauses.unwrap(clauses.performance)));
+        if (arbiter != address(0)) _requireParty(arbiter);
     }
 
-    /// @dev Terms that are part of the signed type but that nothing here executes must be absent: accepting one
-    /// would promise what does not happen.
-    function _requireSupportedTerms(Order calldata order, OrderId orderId) private pure {
-        uint256 clauses =
-            PerformanceClauses.unwrap(order.performanceClauses) | PaymentClauses.unwrap(order.paymentClauses);
-        if (clauses != 0) revert TermNotSupported(orderId);
-        // Reading the attester as an address refuses bits beyond it.
-        order.attester;
+    function _collect(
+        address token,
+        address buyer,
+        uint256 amount,
+        Collection method,
+        bytes32 authorizationId,
+        uint256 validBefore,
+        bytes calldata authorization
+    ) private {
+        if (method == Collection.Allowance) {
+            TokenPull.pullAllowed(token, buyer, amount);
+        } else if (method == Collection.Permit) {
+            TokenPull.pullPermitted(token, buyer, amount, validBefore, authorization);
+        } else if (method == Collection.Authorization) {
+            TokenPull.pullAuthorized(token, buyer, amount, validBefore, authorizationId, authorization);
+        } else {
+            TokenPull.pullByPermit2(token, buyer, amount, validBefore, authorizationId, authorization);
+        }
     }
 
     function _requireReceived(address token, uint256 balanceBefore, uint256 amount) private view {

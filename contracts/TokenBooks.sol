@@ -2,20 +2,15 @@
 pragma solidity ^0.8.30;
 
 import {ITradeEscrow, OrderId} from "./interfaces/ITradeEscrow.sol";
-import {DeferredPayouts, Payout} from "./libraries/DeferredPayouts.sol";
 import {TokenBook} from "./libraries/TokenBook.sol";
-import {TokenPush} from "./libraries/TokenPush.sol";
 
 /// @title TokenBooks
-/// @notice What the escrow owes in each token, the credit of refused payouts, and which tokens new orders may use.
+/// @notice What the escrow owes in each token, and which tokens money may come in by.
 abstract contract TokenBooks is ITradeEscrow {
     /// @dev A struct of one word, so that a function reads and writes it by one reference.
     struct Books {
         TokenBook book;
     }
-
-    /// @dev Gas for one push: several times what a proxied dollar token needs.
-    uint256 private constant PUSH_GAS = 200_000;
 
     /// @dev Bounds the loop that carries the pause to every listed token.
     uint256 private constant MAXIMUM_TOKENS = 64;
@@ -26,23 +21,6 @@ abstract contract TokenBooks is ITradeEscrow {
     address private _offeredGuardian;
     address[] private _tokens;
     mapping(address token => Books) private _books;
-    mapping(address token => mapping(address account => uint256)) private _credit;
-
-    /// @dev One while something that moves money is under way. A whole word, so that no bits have to be kept.
-    uint256 private transient _lock;
-    uint256 private transient _deferred;
-
-    /// @dev One entry at a time for whatever moves money. The actions of a batch are calls of this contract to itself
-    /// ({execute} makes no others) under the lock that the batch holds.
-    modifier locked() {
-        bool isEntry = msg.sender != address(this);
-        if (isEntry) {
-            if (_lock != 0) revert EntryLocked();
-            _lock = 1;
-        }
-        _;
-        if (isEntry) _lock = 0;
-    }
 
     modifier onlyGuardian() {
         if (msg.sender != _guardian) revert CallerNotGuardian(msg.sender, _guardian);
@@ -66,11 +44,6 @@ abstract contract TokenBooks is ITradeEscrow {
     }
 
     /// @inheritdoc ITradeEscrow
-    function credit(address token, address account) external view returns (uint256) {
-        return _credit[token][account];
-    }
-
-    /// @inheritdoc ITradeEscrow
     function isTokenAllowed(address token) external view returns (bool) {
         return _books[token].book.isAllowed();
     }
@@ -83,24 +56,6 @@ abstract contract TokenBooks is ITradeEscrow {
     /// @inheritdoc ITradeEscrow
     function guardian() external view returns (address) {
         return _guardian;
-    }
-
-    /// @inheritdoc ITradeEscrow
-    function withdrawCredit(address token, address recipient) external locked returns (uint256 amount) {
-        // Check
-        amount = _credit[token][msg.sender];
-        if (amount == 0) return 0;
-
-        // Effect
-        _credit[token][msg.sender] = 0;
-        _unbook(token, OrderId.wrap(bytes32(uint256(uint160(msg.sender)))), amount);
-        emit CreditWithdrawn(token, msg.sender, recipient, amount);
-
-        // Interaction: no fixed cap, so that credit is not lost to a token that came to need more gas.
-        uint256 paid = TokenPush.push(token, recipient, amount, gasleft() / 2);
-
-        // Check
-        if (paid != amount) revert CreditNotPaid(paid, amount);
     }
 
     /// @inheritdoc ITradeEscrow
@@ -149,7 +104,7 @@ abstract contract TokenBooks is ITradeEscrow {
         emit GuardianChanged(previous, msg.sender);
     }
 
-    /// @dev Adds the money of a new order to the books if `token` may be used.
+    /// @dev Adds money that is about to come in to the books if `token` may be used.
     function _bookFunding(address token, OrderId orderId, uint256 amount) internal {
         // Check
         Books storage books = _books[token];
@@ -170,67 +125,10 @@ abstract contract TokenBooks is ITradeEscrow {
         books.book = books.book.subtract(orderId, amount);
     }
 
-    /// @dev Pays `amount`, taken off the books before, to `account`: at once, or at the end of the batch. What the token
-    /// refuses becomes credit: the payee's trouble with the token must not hold up anybody else.
-    function _pay(OrderId orderId, address token, address account, uint256 amount) internal {
-        if (msg.sender == address(this)) {
-            // Effect
-            DeferredPayouts.store(_deferred, Payout(orderId, token, account, amount));
-            ++_deferred;
-            return;
-        }
-        // Interaction
-        uint256 paid = TokenPush.push(token, account, amount, PUSH_GAS);
-        if (paid != amount) _credited(Payout(orderId, token, account, amount), paid);
-    }
-
-    /// @dev Makes the payouts of a batch. Neighbours in one token to one account go as one push; if the token refuses
-    /// it, one by one.
-    function _payDeferred() internal {
-        uint256 count = _deferred;
-        _deferred = 0;
-        address token;
-        uint256 balance;
-        for (uint256 first = 0; first < count;) {
-            Payout memory sum = DeferredPayouts.load(first);
-            uint256 next = first + 1;
-            for (; next < count; ++next) {
-                Payout memory other = DeferredPayouts.load(next);
-                if (other.token != sum.token || other.account != sum.account) break;
-                sum.amount += other.amount;
-            }
-            if (sum.token != token) {
-                token = sum.token;
-                balance = TokenPush.balanceOfThis(token);
-            }
-
-            // Interaction
-            uint256 paid;
-            (paid, balance) = TokenPush.pushFrom(token, sum.account, sum.amount, PUSH_GAS, balance);
-            if (paid == 0 && next - first > 1) balance = _payOneByOne(first, next, balance);
-            else if (paid != sum.amount) _credited(sum, paid);
-            first = next;
-        }
-    }
-
-    function _payOneByOne(uint256 first, uint256 next, uint256 balance) private returns (uint256) {
-        for (uint256 i = first; i < next; ++i) {
-            Payout memory payout = DeferredPayouts.load(i);
-            uint256 paid;
-            // Interaction
-            (paid, balance) = TokenPush.pushFrom(payout.token, payout.account, payout.amount, PUSH_GAS, balance);
-            if (paid != payout.amount) _credited(payout, paid);
-        }
-        return balance;
-    }
-
-    /// @dev Comes after the interaction, which alone tells the amount; every function that moves money is locked.
-    function _credited(Payout memory payout, uint256 paid) private {
+    /// @dev Puts money back that was about to be paid and was not.
+    function _rebook(address token, OrderId orderId, uint256 amount) internal {
         // Effect
-        uint256 unpaid = payout.amount - paid;
-        Books storage books = _books[payout.token];
-        books.book = books.book.add(payout.orderId, unpaid);
-        _credit[payout.token][payout.account] += unpaid;
-        emit Credited(payout.orderId, payout.token, payout.account, unpaid);
+        Books storage books = _books[token];
+        books.book = books.book.add(orderId, amount);
     }
 }

@@ -73,7 +73,8 @@ struct Disbursement {
 /// Where a function takes a signature, an empty one means that the caller is the signer.
 interface ITradeEscrow {
     /// @dev The record of an order that holds nothing is kept until its fundBy, so that nobody pays twice. From then on
-    /// no money can come in under its id, the record is dropped when the last money leaves, and the status is `None`.
+    /// no money can come in under its id, the record is dropped when the last money leaves, and the status is `None`. An amended
+    /// order keeps its record, as more money may come.
     enum Status {
         None,
         Funded,
@@ -166,8 +167,13 @@ interface ITradeEscrow {
     error CallerNotTrusted(address caller);
     /// @dev The order has clauses: the delivery desk takes its acceptances.
     error OrderHasClauses(OrderId orderId);
+    /// @dev The order has invoices: {accept} takes its acceptances.
+    error OrderHasInvoices(OrderId orderId);
     /// @dev Acknowledged invoices are owed what the settlement would give back.
     error AcknowledgedDebtNotCovered(uint256 left, uint256 acknowledged);
+    /// @dev The order knows no instalments and no changes.
+    error OrderNotAmended(OrderId orderId);
+    error PartExceedsAmount(uint256 part, uint256 amount);
     error WithdrawalExpired(uint256 timestamp, uint256 validBefore);
     error WithdrawalNonceAhead(uint256 nonce, uint256 expected);
     error SettlementNonceAhead(uint256 nonce, uint256 expected);
@@ -176,12 +182,14 @@ interface ITradeEscrow {
     error EntryLocked();
     error ActionNotRelayable();
     error GasTooLowForAction(uint256 available, uint256 required);
+    error CreditTooLow(uint256 credit, uint256 amount);
     error CreditNotPaid(uint256 paid, uint256 amount);
 
     /// @notice Locks the order's amount by the buyer's token allowance. Caller: the buyer.
     ///
     /// Requirements:
-    /// - The caller is `order.buyer`; buyer and supplier are two accounts, neither of them zero nor one of these contracts.
+    /// - The caller is `order.buyer`; buyer and supplier are two accounts, neither of them zero nor one of these contracts. The
+    /// attester is not this contract.
     /// - The amount is not zero; the token moves exactly that.
     /// - `order.token` is allowed and funding is not paused.
     /// - The time is before fundBy, and deliverBy is not before fundBy.
@@ -242,15 +250,17 @@ interface ITradeEscrow {
 
     /// @notice Pays out the caller's credit to `recipient`. No credit: no-op.
     ///
-    /// Requirements: the token moves the whole credit.
+    /// Requirements: the token moves the whole credit; `recipient` is neither zero nor one of these contracts.
     function withdrawCredit(address token, address recipient) external returns (uint256 amount);
 
     /// @notice Pays out `amount` of the credit of `account`. Signer: `account`, over
     /// `CreditWithdrawal(address token,address account,address recipient,uint256 amount,uint256 nonce,uint256 validBefore)`.
-    /// `nonce` counts the account's signed withdrawals from zero; a lower one is a no-op. Caller: anyone.
+    /// `nonce` counts the account's signed withdrawals from zero. Caller: anyone.
     /// @param validBefore Unix seconds; succeeds strictly before
     ///
-    /// Requirements: the token moves exactly `amount`.
+    /// Requirements:
+    /// - The credit covers `amount`, and the token moves exactly that; `recipient` is neither zero nor one of these contracts.
+    /// - `nonce` is the next one. A lower one is a no-op.
     function withdrawCreditFor(
         address token,
         address account,
@@ -265,7 +275,8 @@ interface ITradeEscrow {
     /// @param authorizationId nonce or witness that the buyer's authorisation must carry
     /// @param validBefore Unix seconds, of the authorisation
     ///
-    /// Requirements: those of {fund} but for the buyer as the caller.
+    /// Requirements: those of {fund} but for the buyer as the caller and the clauses; `part` is neither zero nor above the order's
+    /// amount; fee recipient and arbiter are none of these contracts. One that is funded already is a no-op.
     function open(
         Order calldata order,
         Clauses calldata clauses,
@@ -276,7 +287,9 @@ interface ITradeEscrow {
         bytes calldata authorization
     ) external returns (OrderId orderId);
 
-    /// @notice Adds money to a funded order. Caller: the delivery desk.
+    /// @notice Adds money to an amended order, whose record stays for it when nothing is held. Caller: the delivery desk.
+    ///
+    /// Requirements: the order's record is there and amended; the token may be used and moves exactly `amount`.
     function addFunds(
         OrderId orderId,
         address token,
@@ -293,7 +306,10 @@ interface ITradeEscrow {
     /// Requirements: payout, refund and fee together are at most what is held.
     function disburse(OrderKey calldata key, OrderId orderId, Disbursement calldata disbursement) external;
 
-    /// @notice Marks an order as amended: the delivery desk keeps its total and deliverBy. Caller: the delivery desk.
+    /// @notice Marks an order as amended: the delivery desk keeps its total and deliverBy. One that is opened by a part is so from
+    /// the start. Caller: the delivery desk.
+    ///
+    /// Requirements: the order is funded.
     function markAmended(OrderId orderId) external;
 
     /// @notice Marks an order as having invoices on chain. Caller: the invoice registry.
@@ -301,10 +317,11 @@ interface ITradeEscrow {
     /// Requirements: the order is funded.
     function markInvoiced(OrderId orderId) external;
 
-    /// @notice Stops or resumes the funding of new orders; live orders are not affected. Caller: the guardian.
+    /// @notice Stops or resumes funding, of new orders and of what is added to live ones; money held is not affected. Caller: the
+    /// guardian.
     function setFundingPaused(bool paused) external;
 
-    /// @notice Lets new orders use `token`, or no longer; live orders are not affected. Caller: the guardian.
+    /// @notice Lets funding use `token`, or no longer; money held is not affected. Caller: the guardian.
     ///
     /// Requirements: an allowed token has code, and no more than 64 tokens were ever listed.
     function setTokenAllowed(address token, bool allowed) external;

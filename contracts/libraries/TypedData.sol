@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
-import {Order, OrderId, OrderKey} from "../interfaces/ITradeEscrow.sol";
+import {Clauses, Order, OrderId, OrderKey} from "../interfaces/ITradeEscrow.sol";
 import {PaymentClauses, PerformanceClauses} from "./Clauses.sol";
 import {Schedule} from "./Schedules.sol";
 
@@ -10,11 +10,11 @@ import {Schedule} from "./Schedules.sol";
 /// @notice EIP-712 struct hashes of every message of the network. Pinned by test/vectors/typed-data.json.
 library TypedData {
     bytes32 internal constant ORDER_TYPEHASH = keccak256(
-        "Order(address buyer,address supplier,address token,uint40 fundBy,Terms terms)Clauses(address arbiter,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint16 lateBpsPerDay,uint16 lateCapBps,address feeRecipient,uint16 feeBps,uint32 retentionPeriod,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod)Terms(address attester,uint112 amount,uint40 deliverBy,uint32 inspectionPeriod,bytes32 linesRoot,bytes32 documentsHash,bytes32 salt,Clauses clauses)"
+        "Order(address buyer,address supplier,address token,uint40 fundBy,Terms terms)Clauses(address arbiter,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint16 lateBpsPerDay,uint16 lateCapBps,address feeRecipient,uint16 feeBps,uint32 retentionPeriod,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod)Terms(address attester,uint96 salt,uint112 amount,uint40 deliverBy,uint32 inspectionPeriod,bytes32 linesRoot,bytes32 documentsHash,Clauses clauses)"
     );
 
     bytes32 internal constant TERMS_TYPEHASH = keccak256(
-        "Terms(address attester,uint112 amount,uint40 deliverBy,uint32 inspectionPeriod,bytes32 linesRoot,bytes32 documentsHash,bytes32 salt,Clauses clauses)Clauses(address arbiter,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint16 lateBpsPerDay,uint16 lateCapBps,address feeRecipient,uint16 feeBps,uint32 retentionPeriod,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod)"
+        "Terms(address attester,uint96 salt,uint112 amount,uint40 deliverBy,uint32 inspectionPeriod,bytes32 linesRoot,bytes32 documentsHash,Clauses clauses)Clauses(address arbiter,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint16 lateBpsPerDay,uint16 lateCapBps,address feeRecipient,uint16 feeBps,uint32 retentionPeriod,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod)"
     );
 
     bytes32 internal constant CLAUSES_TYPEHASH = keccak256(
@@ -26,16 +26,16 @@ library TypedData {
         abi.encode(CLAUSES_TYPEHASH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     );
 
-    bytes32 internal constant DELIVERY_CLAIM_TYPEHASH = keccak256(
-        "DeliveryClaim(bytes32 orderId,uint256 cumulative,uint256 deliveredAt,bytes32 evidenceHash)"
-    );
-
     bytes32 internal constant ACCEPTANCE_TYPEHASH = keccak256(
-        "Acceptance(bytes32 orderId,uint256 cumulative,bytes32 evidenceHash)"
+        "Acceptance(bytes32 orderId,uint256 round,uint256 cumulative,bytes32 evidenceHash)"
     );
 
     bytes32 internal constant SETTLEMENT_TYPEHASH = keccak256(
         "Settlement(bytes32 orderId,uint256 toSupplier,uint256 toBuyer,uint256 nonce)"
+    );
+
+    bytes32 internal constant CREDIT_WITHDRAWAL_TYPEHASH = keccak256(
+        "CreditWithdrawal(address token,address account,address recipient,uint256 amount,uint256 nonce,uint256 validBefore)"
     );
 
     bytes32 internal constant INVOICE_ISSUE_TYPEHASH = keccak256(
@@ -60,9 +60,9 @@ library TypedData {
         }
     }
 
-    function hashOrder(Order calldata order) internal pure returns (bytes32 structHash) {
+    function hashOrder(Order calldata order, bytes32 clausesHash) internal pure returns (bytes32 structHash) {
         bytes32 typehash = ORDER_TYPEHASH;
-        bytes32 termsHash = hashTerms(order);
+        bytes32 termsHash = hashTerms(order, clausesHash);
         uint256 fundBy = order.schedule.fundBy();
         assembly ("memory-safe") {
             let pointer := mload(0x40)
@@ -74,9 +74,31 @@ library TypedData {
         }
     }
 
-    function hashTerms(Order calldata order) internal pure returns (bytes32 structHash) {
+    /// @dev {hashOrderKey} of a key's parts.
+    function hashOrder(
+        address buyer,
+        address supplier,
+        address token,
+        uint256 fundBy,
+        bytes32 termsHash
+    ) internal pure returns (bytes32 structHash) {
+        bytes32 typehash = ORDER_TYPEHASH;
+        assembly ("memory-safe") {
+            let pointer := mload(0x40)
+            mstore(pointer, typehash)
+            mstore(add(pointer, 0x20), buyer)
+            mstore(add(pointer, 0x40), supplier)
+            mstore(add(pointer, 0x60), token)
+            mstore(add(pointer, 0x80), fundBy)
+            mstore(add(pointer, 0xa0), termsHash)
+            structHash := keccak256(pointer, 0xc0)
+        }
+    }
+
+    function hashTerms(Order calldata order, bytes32 clausesHash) internal pure returns (bytes32 structHash) {
         bytes32 typehash = TERMS_TYPEHASH;
-        bytes32 clausesHash = hashClauses(order.performanceClauses, order.paymentClauses);
+        address attester = order.attesterAndSalt.attester();
+        uint256 salt = order.attesterAndSalt.salt();
         Schedule schedule = order.schedule;
         uint256 amount = schedule.amount();
         uint256 deliverBy = schedule.deliverBy();
@@ -84,19 +106,21 @@ library TypedData {
         assembly ("memory-safe") {
             let pointer := mload(0x40)
             mstore(pointer, typehash)
-            mstore(add(pointer, 0x20), calldataload(add(order, 0x60)))
-            mstore(add(pointer, 0x40), amount)
-            mstore(add(pointer, 0x60), deliverBy)
-            mstore(add(pointer, 0x80), inspectionPeriod)
-            calldatacopy(add(pointer, 0xa0), add(order, 0xa0), 0x60)
+            mstore(add(pointer, 0x20), attester)
+            mstore(add(pointer, 0x40), salt)
+            mstore(add(pointer, 0x60), amount)
+            mstore(add(pointer, 0x80), deliverBy)
+            mstore(add(pointer, 0xa0), inspectionPeriod)
+            // linesRoot and documentsHash
+            calldatacopy(add(pointer, 0xc0), add(order, 0xa0), 0x40)
             mstore(add(pointer, 0x100), clausesHash)
             structHash := keccak256(pointer, 0x120)
         }
     }
 
-    function hashClauses(PerformanceClauses performance, PaymentClauses payment) internal pure returns (bytes32) {
-        uint256 first = PerformanceClauses.unwrap(performance);
-        uint256 second = PaymentClauses.unwrap(payment);
+    function hashClauses(Clauses calldata clauses) internal pure returns (bytes32) {
+        uint256 first = PerformanceClauses.unwrap(clauses.performance);
+        uint256 second = PaymentClauses.unwrap(clauses.payment);
         if (first | second == 0) return NO_CLAUSES_HASH;
         return
             keccak256(
@@ -117,17 +141,9 @@ library TypedData {
             );
     }
 
-    function hashDeliveryClaim(
-        OrderId orderId,
-        uint256 cumulative,
-        uint256 deliveredAt,
-        bytes32 evidenceHash
-    ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(DELIVERY_CLAIM_TYPEHASH, orderId, cumulative, deliveredAt, evidenceHash));
-    }
-
     function hashAcceptance(
         OrderId orderId,
+        uint256 round,
         uint256 cumulative,
         bytes32 evidenceHash
     ) internal pure returns (bytes32 structHash) {
@@ -136,9 +152,10 @@ library TypedData {
             let pointer := mload(0x40)
             mstore(pointer, typehash)
             mstore(add(pointer, 0x20), orderId)
-            mstore(add(pointer, 0x40), cumulative)
-            mstore(add(pointer, 0x60), evidenceHash)
-            structHash := keccak256(pointer, 0x80)
+            mstore(add(pointer, 0x40), round)
+            mstore(add(pointer, 0x60), cumulative)
+            mstore(add(pointer, 0x80), evidenceHash)
+            structHash := keccak256(pointer, 0xa0)
         }
     }
 
@@ -149,6 +166,17 @@ library TypedData {
         uint256 nonce
     ) internal pure returns (bytes32) {
         return keccak256(abi.encode(SETTLEMENT_TYPEHASH, orderId, toSupplier, toBuyer, nonce));
+    }
+
+    function hashCreditWithdrawal(
+        address token,
+        address account,
+        address recipient,
+        uint256 amount,
+        uint256 nonce,
+        uint256 validBefore
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(CREDIT_WITHDRAWAL_TYPEHASH, token, account, recipient, amount, nonce, validBefore));
     }
 
     function hashInvoiceIssue(
