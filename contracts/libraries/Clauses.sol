@@ -8,3 +8,58 @@ type PerformanceClauses is uint256;
 /// @dev Packed: bits 0-159 feeRecipient, 160-175 feeBps, 176-207 retentionPeriod (seconds), 208-223 earlyDiscountBps,
 /// 224-255 earlyDiscountPeriod (seconds).
 type PaymentClauses is uint256;
+
+using PerformanceTerms for PerformanceClauses global;
+using PaymentTerms for PaymentClauses global;
+
+/// @title PerformanceTerms
+/// @notice Reads the clauses of performance from their word.
+library PerformanceTerms {
+    function arbiter(PerformanceClauses word) internal pure returns (address) {
+        return address(uint160(PerformanceClauses.unwrap(word)));
+    }
+
+    function arbitrationPeriod(PerformanceClauses word) internal pure returns (uint256) {
+        return uint32(PerformanceClauses.unwrap(word) >> 160);
+    }
+
+    function fallbackSupplierBps(PerformanceClauses word) internal pure returns (uint256) {
+        return uint16(PerformanceClauses.unwrap(word) >> 192);
+    }
+
+    function retentionBps(PerformanceClauses word) internal pure returns (uint256) {
+        return uint16(PerformanceClauses.unwrap(word) >> 208);
+    }
+
+    function lateBpsPerDay(PerformanceClauses word) internal pure returns (uint256) {
+        return uint16(PerformanceClauses.unwrap(word) >> 224);
+    }
+
+    function lateCapBps(PerformanceClauses word) internal pure returns (uint256) {
+        return PerformanceClauses.unwrap(word) >> 240;
+    }
+}
+
+/// @title PaymentTerms
+/// @notice Reads the clauses of payment from their word.
+library PaymentTerms {
+    function feeRecipient(PaymentClauses word) internal pure returns (address) {
+        return address(uint160(PaymentClauses.unwrap(word)));
+    }
+
+    function feeBps(PaymentClauses word) internal pure returns (uint256) {
+        return uint16(PaymentClauses.unwrap(word) >> 160);
+    }
+
+    function retentionPeriod(PaymentClauses word) internal pure returns (uint256) {
+        return uint32(PaymentClauses.unwrap(word) >> 176);
+    }
+
+    function earlyDiscountBps(PaymentClauses word) internal pure returns (uint256) {
+        return uint16(PaymentClauses.unwrap(word) >> 208);
+    }
+
+    function earlyDiscountPeriod(PaymentClauses word) internal pure returns (uint256) {
+        return PaymentClauses.unwrap(word) >> 224;
+    }
+}
