@@ -28,7 +28,7 @@ export default defineConfig({
     compilers: [
       {
         ...compiler,
-        settings: { evmVersion: 'cancun', viaIR: true, optimizer: { enabled: true, runs: 1_000_000 } },
+        settings: { evmVersion: 'cancun', viaIR: true, optimizer: { enabled: true, runs: 20_000 } },
       },
     ],
     overrides: testOverrides(),

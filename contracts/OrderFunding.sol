@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import {Clauses, Collection, ITradeEscrow, Order, OrderId, OrderKey} from "./interfaces/ITradeEscrow.sol";
-import {PaymentClauses, PerformanceClauses} from "./libraries/Clauses.sol";
 import {EscrowSlot, EscrowSlots} from "./libraries/EscrowSlots.sol";
 import {OrderFundedEvent} from "./libraries/OrderFundedEvent.sol";
 import {Schedule} from "./libraries/Schedules.sol";
@@ -206,9 +205,9 @@ abstract contract OrderFunding is Payouts {
 
     /// @dev The fee must reach somebody, and this contract, which sends a batch's actions, must not rule.
     function _requirePayable(Clauses calldata clauses) private view {
-        address feeRecipient = address(uint160(PaymentClauses.unwrap(clauses.payment)));
+        address feeRecipient = clauses.payment.feeRecipient();
         if (feeRecipient != address(0)) _requireParty(feeRecipient);
-        address arbiter = address(uint160(PerformanceClauses.unwrap(clauses.performance)));
+        address arbiter = clauses.performance.arbiter();
         if (arbiter != address(0)) _requireParty(arbiter);
     }
 

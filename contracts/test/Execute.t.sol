@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
 import {BlocklistToken, HalfToken, ReentrantToken} from "./support/HostileTokens.sol";
-import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
+import {OrderTerms, clausesOf, keyOf, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 
 contract ExecuteTest is EscrowFixture {
@@ -18,8 +19,8 @@ contract ExecuteTest is EscrowFixture {
             (pack(first), signAuthorization(BUYER_KEY, first))
         );
         actions[1] = abi.encodeCall(
-            ITradeEscrow.claimDelivery,
-            (pack(first), supplier, 500e6, START, EVIDENCE, signClaim(SUPPLIER_KEY, first, 500e6))
+            IDeliveryDesk.claimDelivery,
+            (pack(first), clausesOf(first), supplier, 500e6, START, EVIDENCE, signClaim(SUPPLIER_KEY, first, 500e6))
         );
         actions[2] = acceptance(first, 300e6);
         (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(first, 100e6, 200e6, 0);
@@ -28,14 +29,14 @@ contract ExecuteTest is EscrowFixture {
         silent.inspectionPeriod = 0;
         fund(silent);
         claim(silent, 400e6);
-        actions[4] = abi.encodeCall(ITradeEscrow.releaseDeemed, (keyOf(silent), 400e6));
+        actions[4] = abi.encodeCall(IDeliveryDesk.releaseDeemed, (pack(silent), clausesOf(silent), 400e6));
         OrderTerms memory lapsed = orderAt(3);
         lapsed.deliverBy = FUND_BY;
         fund(lapsed);
-        actions[5] = abi.encodeCall(ITradeEscrow.reclaim, (pack(lapsed)));
+        actions[5] = abi.encodeCall(IDeliveryDesk.reclaim, (pack(lapsed), clausesOf(lapsed)));
         uint256 buyerBefore = token.balanceOf(buyer);
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit ITradeEscrow.ActionFailed(5, ITradeEscrow.ReclaimBeforeDeliverBy.selector);
+        emit ITradeEscrow.ActionFailed(5, IDeliveryDesk.ReclaimTooEarly.selector);
         execute(actions);
         assertBalance(supplier, 800e6);
         assertBalance(buyer, buyerBefore - AMOUNT + 200e6);
@@ -72,7 +73,7 @@ contract ExecuteTest is EscrowFixture {
         bytes[] memory actions = new bytes[](9);
         actions[0] = abi.encodeCall(ITradeEscrow.fund, (pack(order)));
         actions[1] = abi.encodeCall(ITradeEscrow.withdrawCredit, (address(token), stranger));
-        actions[2] = abi.encodeCall(ITradeEscrow.markInvoiced, (escrow.hashOrder(pack(order))));
+        actions[2] = abi.encodeCall(ITradeEscrow.markInvoiced, (idOf(order)));
         actions[3] = abi.encodeCall(ITradeEscrow.setFundingPaused, (true));
         actions[4] = abi.encodeCall(ITradeEscrow.setTokenAllowed, (address(token), false));
         actions[5] = abi.encodeCall(ITradeEscrow.offerGuardianship, (stranger));
@@ -205,6 +206,6 @@ contract ExecuteTest is EscrowFixture {
 
     function orderAt(uint256 index) private view returns (OrderTerms memory order) {
         order = anOrder();
-        order.salt = bytes32(index);
+        order.salt = uint96(index);
     }
 }

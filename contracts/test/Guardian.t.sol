@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {SandboxStablecoin} from "../SandboxStablecoin.sol";
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
-import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
+import {OrderTerms, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 
 contract GuardianTest is EscrowFixture {
@@ -29,10 +29,10 @@ contract GuardianTest is EscrowFixture {
         claim(order, 300e6);
         accept(order, 200e6);
         vm.warp(START + INSPECTION);
-        escrow.releaseDeemed(keyOf(order), 300e6);
+        releaseDeemed(order, 300e6);
         settle(order, 100e6, 100e6, 0);
         vm.warp(DELIVER_BY);
-        escrow.reclaim(pack(order));
+        reclaim(order);
         assertEq(heldOf(orderId), 0, "held");
         assertBalance(supplier, 400e6);
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {TokenPush} from "../libraries/TokenPush.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
-import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
+import {OrderTerms, clausesOf, keyOf, pack} from "./support/OrderTerms.sol";
 import {
     BareToken,
     BlocklistToken,
@@ -44,7 +45,7 @@ contract HostileTokensTest is EscrowFixture {
         OrderTerms memory order = anOrderIn(hostile);
         fund(order);
         OrderTerms memory other = anOrderIn(hostile);
-        other.salt = keccak256("other");
+        other.salt = 3;
         OrderId otherId = fund(other);
         hostile.setFee(1);
         bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT);
@@ -156,8 +157,7 @@ contract HostileTokensTest is EscrowFixture {
         OrderTerms memory order = anOrderIn(hostile);
         fund(order);
         hostile.setBlocked(address(escrow), true);
-        vm.warp(DELIVER_BY);
-        escrow.reclaim(pack(order));
+        settle(order, 0, AMOUNT, 0);
         assertEq(escrow.credit(address(hostile), buyer), AMOUNT, "credit");
         assertSolvent(address(hostile), 0);
     }
@@ -214,27 +214,27 @@ contract HostileTokensTest is EscrowFixture {
         ReentrantToken hostile = new ReentrantToken();
         OrderTerms memory order = anOrderIn(hostile);
         OrderTerms memory other = anOrderIn(hostile);
-        other.salt = keccak256("other");
+        other.salt = 3;
         fund(other);
         bytes[] memory calls = reentrantCalls(order, other);
         for (uint256 i = 0; i < calls.length; ++i) {
-            order.salt = bytes32(i);
+            order.salt = uint96(i);
             hostile.arm(address(escrow), calls[i]);
             fund(order);
             accept(order, 400e6);
             settle(order, 100e6, 100e6, 0);
             claim(order, 800e6);
             vm.warp(block.timestamp + INSPECTION);
-            escrow.releaseDeemed(keyOf(order), 800e6);
+            releaseDeemed(order, 800e6);
             vm.warp(DELIVER_BY);
-            escrow.reclaim(pack(order));
+            reclaim(order);
             hostile.arm(address(0), "");
             assertSolvent(address(hostile), 0);
             vm.warp(START);
         }
         assertTrue(hostile.attempts() >= 6 * calls.length, "the token called back on every movement");
         assertEq(hostile.successes(), 0, "a call came through");
-        assertEq(heldOf(escrow.hashOrder(pack(other))), AMOUNT, "the other order's money");
+        assertEq(heldOf(idOf(other)), AMOUNT, "the other order's money");
     }
 
     function test_GivenADonation_NothingChangesButTheSurplus() external {
@@ -247,11 +247,10 @@ contract HostileTokensTest is EscrowFixture {
         assertSolvent(address(token), 2);
         token.mint(address(escrow), 1);
         OrderTerms memory second = anOrder();
-        second.salt = keccak256("second");
+        second.salt = 5;
         assertEq(heldOf(fund(second)), AMOUNT, "funding counts what it moved");
-        vm.warp(DELIVER_BY);
-        escrow.reclaim(pack(order));
-        escrow.reclaim(pack(second));
+        settle(order, 0, 400e6, 1);
+        settle(second, 0, AMOUNT, 0);
         assertEq(heldOf(orderId), 0, "held");
         assertSolvent(address(token), 3);
         assertEq(escrow.owed(address(token)), 0, "owed");
@@ -260,7 +259,7 @@ contract HostileTokensTest is EscrowFixture {
     function test_GivenAForcedTransferOutOfTheEscrow_TheDeficitShows() external {
         (OrderTerms memory order, ) = aFundedOrder();
         OrderTerms memory second = anOrder();
-        second.salt = keccak256("second");
+        second.salt = 5;
         fund(second);
         vm.prank(address(escrow));
         token.transfer(stranger, 1);
@@ -292,16 +291,16 @@ contract HostileTokensTest is EscrowFixture {
         calls[0] = abi.encodeCall(ITradeEscrow.fund, (pack(other)));
         calls[1] = abi.encodeCall(ITradeEscrow.fundWithAuthorization, (pack(order), ""));
         calls[2] = abi.encodeCall(
-            ITradeEscrow.claimDelivery,
-            (pack(other), supplier, 1, START, EVIDENCE, signClaim(SUPPLIER_KEY, other, 1))
+            ITradeEscrow.withdrawCreditFor,
+            (other.token, buyer, stranger, 1, 0, type(uint256).max, "")
         );
         calls[3] = abi.encodeCall(
             ITradeEscrow.accept,
             (keyOf(other), 1, EVIDENCE, signAcceptance(BUYER_KEY, other, 1))
         );
-        calls[4] = abi.encodeCall(ITradeEscrow.releaseDeemed, (keyOf(other), 1));
+        calls[4] = abi.encodeCall(IDeliveryDesk.releaseDeemed, (pack(other), clausesOf(other), 1));
         calls[5] = abi.encodeCall(ITradeEscrow.settle, (keyOf(other), 1, 1, 0, byBuyer, bySupplier));
-        calls[6] = abi.encodeCall(ITradeEscrow.reclaim, (pack(other)));
+        calls[6] = abi.encodeCall(IDeliveryDesk.reclaim, (pack(other), clausesOf(other)));
         calls[7] = abi.encodeCall(ITradeEscrow.withdrawCredit, (other.token, stranger));
         bytes[] memory actions = new bytes[](1);
         actions[0] = calls[3];

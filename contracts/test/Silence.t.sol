@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
-import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
+import {OrderTerms, clausesOf, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 
 /// @dev One test per row of the silence table, each at t - 1, t and t + 1. At every instant exactly one of the two
@@ -12,7 +13,7 @@ contract SilenceTest is EscrowFixture {
     function test_SignedAndUnfunded_LapsesAtFundBy() external {
         for (uint256 offset = 0; offset < 3; ++offset) {
             OrderTerms memory order = anOrder();
-            order.salt = bytes32(offset);
+            order.salt = uint96(offset);
             vm.warp(uint256(FUND_BY) - 1 + offset);
             vm.prank(buyer);
             (bool funded, ) = address(escrow).call(abi.encodeCall(ITradeEscrow.fund, (pack(order))));
@@ -24,14 +25,19 @@ contract SilenceTest is EscrowFixture {
         for (uint256 offset = 0; offset < 3; ++offset) {
             vm.warp(START);
             OrderTerms memory order = anOrder();
-            order.salt = bytes32(offset);
+            order.salt = uint96(offset);
             OrderId orderId = fund(order);
             bytes memory signature = signClaim(SUPPLIER_KEY, order, AMOUNT);
             vm.warp(uint256(DELIVER_BY) - 1 + offset);
             vm.prank(stranger);
-            (bool reclaimed, ) = address(escrow).call(abi.encodeCall(ITradeEscrow.reclaim, (pack(order))));
-            (bool answered, ) = address(escrow).call(
-                abi.encodeCall(ITradeEscrow.claimDelivery, (pack(order), supplier, AMOUNT, START, EVIDENCE, signature))
+            (bool reclaimed, ) = address(desk).call(
+                abi.encodeCall(IDeliveryDesk.reclaim, (pack(order), clausesOf(order)))
+            );
+            (bool answered, ) = address(desk).call(
+                abi.encodeCall(
+                    IDeliveryDesk.claimDelivery,
+                    (pack(order), clausesOf(order), supplier, AMOUNT, START, EVIDENCE, signature)
+                )
             );
             bool claimed = claimedOf(orderId) == AMOUNT;
             assertTrue(answered, "a claim on an order that is over is a no-op");
@@ -46,12 +52,15 @@ contract SilenceTest is EscrowFixture {
         for (uint256 offset = 0; offset < 3; ++offset) {
             vm.warp(START);
             OrderTerms memory order = anOrder();
-            order.salt = bytes32(offset);
+            order.salt = uint96(offset);
             fund(order);
             bytes memory signature = signClaim(SUPPLIER_KEY, order, AMOUNT);
             vm.warp(uint256(DELIVER_BY) - 1 + offset);
-            (bool claimed, ) = address(escrow).call(
-                abi.encodeCall(ITradeEscrow.claimDelivery, (pack(order), supplier, AMOUNT, START, EVIDENCE, signature))
+            (bool claimed, ) = address(desk).call(
+                abi.encodeCall(
+                    IDeliveryDesk.claimDelivery,
+                    (pack(order), clausesOf(order), supplier, AMOUNT, START, EVIDENCE, signature)
+                )
             );
             assertTrue(claimed == (offset == 0), "a claim succeeds strictly before deliverBy");
         }
@@ -61,12 +70,14 @@ contract SilenceTest is EscrowFixture {
         for (uint256 offset = 0; offset < 3; ++offset) {
             vm.warp(START);
             OrderTerms memory order = anOrder();
-            order.salt = bytes32(offset);
+            order.salt = uint96(offset);
             OrderId orderId = fund(order);
             claim(order, 400e6);
             vm.warp(START + INSPECTION - 1 + offset);
             vm.prank(stranger);
-            (bool released, ) = address(escrow).call(abi.encodeCall(ITradeEscrow.releaseDeemed, (keyOf(order), 400e6)));
+            (bool released, ) = address(desk).call(
+                abi.encodeCall(IDeliveryDesk.releaseDeemed, (pack(order), clausesOf(order), 400e6))
+            );
             assertTrue(released == (offset > 0), "deemed release succeeds at the end of inspection and after");
             assertEq(releasedOf(orderId), offset > 0 ? 400e6 : 0, "the claimed part to the payee");
         }
@@ -77,9 +88,9 @@ contract SilenceTest is EscrowFixture {
         vm.warp(DELIVER_BY - 1);
         claim(order, AMOUNT);
         vm.warp(DELIVER_BY);
-        escrow.reclaim(pack(order));
+        reclaim(order);
         vm.warp(DELIVER_BY - 1 + INSPECTION);
-        escrow.releaseDeemed(keyOf(order), AMOUNT);
+        releaseDeemed(order, AMOUNT);
         assertBalance(supplier, AMOUNT);
     }
 }

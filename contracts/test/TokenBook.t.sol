@@ -3,8 +3,7 @@ pragma solidity ^0.8.30;
 
 import {OrderId} from "../interfaces/ITradeEscrow.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
-import {OrderTerms, pack} from "./support/OrderTerms.sol";
-import {vm} from "./support/Vm.sol";
+import {OrderTerms} from "./support/OrderTerms.sol";
 
 contract TokenBookTest is EscrowFixture {
     /// @dev Listed and allowed.
@@ -19,10 +18,9 @@ contract TokenBookTest is EscrowFixture {
         accept(order, 400e6);
         book = next(book, OrderId.unwrap(orderId), AMOUNT - 400e6);
         assertEq(escrow.bookOf(address(token)), book, "released");
-        vm.warp(DELIVER_BY);
-        escrow.reclaim(pack(order));
+        settle(order, 0, AMOUNT - 400e6, 0);
         book = next(book, OrderId.unwrap(orderId), 0);
-        assertEq(escrow.bookOf(address(token)), book, "reclaimed");
+        assertEq(escrow.bookOf(address(token)), book, "refunded");
     }
 
     function test_GivenNoOps_TheHistoryStandsStill() external {

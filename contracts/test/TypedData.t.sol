@@ -3,9 +3,10 @@ pragma solidity ^0.8.30;
 
 import {InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {DeskMessages} from "../libraries/DeskMessages.sol";
 import {TypedData} from "../libraries/TypedData.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
-import {OrderTerms, hashOrder, hashTerms, keyOf, pack} from "./support/OrderTerms.sol";
+import {OrderTerms, clausesOf, hashOrder, hashTerms, keyOf, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 
 /// @dev Byte equality with the vectors that ethers made (test/vectors/typed-data.json).
@@ -33,7 +34,11 @@ contract TypedDataTest is EscrowFixture {
         uint256 count = 0;
         for (; has("orders", count); ++count) {
             OrderTerms memory terms = orderAt(count);
-            assertEq(OrderId.unwrap(located.hashOrder(pack(terms))), digestAt("orders", count), "order");
+            assertEq(
+                OrderId.unwrap(located.hashOrder(pack(terms), clausesOf(terms))),
+                digestAt("orders", count),
+                "order"
+            );
             assertEq(OrderId.unwrap(located.hashOrderKey(keyOf(terms))), digestAt("orders", count), "key");
         }
         assertTrue(count >= 6, "too few orders");
@@ -41,8 +46,9 @@ contract TypedDataTest is EscrowFixture {
 
     function test_GivenTheVectors_DeliveryClaimsAreEqual() external view {
         for (uint256 i = 0; has("claims", i); ++i) {
-            bytes32 structHash = TypedData.hashDeliveryClaim(
+            bytes32 structHash = DeskMessages.hashDeliveryClaim(
                 OrderId.wrap(word("claims", i, "orderId")),
+                number("claims", i, "round"),
                 number("claims", i, "cumulative"),
                 number("claims", i, "deliveredAt"),
                 word("claims", i, "evidenceHash")
@@ -55,6 +61,7 @@ contract TypedDataTest is EscrowFixture {
         for (uint256 i = 0; has("acceptances", i); ++i) {
             bytes32 structHash = TypedData.hashAcceptance(
                 OrderId.wrap(word("acceptances", i, "orderId")),
+                number("acceptances", i, "round"),
                 number("acceptances", i, "cumulative"),
                 word("acceptances", i, "evidenceHash")
             );
@@ -72,6 +79,22 @@ contract TypedDataTest is EscrowFixture {
             );
             assertEq(digest(vectorDomain("escrow"), structHash), digestAt("settlements", i), "settlement");
         }
+    }
+
+    function test_GivenTheVectors_CreditWithdrawalsAreEqual() external view {
+        uint256 count = 0;
+        for (; has("creditWithdrawals", count); ++count) {
+            bytes32 structHash = TypedData.hashCreditWithdrawal(
+                vm.parseJsonAddress(json, path("creditWithdrawals", count, "token")),
+                vm.parseJsonAddress(json, path("creditWithdrawals", count, "account")),
+                vm.parseJsonAddress(json, path("creditWithdrawals", count, "recipient")),
+                number("creditWithdrawals", count, "amount"),
+                number("creditWithdrawals", count, "nonce"),
+                number("creditWithdrawals", count, "validBefore")
+            );
+            assertEq(digest(vectorDomain("escrow"), structHash), digestAt("creditWithdrawals", count), "withdrawal");
+        }
+        assertTrue(count >= 1, "too few withdrawals");
     }
 
     function test_GivenTheVectors_InvoiceMessagesAreEqual() external view {
@@ -113,9 +136,9 @@ contract TypedDataTest is EscrowFixture {
     /// @dev The hashes read from calldata equal those that the compiler's own encoder gives.
     function testFuzz_GivenAnyOrder_TheHashIsThatOfItsEncoding(OrderTerms memory terms) external view {
         terms.amount = uint112(terms.amount);
-        assertEq(escrow.hashTerms(pack(terms)), hashTerms(terms), "terms");
+        assertEq(escrow.hashTerms(pack(terms), clausesOf(terms)), hashTerms(terms), "terms");
         bytes32 orderId = digest(escrowDomain(), hashOrder(terms));
-        assertEq(OrderId.unwrap(escrow.hashOrder(pack(terms))), orderId, "order");
+        assertEq(OrderId.unwrap(idOf(terms)), orderId, "order");
         assertEq(OrderId.unwrap(escrow.hashOrderKey(keyOf(terms))), orderId, "key");
     }
 
@@ -148,7 +171,7 @@ contract TypedDataTest is EscrowFixture {
         bytes memory encoded;
         for (uint256 i = 0; i < names.length; ++i) {
             string memory key = string.concat(".orders[", vm.toString(index), "].order.", names[i]);
-            encoded = bytes.concat(encoded, i >= 19 ? vm.parseJsonBytes32(json, key) : fieldWord(key, i));
+            encoded = bytes.concat(encoded, i == 19 || i == 20 ? vm.parseJsonBytes32(json, key) : fieldWord(key, i));
         }
         return abi.decode(encoded, (OrderTerms));
     }

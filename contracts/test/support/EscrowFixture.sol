@@ -3,12 +3,15 @@ pragma solidity ^0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {IBusinessRegistry} from "../../interfaces/IBusinessRegistry.sol";
+import {IDeliveryDesk} from "../../interfaces/IDeliveryDesk.sol";
 import {IInvoiceRegistry, InvoiceId} from "../../interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow, OrderId} from "../../interfaces/ITradeEscrow.sol";
+import {DeskMessages} from "../../libraries/DeskMessages.sol";
 import {TypedData} from "../../libraries/TypedData.sol";
 import {SandboxStablecoin} from "../../SandboxStablecoin.sol";
 import {Assertions} from "./Assertions.sol";
-import {OrderTerms, keyOf, pack} from "./OrderTerms.sol";
+import {OrderTerms, clausesOf, keyOf, pack} from "./OrderTerms.sol";
 import {vm} from "./Vm.sol";
 
 /// @dev A network with five actors who each sign with a key, and the messages they sign.
@@ -33,13 +36,17 @@ abstract contract EscrowFixture is Assertions {
     address internal stranger = vm.addr(STRANGER_KEY);
 
     ITradeEscrow internal escrow;
+    IDeliveryDesk internal desk;
     IInvoiceRegistry internal registry;
+    IBusinessRegistry internal businesses;
     SandboxStablecoin internal token;
 
     function setUp() public virtual {
         vm.warp(START);
         escrow = deployEscrow(address(this));
+        desk = IDeliveryDesk(escrow.deliveryDesk());
         registry = IInvoiceRegistry(escrow.invoiceRegistry());
+        businesses = IBusinessRegistry(escrow.businessRegistry());
         token = new SandboxStablecoin();
         allow(address(token));
         token.mint(buyer, 100 * AMOUNT);
@@ -47,9 +54,18 @@ abstract contract EscrowFixture is Assertions {
         token.approve(address(escrow), type(uint256).max);
     }
 
+    /// @dev With sister contracts of its own.
+    function deployEscrow(address guardian) internal returns (ITradeEscrow) {
+        address newDesk = deploy("SisterDouble.sol:SisterDouble", "");
+        address newRegistry = deploy("SisterDouble.sol:SisterDouble", "");
+        address newBusinesses = deploy("SisterDouble.sol:SisterDouble", "");
+        bytes memory parameters = abi.encode(guardian, newDesk, newRegistry, newBusinesses);
+        return ITradeEscrow(deploy("TradeEscrow.sol:TradeEscrow", parameters));
+    }
+
     /// @dev From the artifact: a test file that imported the contract would compile it once more.
-    function deployEscrow(address guardian) internal returns (ITradeEscrow deployed) {
-        bytes memory code = bytes.concat(vm.getCode("TradeEscrow.sol:TradeEscrow"), abi.encode(guardian));
+    function deploy(string memory artifact, bytes memory parameters) internal returns (address deployed) {
+        bytes memory code = bytes.concat(vm.getCode(artifact), parameters);
         assembly ("memory-safe") {
             deployed := create(0, add(code, 0x20), mload(code))
             if iszero(deployed) {
@@ -74,7 +90,7 @@ abstract contract EscrowFixture is Assertions {
         order.inspectionPeriod = INSPECTION;
         order.linesRoot = keccak256("lines");
         order.documentsHash = keccak256("documents");
-        order.salt = keccak256("salt");
+        order.salt = 1;
     }
 
     function aFundedOrder() internal returns (OrderTerms memory order, OrderId orderId) {
@@ -93,7 +109,15 @@ abstract contract EscrowFixture is Assertions {
 
     function claim(OrderTerms memory order, uint256 cumulative) internal {
         bytes memory signature = signClaim(SUPPLIER_KEY, order, cumulative);
-        escrow.claimDelivery(pack(order), supplier, cumulative, START, EVIDENCE, signature);
+        desk.claimDelivery(pack(order), clausesOf(order), supplier, cumulative, START, EVIDENCE, signature);
+    }
+
+    function releaseDeemed(OrderTerms memory order, uint256 cumulative) internal {
+        desk.releaseDeemed(pack(order), clausesOf(order), cumulative);
+    }
+
+    function reclaim(OrderTerms memory order) internal {
+        desk.reclaim(pack(order), clausesOf(order));
     }
 
     function settle(OrderTerms memory order, uint256 toSupplier, uint256 toBuyer, uint256 nonce) internal {
@@ -103,7 +127,7 @@ abstract contract EscrowFixture is Assertions {
 
     function issue(OrderTerms memory order, uint256 from, uint256 to) internal returns (InvoiceId) {
         bytes32 structHash = TypedData.hashInvoiceIssue(
-            escrow.hashOrder(pack(order)),
+            idOf(order),
             from,
             to,
             keccak256("number"),
@@ -133,7 +157,8 @@ abstract contract EscrowFixture is Assertions {
     }
 
     function acceptanceDigest(OrderTerms memory order, uint256 cumulative) internal view returns (bytes32) {
-        return digest(escrowDomain(), TypedData.hashAcceptance(escrow.hashOrder(pack(order)), cumulative, EVIDENCE));
+        OrderId orderId = idOf(order);
+        return digest(escrowDomain(), TypedData.hashAcceptance(orderId, roundOf(orderId), cumulative, EVIDENCE));
     }
 
     function signClaim(uint256 key, OrderTerms memory order, uint256 cumulative) internal view returns (bytes memory) {
@@ -141,10 +166,11 @@ abstract contract EscrowFixture is Assertions {
     }
 
     function claimDigest(OrderTerms memory order, uint256 cumulative) internal view returns (bytes32) {
+        OrderId orderId = idOf(order);
         return
             digest(
                 escrowDomain(),
-                TypedData.hashDeliveryClaim(escrow.hashOrder(pack(order)), cumulative, START, EVIDENCE)
+                DeskMessages.hashDeliveryClaim(orderId, roundOf(orderId), cumulative, START, EVIDENCE)
             );
     }
 
@@ -164,8 +190,7 @@ abstract contract EscrowFixture is Assertions {
         uint256 toBuyer,
         uint256 nonce
     ) internal view returns (bytes32) {
-        return
-            digest(escrowDomain(), TypedData.hashSettlement(escrow.hashOrder(pack(order)), toSupplier, toBuyer, nonce));
+        return digest(escrowDomain(), TypedData.hashSettlement(idOf(order), toSupplier, toBuyer, nonce));
     }
 
     /// @dev The buyer's ERC-3009 authorisation for `order`, valid until `fundBy`.
@@ -180,7 +205,7 @@ abstract contract EscrowFixture is Assertions {
                 order.amount,
                 0,
                 order.fundBy,
-                escrow.hashOrder(pack(order))
+                idOf(order)
             )
         );
         return sign(key, digest(token.DOMAIN_SEPARATOR(), structHash));
@@ -216,20 +241,28 @@ abstract contract EscrowFixture is Assertions {
             );
     }
 
+    function idOf(OrderTerms memory order) internal view returns (OrderId) {
+        return escrow.hashOrder(pack(order), clausesOf(order));
+    }
+
     function statusOf(OrderId orderId) internal view returns (ITradeEscrow.Status status) {
-        (status, , , , , ) = escrow.orderState(orderId);
+        (status, , , , ) = escrow.orderState(orderId);
     }
 
     function heldOf(OrderId orderId) internal view returns (uint256 held) {
-        (, held, , , , ) = escrow.orderState(orderId);
+        (, held, , , ) = escrow.orderState(orderId);
     }
 
     function releasedOf(OrderId orderId) internal view returns (uint256 released) {
-        (, , released, , , ) = escrow.orderState(orderId);
+        (, , released, , ) = escrow.orderState(orderId);
+    }
+
+    function roundOf(OrderId orderId) internal view returns (uint256 round) {
+        (, , , round, ) = escrow.orderState(orderId);
     }
 
     function claimedOf(OrderId orderId) internal view returns (uint256 claimed) {
-        (, , , claimed, , ) = escrow.orderState(orderId);
+        (claimed, , , , , , ) = desk.deliveryState(orderId);
     }
 
     function assertStatus(OrderId orderId, ITradeEscrow.Status expected) internal view {

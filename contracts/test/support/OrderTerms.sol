@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Order, OrderKey} from "../../interfaces/ITradeEscrow.sol";
+import {Clauses, Order, OrderKey} from "../../interfaces/ITradeEscrow.sol";
+import {AttesterAndSalt} from "../../libraries/AttesterAndSalt.sol";
 import {PaymentClauses, PerformanceClauses} from "../../libraries/Clauses.sol";
 import {Schedule} from "../../libraries/Schedules.sol";
 import {TypedData} from "../../libraries/TypedData.sol";
@@ -29,15 +30,15 @@ struct OrderTerms {
     address feeRecipient;
     bytes32 linesRoot;
     bytes32 documentsHash;
-    bytes32 salt;
+    uint96 salt;
 }
 
-/// @dev As calldata carries them.
+/// @dev As calldata carries them, but for the clauses.
 function pack(OrderTerms memory terms) pure returns (Order memory order) {
     order.buyer = terms.buyer;
     order.supplier = terms.supplier;
     order.token = terms.token;
-    order.attester = terms.attester;
+    order.attesterAndSalt = AttesterAndSalt.wrap(uint160(terms.attester) | (uint256(terms.salt) << 160));
     order.schedule = Schedule.wrap(
         terms.amount |
             (uint256(terms.fundBy) << 112) |
@@ -46,8 +47,10 @@ function pack(OrderTerms memory terms) pure returns (Order memory order) {
     );
     order.linesRoot = terms.linesRoot;
     order.documentsHash = terms.documentsHash;
-    order.salt = terms.salt;
-    order.performanceClauses = PerformanceClauses.wrap(
+}
+
+function clausesOf(OrderTerms memory terms) pure returns (Clauses memory clauses) {
+    clauses.performance = PerformanceClauses.wrap(
         uint160(terms.arbiter) |
             (uint256(terms.arbitrationPeriod) << 160) |
             (uint256(terms.fallbackSupplierBps) << 192) |
@@ -55,7 +58,7 @@ function pack(OrderTerms memory terms) pure returns (Order memory order) {
             (uint256(terms.lateBpsPerDay) << 224) |
             (uint256(terms.lateCapBps) << 240)
     );
-    order.paymentClauses = PaymentClauses.wrap(
+    clauses.payment = PaymentClauses.wrap(
         uint160(terms.feeRecipient) |
             (uint256(terms.feeBps) << 160) |
             (uint256(terms.retentionPeriod) << 176) |
@@ -91,12 +94,12 @@ function hashTerms(OrderTerms memory terms) pure returns (bytes32) {
             abi.encode(
                 TypedData.TERMS_TYPEHASH,
                 terms.attester,
+                terms.salt,
                 terms.amount,
                 terms.deliverBy,
                 terms.inspectionPeriod,
                 terms.linesRoot,
                 terms.documentsHash,
-                terms.salt,
                 clausesHash
             )
         );
