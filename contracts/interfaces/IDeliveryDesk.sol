@@ -56,7 +56,14 @@ interface IDeliveryDesk {
     );
 
     /// @notice `amount` of a release is retained until `dueAt`; it belongs to the payees of [from, to).
-    event RetentionHeld(OrderId indexed orderId, uint256 tranche, uint256 amount, uint256 from, uint256 to, uint256 dueAt);
+    event RetentionHeld(
+        OrderId indexed orderId,
+        uint256 tranche,
+        uint256 amount,
+        uint256 from,
+        uint256 to,
+        uint256 dueAt
+    );
 
     event RetentionReleased(OrderId indexed orderId, uint256 tranche, uint256 amount);
 
@@ -94,6 +101,8 @@ interface IDeliveryDesk {
     error AlreadyBound(address escrow);
     error NotBound();
     error OrderNotFunded(OrderId orderId);
+    /// @dev The escrow takes the acceptances of orders without clauses.
+    error OrderIsPlain(OrderId orderId);
     error ClausesNotValid(PerformanceClauses performance, PaymentClauses payment);
     error SignatureNotValid(address signer, bytes32 digest);
     error ClaimantNotEntitled(address claimant, address supplier, address attester);
@@ -122,6 +131,8 @@ interface IDeliveryDesk {
     error FundingTooLate(uint256 timestamp, uint256 lastTime);
     error ChangeNonceAhead(uint256 nonce, uint256 expected);
     error ChangeShrinks(uint256 amount, uint256 deliverBy);
+    /// @dev More than an order's words can hold.
+    error ChangeOutOfRange(uint256 amount, uint256 deliverBy);
 
     /// @notice Makes the caller this desk's escrow, once. Caller: an escrow's constructor.
     function bind() external;

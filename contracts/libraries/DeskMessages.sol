@@ -81,8 +81,6 @@ library DeskMessages {
         bytes32 documentsHash
     ) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(CHANGE_ORDER_TYPEHASH, orderId, nonce, amount, deliverBy, linesRoot, documentsHash)
-            );
+            keccak256(abi.encode(CHANGE_ORDER_TYPEHASH, orderId, nonce, amount, deliverBy, linesRoot, documentsHash));
     }
 }
