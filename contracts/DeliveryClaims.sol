@@ -26,7 +26,7 @@ abstract contract DeliveryClaims is Releases {
         uint256 deliveredAt,
         bytes32 evidenceHash,
         bytes calldata signature
-    ) external nonReentrant {
+    ) external locked {
         // Check
         LiveOrder memory live = _load(order, clauses);
         if (_isOver(live)) return;
@@ -64,7 +64,7 @@ abstract contract DeliveryClaims is Releases {
         bytes32 evidenceHash,
         uint256 claimHint,
         bytes calldata signature
-    ) external nonReentrant {
+    ) external locked {
         // Check
         LiveOrder memory live = _load(order, clauses);
         if (_isOver(live)) return;
@@ -85,7 +85,7 @@ abstract contract DeliveryClaims is Releases {
     }
 
     /// @inheritdoc IDeliveryDesk
-    function releaseDeemed(Order calldata order, Clauses calldata clauses, uint256 cumulative) external nonReentrant {
+    function releaseDeemed(Order calldata order, Clauses calldata clauses, uint256 cumulative) external locked {
         // Check
         LiveOrder memory live = _load(order, clauses);
         if (_isOver(live)) return;
@@ -104,11 +104,7 @@ abstract contract DeliveryClaims is Releases {
     }
 
     /// @inheritdoc IDeliveryDesk
-    function releaseAcknowledged(
-        Order calldata order,
-        Clauses calldata clauses,
-        uint256 cumulative
-    ) external nonReentrant {
+    function releaseAcknowledged(Order calldata order, Clauses calldata clauses, uint256 cumulative) external locked {
         // Check
         LiveOrder memory live = _load(order, clauses);
         uint256 released = live.slot.released();
@@ -129,7 +125,7 @@ abstract contract DeliveryClaims is Releases {
     }
 
     /// @inheritdoc IDeliveryDesk
-    function reclaim(Order calldata order, Clauses calldata clauses) external nonReentrant {
+    function reclaim(Order calldata order, Clauses calldata clauses) external locked {
         // Check
         LiveOrder memory live = _load(order, clauses);
         if (_isOver(live)) return;

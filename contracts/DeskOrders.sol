@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {IBusinessRegistry} from "./interfaces/IBusinessRegistry.sol";
 import {IDeliveryDesk} from "./interfaces/IDeliveryDesk.sol";
@@ -16,7 +15,7 @@ import {TypedData} from "./libraries/TypedData.sol";
 
 /// @title DeskOrders
 /// @notice An order as the desk sees it: its identity and state at the escrow, its terms as amended, who signs for its parties.
-abstract contract DeskOrders is IDeliveryDesk, ReentrancyGuardTransient {
+abstract contract DeskOrders is IDeliveryDesk {
     /// @dev What a call knows of its order.
     struct LiveOrder {
         OrderId id;
@@ -48,6 +47,16 @@ abstract contract DeskOrders is IDeliveryDesk, ReentrancyGuardTransient {
     mapping(OrderId orderId => Amendment) internal _amendments;
     /// @dev A settlement begins a new round and so ends whatever was kept in the one before.
     mapping(OrderId orderId => mapping(uint256 round => Delivery)) private _deliveries;
+
+    bool private transient _entered;
+
+    /// @dev One entry at a time: a token or contract wallet that is called meanwhile finds the door shut.
+    modifier locked() {
+        if (_entered) revert EntryLocked();
+        _entered = true;
+        _;
+        _entered = false;
+    }
 
     /// @inheritdoc IDeliveryDesk
     function escrow() external view returns (address) {

@@ -21,7 +21,7 @@ abstract contract Disputes is Releases {
         uint256 contested,
         bytes32 reasonHash,
         bytes calldata signature
-    ) external nonReentrant {
+    ) external locked {
         // Check
         LiveOrder memory live = _load(order, clauses);
         if (_isOver(live)) return;
@@ -60,7 +60,7 @@ abstract contract Disputes is Releases {
         bytes32 reasonHash,
         address ruler,
         bytes calldata signature
-    ) external nonReentrant {
+    ) external locked {
         // Check
         LiveOrder memory live = _load(order, clauses);
         if (_isOver(live)) return;
@@ -87,7 +87,7 @@ abstract contract Disputes is Releases {
     }
 
     /// @inheritdoc IDeliveryDesk
-    function executeFallback(Order calldata order, Clauses calldata clauses, uint256 dispute) external nonReentrant {
+    function executeFallback(Order calldata order, Clauses calldata clauses, uint256 dispute) external locked {
         // Check
         LiveOrder memory live = _load(order, clauses);
         if (_isOver(live)) return;

@@ -26,7 +26,7 @@ abstract contract OrderAmendments is DeskOrders {
         uint256 funded,
         Collection method,
         bytes calldata authorization
-    ) external nonReentrant returns (OrderId) {
+    ) external locked returns (OrderId) {
         // Check
         LiveOrder memory live = _load(order, clauses);
         (uint256 total, uint256 before) = _fundingOf(live, order);
@@ -76,7 +76,7 @@ abstract contract OrderAmendments is DeskOrders {
         bytes32 documentsHash,
         bytes calldata buyerSignature,
         bytes calldata supplierSignature
-    ) external nonReentrant {
+    ) external locked {
         // Check
         LiveOrder memory live = _load(order, clauses);
         uint256 changes = live.slot.isAmended() ? _amendments[live.id].changes : 0;

@@ -11,7 +11,7 @@ import {Disputes} from "./Disputes.sol";
 /// @notice What releases retained: paid when it is due, or contested before.
 abstract contract Retention is Disputes {
     /// @inheritdoc IDeliveryDesk
-    function releaseRetention(Order calldata order, Clauses calldata clauses, uint256 tranche) external nonReentrant {
+    function releaseRetention(Order calldata order, Clauses calldata clauses, uint256 tranche) external locked {
         // Check
         LiveOrder memory live = _load(order, clauses);
         if (_isOver(live)) return;
@@ -37,7 +37,7 @@ abstract contract Retention is Disputes {
         uint256 contested,
         bytes32 reasonHash,
         bytes calldata signature
-    ) external nonReentrant {
+    ) external locked {
         // Check
         LiveOrder memory live = _load(order, clauses);
         if (_isOver(live)) return;

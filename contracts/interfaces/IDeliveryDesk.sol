@@ -100,6 +100,8 @@ interface IDeliveryDesk {
 
     error AlreadyBound(address escrow);
     error NotBound();
+    /// @dev Something is under way here already.
+    error EntryLocked();
     error OrderNotFunded(OrderId orderId);
     /// @dev The escrow takes the acceptances of orders without clauses.
     error OrderIsPlain(OrderId orderId);
