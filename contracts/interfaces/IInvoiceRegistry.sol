@@ -9,7 +9,8 @@ type InvoiceId is bytes32;
 /// @title InvoiceRegistry
 /// @notice An invoice is the claim to one slice [from, to) of an order's cumulative amount. Its holder is paid. At any time one
 /// account is the payee of a slice: the pledgee where there is one, else the holder. An invoice on open account has no escrow
-/// behind it: it is a debt that the {IClearingHouse} discharges.
+/// behind it: it is a debt that the {IClearingHouse} discharges. Where a function takes a signature, an empty one means that the
+/// caller is the signer; else it is the signer's own or that of whoever signs for it by the {IBusinessRegistry}.
 interface IInvoiceRegistry {
     struct Invoice {
         OrderId orderId;
@@ -17,6 +18,15 @@ interface IInvoiceRegistry {
         uint112 to;
         uint40 dueDate;
         bool acknowledged;
+    }
+
+    struct OpenInvoice {
+        address debtor;
+        uint40 dueDate;
+        bool acknowledged;
+        bool discharged;
+        address token;
+        uint96 amount;
     }
 
     event InvoiceIssued(
@@ -63,7 +73,13 @@ interface IInvoiceRegistry {
         uint256 dueDate,
         bytes32 documentHash
     );
-    event InvoiceDischarged(InvoiceId indexed invoiceId);
+    event OpenInvoiceAcknowledged(InvoiceId indexed invoiceId, address indexed debtor);
+    /// @notice The clearing house had `debtor` pay `payee` the invoice, in money or against debts of the payee.
+    event InvoiceDischarged(InvoiceId indexed invoiceId, address indexed debtor, address indexed payee);
+
+    error AlreadyBound(address escrow);
+    error CallerNotEscrow(address caller, address escrow);
+    error CallerNotClearingHouse(address caller, address clearingHouse);
 
     error InvoiceNotFound(InvoiceId invoiceId);
     error InvoiceOfOtherOrder(OrderId ofInvoice, OrderId given);
@@ -73,10 +89,26 @@ interface IInvoiceRegistry {
     error SliceExceedsEscrow(uint256 to, uint256 available);
     error TooManyInvoices(uint256 issued, uint256 maximum);
     error DueDateOutOfRange(uint256 dueDate, uint256 maximum);
-    /// @dev The escrow and this registry can hold no invoice: nobody could collect it.
+    /// @dev The order released all of the invoice already.
+    error InvoiceReleased(InvoiceId invoiceId, uint256 released);
+    /// @dev Debt is acknowledged in the order of the invoices.
+    error EarlierInvoiceNotAcknowledged(InvoiceId earlier);
+    /// @dev Neither the escrow, the clearing house nor this registry can hold an invoice or a pledge: nobody could collect it.
     error HolderNotAllowed(address holder);
+    error InvoiceIsPledged(InvoiceId invoiceId, address pledgee);
+    error InvoiceNotPledged(InvoiceId invoiceId);
+    error InvoiceIsDischarged(InvoiceId invoiceId);
+    error InvoiceNotAcknowledged(InvoiceId invoiceId);
+    error InvoiceNotDue(uint256 timestamp, uint256 dueDate);
+    error PartiesNotDistinct(address party);
+    error AmountOutOfRange(uint256 amount, uint256 maximum);
+    error InvoiceNotReleased(uint256 to, uint256 released);
+    error NoOpenCreditNotes(address supplier, address buyer);
+    /// @dev Orders with clauses are not redeemed: what they deduct, retain and dispute is not known here.
+    error OrderHasClauses(OrderId orderId);
+    error PayoutExceedsSlice(uint256 payout, uint256 remaining);
     error AssignmentNonceAhead(uint256 nonce, uint256 expected);
-    error AssignmentExpired(uint256 timestamp, uint256 validBefore);
+    error MessageExpired(uint256 timestamp, uint256 validBefore);
     /// @dev Neither a valid signature of `signer` over the message nor, where it is empty, `signer` as the caller.
     error SignatureNotValid(address signer, bytes32 digest);
 
@@ -99,21 +131,25 @@ interface IInvoiceRegistry {
         bytes calldata signature
     ) external returns (InvoiceId invoiceId);
 
-    /// @notice The buyer acknowledges the debt, without condition: from the due date on anyone may have it released.
+    /// @notice The buyer acknowledges the debt, without condition: from the due date on anyone may have the order released up to
+    /// the invoice's end, and with it the earlier invoices, whatever their own due dates.
     /// Signer: the buyer, over `InvoiceAcknowledgement(bytes32 invoiceId)`. Caller: anyone.
     ///
     /// Requirements:
-    /// - The invoice exists, belongs to the order of `key` and is not yet released; the order's earlier invoices are acknowledged or released.
+    /// - The invoice exists, belongs to the order of `key` and is not yet released; the order's earlier invoices are acknowledged
+    /// or released.
+    /// - What the order holds, without what is disputed or retained, covers the debt.
     /// - Acknowledged already: no-op.
     function acknowledge(OrderKey calldata key, InvoiceId invoiceId, bytes calldata signature) external;
 
     /// @notice Assigns an invoice by the holder's signature over
-    /// `InvoiceAssignment(bytes32 invoiceId,address to,uint256 nonce,uint256 validBefore)`. `nonce` counts the invoice's
-    /// signed assignments from zero. Caller: anyone.
+    /// `InvoiceAssignment(bytes32 invoiceId,address to,uint256 nonce,uint256 validBefore)`. `nonce` counts from zero what happened
+    /// to the invoice's title: every transfer, pledge and release. Caller: anyone.
     /// @param validBefore Unix seconds; succeeds strictly before
     ///
     /// Requirements:
-    /// - The invoice exists and the signer holds it; `to` is neither zero nor one of these contracts.
+    /// - The invoice exists and the signer holds it; it is neither pledged nor discharged.
+    /// - `to` is neither zero, the escrow, the clearing house nor this registry.
     /// - `nonce` is the next one. A lower one is a no-op.
     function assign(
         InvoiceId invoiceId,
@@ -125,7 +161,10 @@ interface IInvoiceRegistry {
 
     /// @notice Pledges an invoice: `pledgee` is paid for it, and nobody else can be given it, until the pledgee releases it.
     /// Signer: the holder, over `InvoicePledge(bytes32 invoiceId,address pledgee,uint256 nonce,uint256 validBefore)`; nonces are
-    /// those of assignments.
+    /// those of assignments. Caller: anyone.
+    /// @param validBefore Unix seconds; succeeds strictly before
+    ///
+    /// Requirements: those of {assign}, `pledgee` standing in for `to`.
     function pledge(
         InvoiceId invoiceId,
         address pledgee,
@@ -134,13 +173,19 @@ interface IInvoiceRegistry {
         bytes calldata signature
     ) external;
 
-    /// @notice Ends a pledge. Signer: the pledgee, over `PledgeRelease(bytes32 invoiceId,uint256 nonce)`.
+    /// @notice Ends a pledge: the holder is paid again. Signer: the pledgee, over `PledgeRelease(bytes32 invoiceId,uint256 nonce)`;
+    /// nonces are those of assignments. Caller: anyone.
+    ///
+    /// Requirements: the invoice is pledged; `nonce` is the next one. A lower one is a no-op.
     function releasePledge(InvoiceId invoiceId, uint256 nonce, bytes calldata signature) external;
 
-    /// @notice The supplier owes the buyer a part of a released invoice back. Signer: the supplier, over
-    /// `CreditNote(bytes32 invoiceId,uint256 amount,bytes32 numberHash,bytes32 documentHash)`, taken once.
+    /// @notice The supplier owes the buyer a part of a released invoice back, whoever holds that invoice. Signer: the supplier,
+    /// over `CreditNote(bytes32 invoiceId,uint256 amount,bytes32 numberHash,bytes32 documentHash)`. Caller: anyone.
     ///
-    /// Requirements: the invoice was released, and its credit notes together are at most its amount.
+    /// Requirements:
+    /// - All of the invoice was released, or its order is over.
+    /// - `amount` is not zero; the invoice's credit notes together are at most its amount.
+    /// - The same credit note again is a no-op.
     function issueCreditNote(
         OrderKey calldata key,
         InvoiceId invoiceId,
@@ -151,22 +196,34 @@ interface IInvoiceRegistry {
     ) external;
 
     /// @notice Has an order's payments looked up here, so that the supplier's open credit notes to its buyer are netted from what the
-    /// supplier itself would be paid. Caller: anyone. Requirements: the order is funded and there are open credit notes.
+    /// supplier itself would be paid. Caller: anyone.
+    ///
+    /// Requirements: the order is funded and there are open credit notes. Looked up already: no-op.
     function applyCreditNotes(OrderKey calldata key) external;
 
-    /// @notice Pays the order's next invoice early: `payout` to its payee, the rest of its amount back to the buyer. Signers:
-    /// payee and buyer, over `InvoiceRedemption(bytes32 invoiceId,uint256 payout,uint256 validBefore)`. For plain orders.
+    /// @notice Pays what is left of the order's next invoice early: `payout` to its payee, the rest back to the buyer. Signers:
+    /// payee and buyer, over `InvoiceRedemption(bytes32 invoiceId,uint256 released,uint256 payout,uint256 validBefore)`, where
+    /// `released` is what the order released so far: any release in between voids the message. Caller: anyone.
+    /// @param validBefore Unix seconds; succeeds strictly before
+    ///
+    /// Requirements:
+    /// - The order is plain and funded, and released up to the invoice's start; `payout` is at most what is left of the invoice.
+    /// - Released to the end, or an order that is over: no-op.
     function redeem(
         OrderKey calldata key,
         InvoiceId invoiceId,
         uint256 payout,
         uint256 validBefore,
-        bytes calldata holderSignature,
+        bytes calldata payeeSignature,
         bytes calldata buyerSignature
     ) external;
 
     /// @notice Issues an invoice on open account. Signer: the creditor, over `OpenInvoice(address creditor,address debtor,address
-    /// token,uint256 amount,bytes32 numberHash,uint256 dueDate,bytes32 documentHash)`, whose digest is its id. Idempotent.
+    /// token,uint256 amount,bytes32 numberHash,uint256 dueDate,bytes32 documentHash)`, whose digest is its id. Caller: anyone.
+    ///
+    /// Requirements:
+    /// - Creditor and debtor are two accounts; `amount` is from 1 to type(uint96).max, `dueDate` at most type(uint40).max.
+    /// - The same invoice issued again is a no-op.
     function issueOpen(
         address creditor,
         address debtor,
@@ -178,17 +235,21 @@ interface IInvoiceRegistry {
         bytes calldata signature
     ) external returns (InvoiceId invoiceId);
 
-    /// @notice {acknowledge} for an invoice on open account. Signer: its debtor.
+    /// @notice The debtor of an invoice on open account acknowledges it, without condition: from the due date on it can be netted.
+    /// Signer: the debtor, over `InvoiceAcknowledgement(bytes32 invoiceId)`. Caller: anyone. Acknowledged already: no-op.
     function acknowledgeOpen(InvoiceId invoiceId, bytes calldata signature) external;
 
-    /// @notice Marks an acknowledged, due invoice on open account as paid. Caller: the clearing house.
+    /// @notice Marks an acknowledged, due invoice on open account as paid; from then on its title is fixed. Caller: the clearing
+    /// house.
     /// @return debtor who owes it, `payee` whom it is owed to, `token` and `amount`
     function discharge(
         InvoiceId invoiceId
     ) external returns (address debtor, address payee, address token, uint256 amount);
 
-    /// @notice {payeesOf} when it is paid: what the supplier itself would get goes to the buyer as far as credit notes are open.
-    /// Caller: the escrow.
+    /// @notice Divides `payout` among the payees of [from, to), pro rata: rounded down, and the rest to the last of them. What the
+    /// supplier itself would get goes to the buyer as far as credit notes are open. Caller: the escrow.
+    /// @return payees neighbours distinct
+    /// @return amounts minor units, none zero, summing to `payout`
     function takePayees(
         OrderId orderId,
         address supplier,
@@ -201,6 +262,13 @@ interface IInvoiceRegistry {
 
     /// @notice Makes the caller this registry's escrow, once. Caller: an escrow's constructor.
     function bind() external;
+
+    /// @return the escrow that this registry is bound to, zero before
+    function escrow() external view returns (address);
+
+    function clearingHouse() external view returns (address);
+
+    function businessRegistry() external view returns (address);
 
     /// @return end of the order's last acknowledged invoice, minor units on the line of what is released
     function acknowledgedUpTo(OrderId orderId) external view returns (uint256);
@@ -227,6 +295,18 @@ interface IInvoiceRegistry {
     /// @return end of the last issued slice, minor units
     function invoicedUpTo(OrderId orderId) external view returns (uint256);
 
-    /// @return count of the invoice's signed assignments, the next assignment's nonce
+    /// @return the invoice on open account, all zero if there is none
+    function openInvoice(InvoiceId invoiceId) external view returns (OpenInvoice memory);
+
+    /// @return who is paid for the invoice: its pledgee, else its holder; zero if there is no invoice
+    function payeeOf(InvoiceId invoiceId) external view returns (address);
+
+    /// @return zero where the invoice is not pledged
+    function pledgeeOf(InvoiceId invoiceId) external view returns (address);
+
+    /// @return minor units of credit notes to the invoice so far
+    function creditedOf(InvoiceId invoiceId) external view returns (uint256);
+
+    /// @return the next nonce of an assignment, pledge or release of the invoice
     function assignmentNonce(InvoiceId invoiceId) external view returns (uint256);
 }

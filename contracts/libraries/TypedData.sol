@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
 import {Clauses, Order, OrderId, OrderKey} from "../interfaces/ITradeEscrow.sol";
 import {PaymentClauses, PerformanceClauses} from "./Clauses.sol";
 import {Schedule} from "./Schedules.sol";
 
 /// @title TypedData
-/// @notice EIP-712 struct hashes of every message of the network. Pinned by test/vectors/typed-data.json.
+/// @notice EIP-712 struct hashes of the messages of escrow and desk. Pinned by test/vectors/typed-data.json.
 library TypedData {
     bytes32 internal constant ORDER_TYPEHASH = keccak256(
         "Order(address buyer,address supplier,address token,uint40 fundBy,Terms terms)Clauses(address arbiter,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint16 lateBpsPerDay,uint16 lateCapBps,address feeRecipient,uint16 feeBps,uint32 retentionPeriod,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod)Terms(address attester,uint96 salt,uint112 amount,uint40 deliverBy,uint32 inspectionPeriod,bytes32 linesRoot,bytes32 documentsHash,Clauses clauses)"
@@ -36,16 +35,6 @@ library TypedData {
 
     bytes32 internal constant CREDIT_WITHDRAWAL_TYPEHASH = keccak256(
         "CreditWithdrawal(address token,address account,address recipient,uint256 amount,uint256 nonce,uint256 validBefore)"
-    );
-
-    bytes32 internal constant INVOICE_ISSUE_TYPEHASH = keccak256(
-        "InvoiceIssue(bytes32 orderId,uint256 from,uint256 to,bytes32 numberHash,uint256 dueDate,bytes32 documentHash)"
-    );
-
-    bytes32 internal constant INVOICE_ACKNOWLEDGEMENT_TYPEHASH = keccak256("InvoiceAcknowledgement(bytes32 invoiceId)");
-
-    bytes32 internal constant INVOICE_ASSIGNMENT_TYPEHASH = keccak256(
-        "InvoiceAssignment(bytes32 invoiceId,address to,uint256 nonce,uint256 validBefore)"
     );
 
     /// @dev A key is static, so its calldata is its EIP-712 encoding: five words. Words are hashed as given; a field
@@ -177,29 +166,5 @@ library TypedData {
         uint256 validBefore
     ) internal pure returns (bytes32) {
         return keccak256(abi.encode(CREDIT_WITHDRAWAL_TYPEHASH, token, account, recipient, amount, nonce, validBefore));
-    }
-
-    function hashInvoiceIssue(
-        OrderId orderId,
-        uint256 from,
-        uint256 to,
-        bytes32 numberHash,
-        uint256 dueDate,
-        bytes32 documentHash
-    ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(INVOICE_ISSUE_TYPEHASH, orderId, from, to, numberHash, dueDate, documentHash));
-    }
-
-    function hashInvoiceAcknowledgement(InvoiceId invoiceId) internal pure returns (bytes32) {
-        return keccak256(abi.encode(INVOICE_ACKNOWLEDGEMENT_TYPEHASH, invoiceId));
-    }
-
-    function hashInvoiceAssignment(
-        InvoiceId invoiceId,
-        address to,
-        uint256 nonce,
-        uint256 validBefore
-    ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(INVOICE_ASSIGNMENT_TYPEHASH, invoiceId, to, nonce, validBefore));
     }
 }

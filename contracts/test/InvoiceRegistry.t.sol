@@ -5,7 +5,7 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 import {IInvoiceRegistry, InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
-import {TypedData} from "../libraries/TypedData.sol";
+import {InvoiceMessages} from "../libraries/InvoiceMessages.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
 import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
@@ -104,7 +104,7 @@ contract InvoiceRegistryTest is EscrowFixture {
         InvoiceId invoiceId = issue(order, 0, 400e6);
         bytes memory signature = sign(
             BUYER_KEY,
-            digest(registryDomain(), TypedData.hashInvoiceAcknowledgement(invoiceId))
+            digest(registryDomain(), InvoiceMessages.hashAcknowledgement(invoiceId))
         );
         registry.acknowledge(keyOf(order), invoiceId, signature);
         registry.acknowledge(keyOf(order), invoiceId, signature);

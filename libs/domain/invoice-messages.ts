@@ -81,13 +81,17 @@ export function creditNoteTypedData(
   ]);
 }
 
-/** Signed by payee and buyer: the invoice is paid `payout` now; the rest of its amount stays the buyer's. */
+/**
+ * Signed by payee and buyer: what is left of the invoice is paid `payout` now; the rest of it stays the buyer's. `released` is what the
+ * order released so far: any release in between voids the message.
+ */
 export function invoiceRedemptionTypedData(
   contracts: ContractAddresses,
-  redemption: { invoiceHash: string; payout: bigint; validBefore: bigint },
+  redemption: { invoiceHash: string; released: bigint; payout: bigint; validBefore: bigint },
 ): TypedData {
   return flatMessage(registryDomain(contracts), 'InvoiceRedemption', [
     ['bytes32', 'invoiceId', redemption.invoiceHash],
+    ['uint256', 'released', redemption.released],
     ['uint256', 'payout', redemption.payout],
     ['uint256', 'validBefore', redemption.validBefore],
   ]);

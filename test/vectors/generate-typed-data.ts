@@ -264,6 +264,7 @@ const vectors = {
   }),
   invoiceRedemptions: entries(registry, invoiceRedemptionTypes, {
     invoiceId,
+    released: '200000000',
     payout: '9800000000',
     validBefore: '1772323200',
   }),

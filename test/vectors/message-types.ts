@@ -181,7 +181,7 @@ export const creditNoteTypes = {
 };
 
 export const invoiceRedemptionTypes = {
-  InvoiceRedemption: fields('bytes32 invoiceId', 'uint256 payout', 'uint256 validBefore'),
+  InvoiceRedemption: fields('bytes32 invoiceId', 'uint256 released', 'uint256 payout', 'uint256 validBefore'),
 };
 
 export const openInvoiceTypes = {
