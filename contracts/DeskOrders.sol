@@ -8,7 +8,7 @@ import {IDeliveryDesk} from "./interfaces/IDeliveryDesk.sol";
 import {IInvoiceRegistry} from "./interfaces/IInvoiceRegistry.sol";
 import {Clauses, Disbursement, ITradeEscrow, Order, OrderId, OrderKey} from "./interfaces/ITradeEscrow.sol";
 import {PaymentClauses, PerformanceClauses} from "./libraries/Clauses.sol";
-import {Deliveries, Delivery} from "./libraries/Deliveries.sol";
+import {Delivery} from "./libraries/Deliveries.sol";
 import {EscrowSlot} from "./libraries/EscrowSlots.sol";
 import {Signatures} from "./libraries/Signatures.sol";
 import {TypedData} from "./libraries/TypedData.sol";

@@ -10,7 +10,7 @@ import {Clauses, Collection, Order, OrderId} from "./ITradeEscrow.sol";
 /// {ITradeEscrow} what to pay. Every function may be sent by anyone; where it takes a signature, an empty one means that the
 /// caller is the signer. Amounts are minor units of the order's token; cumulative ones count from the order's start.
 interface IDeliveryDesk {
-    /// @notice The order's clauses, once, at its funding. Orders without this event are plain.
+    /// @notice The order's clauses, once, just before the escrow's event of its first funding. Orders without this event are plain.
     event ClausesAgreed(OrderId indexed orderId, PerformanceClauses performance, PaymentClauses payment);
 
     /// @notice The order's money grew by `added` to `funded`, out of `total` agreed.
@@ -42,7 +42,7 @@ interface IDeliveryDesk {
     /// @notice The inspection period of a claim over `cumulative` in total ended in silence.
     event DeliveryDeemedAccepted(OrderId indexed orderId, uint256 cumulative);
 
-    /// @notice The buyer's acknowledged debt of `cumulative` in total fell due.
+    /// @notice The buyer's acknowledged debt that was due was released up to `cumulative` in total.
     event AcknowledgedDebtReleased(OrderId indexed orderId, uint256 cumulative);
 
     /// @notice How a release of `gross` was divided (orders with clauses): what is left of it is the payees'.
@@ -55,7 +55,7 @@ interface IDeliveryDesk {
         uint256 fee
     );
 
-    /// @notice `amount` of a release is retained until `dueAt`; it belongs to the payees of [from, to).
+    /// @notice `amount` of a release is retained until `dueAt`; it belongs to the payees of [from, to) of what was released.
     event RetentionHeld(
         OrderId indexed orderId,
         uint256 tranche,
@@ -65,6 +65,7 @@ interface IDeliveryDesk {
         uint256 dueAt
     );
 
+    /// @notice What was left of a tranche, `amount`, was paid to its payees, less the fee.
     event RetentionReleased(OrderId indexed orderId, uint256 tranche, uint256 amount);
 
     /// @notice The buyer accepted goods worth `cumulative` in total but for `contested`, which waits for a ruling or, from
@@ -78,7 +79,7 @@ interface IDeliveryDesk {
         uint256 arbitrationEndsAt
     );
 
-    /// @notice The buyer contested a part of what was retained.
+    /// @notice The buyer contested `contested` more of what was retained.
     event RetentionContested(
         OrderId indexed orderId,
         uint256 indexed dispute,
@@ -88,7 +89,7 @@ interface IDeliveryDesk {
         uint256 arbitrationEndsAt
     );
 
-    /// @notice A dispute ended. `by` is the arbiter, the party that gave in, or zero for the fallback.
+    /// @notice A dispute ended. The fee comes out of `toSupplier`. `by` is the arbiter, the party that gave in, or zero for the fallback.
     event DisputeResolved(
         OrderId indexed orderId,
         uint256 indexed dispute,
@@ -162,7 +163,7 @@ interface IDeliveryDesk {
     ///
     /// Requirements:
     /// - The order is funded; neither `amount` (new total) nor `deliverBy` (Unix seconds) shrinks.
-    /// - `nonce` is the next one. A lower one is a no-op.
+    /// - `nonce` is the next one. A lower one is a no-op, as is any for an order that is over.
     function changeOrder(
         Order calldata order,
         Clauses calldata clauses,
@@ -209,7 +210,8 @@ interface IDeliveryDesk {
     /// @notice Pays a claim over `cumulative` whose inspection period ended. Caller: anyone. Answered already: no-op.
     function releaseDeemed(Order calldata order, Clauses calldata clauses, uint256 cumulative) external;
 
-    /// @notice Pays the acknowledged debt up to `cumulative`, the end of an acknowledged invoice that is due. Caller: anyone.
+    /// @notice Pays the acknowledged debt up to `cumulative`, the end of an acknowledged invoice that is due: in full but for the
+    /// fee, as far as there is money that is neither contested nor retained. Caller: anyone. Released already: no-op.
     function releaseAcknowledged(Order calldata order, Clauses calldata clauses, uint256 cumulative) external;
 
     /// @notice Contests `contested` of what was claimed up to `cumulative`; the rest of it is paid at once. Signer: the buyer,
@@ -229,8 +231,12 @@ interface IDeliveryDesk {
         bytes calldata signature
     ) external;
 
-    /// @notice Contests `contested` of a retention tranche before it is due. Signer: the buyer, over
-    /// `RetentionContest(bytes32 orderId,uint256 round,uint256 tranche,uint256 contested,bytes32 reasonHash)`.
+    /// @notice Contests a retention tranche up to `contested` in total before it is due; what is new opens a dispute. Signer: the
+    /// buyer, over `RetentionContest(bytes32 orderId,uint256 round,uint256 tranche,uint256 contested,bytes32 reasonHash)`.
+    ///
+    /// Requirements:
+    /// - The terms know contests; the time is before the tranche is due.
+    /// - `contested` is at most what the tranche was. Not above what was contested of it: no-op.
     function contestRetention(
         Order calldata order,
         Clauses calldata clauses,
@@ -242,7 +248,8 @@ interface IDeliveryDesk {
 
     /// @notice Ends a dispute. Signer: `ruler` over
     /// `Ruling(bytes32 orderId,uint256 round,uint256 dispute,uint256 toSupplier,bytes32 reasonHash)`: the arbiter strictly
-    /// before arbitration ends, or at any time the party that gives in: the buyer to all, the supplier to nothing.
+    /// before arbitration ends, or at any time the party that gives in: the buyer to all, the supplier to nothing. What goes to
+    /// the supplier's side is paid without the clauses' deductions but for the fee. Resolved already: no-op.
     function rule(
         Order calldata order,
         Clauses calldata clauses,
@@ -253,10 +260,10 @@ interface IDeliveryDesk {
         bytes calldata signature
     ) external;
 
-    /// @notice Ends a dispute by the terms' split once arbitration ended. Caller: anyone.
+    /// @notice Ends a dispute by the terms' split once arbitration ended. Caller: anyone. Resolved already: no-op.
     function executeFallback(Order calldata order, Clauses calldata clauses, uint256 dispute) external;
 
-    /// @notice Pays a retention tranche that is due. Caller: anyone. Paid already: no-op.
+    /// @notice Pays a retention tranche that is due, less the fee. Caller: anyone. Paid already: no-op.
     function releaseRetention(Order calldata order, Clauses calldata clauses, uint256 tranche) external;
 
     /// @notice Returns to the buyer what nobody claimed by the last time to claim. Caller: anyone.

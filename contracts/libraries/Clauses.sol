@@ -9,12 +9,12 @@ type PerformanceClauses is uint256;
 /// 224-255 earlyDiscountPeriod (seconds).
 type PaymentClauses is uint256;
 
-using PerformanceTerms for PerformanceClauses global;
-using PaymentTerms for PaymentClauses global;
+using ClauseFields for PerformanceClauses global;
+using ClauseFields for PaymentClauses global;
 
-/// @title PerformanceTerms
-/// @notice Reads the clauses of performance from their word.
-library PerformanceTerms {
+/// @title ClauseFields
+/// @notice Reads an order's clauses from their words.
+library ClauseFields {
     function arbiter(PerformanceClauses word) internal pure returns (address) {
         return address(uint160(PerformanceClauses.unwrap(word)));
     }
@@ -38,11 +38,7 @@ library PerformanceTerms {
     function lateCapBps(PerformanceClauses word) internal pure returns (uint256) {
         return PerformanceClauses.unwrap(word) >> 240;
     }
-}
 
-/// @title PaymentTerms
-/// @notice Reads the clauses of payment from their word.
-library PaymentTerms {
     function feeRecipient(PaymentClauses word) internal pure returns (address) {
         return address(uint160(PaymentClauses.unwrap(word)));
     }
