@@ -16,6 +16,8 @@ import {Releases} from "./Releases.sol";
 abstract contract DeliveryClaims is Releases {
     /// @dev Bounds the walk over the claims that a release answers.
     uint256 private constant MAXIMUM_CLAIMS = 256;
+    /// @dev An attester in league with the buyer must not use up what the supplier needs.
+    uint256 private constant MAXIMUM_CLAIMS_BY_ATTESTER = 128;
 
     /// @inheritdoc IDeliveryDesk
     function claimDelivery(
@@ -36,7 +38,8 @@ abstract contract DeliveryClaims is Releases {
         if (cumulative > position + free) revert CumulativeExceedsEscrow(cumulative, position + free);
         uint256 lastTime = ReleaseTerms.lastTimeToClaim(live.performance, live.deliverBy);
         if (block.timestamp >= lastTime) revert ClaimTooLate(block.timestamp, lastTime);
-        if (delivery.claims == MAXIMUM_CLAIMS) revert TooManyClaims(MAXIMUM_CLAIMS, MAXIMUM_CLAIMS);
+        uint256 maximum = claimant == live.key.supplier ? MAXIMUM_CLAIMS : MAXIMUM_CLAIMS_BY_ATTESTER;
+        if (delivery.claims >= maximum) revert TooManyClaims(delivery.claims, maximum);
         address attester = order.attesterAndSalt.attester();
         if (claimant != live.key.supplier && (claimant != attester || claimant == address(0))) {
             revert ClaimantNotEntitled(claimant, live.key.supplier, attester);
