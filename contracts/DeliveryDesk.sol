@@ -5,9 +5,9 @@ import {IDeliveryDesk} from "./interfaces/IDeliveryDesk.sol";
 import {OrderId} from "./interfaces/ITradeEscrow.sol";
 import {Delivery, Dispute, Tranche} from "./libraries/Deliveries.sol";
 import {EscrowSlot} from "./libraries/EscrowSlots.sol";
-import {DeliveryClaims} from "./DeliveryClaims.sol";
-import {OrderAmendments} from "./OrderAmendments.sol";
-import {Retention} from "./Retention.sol";
+import {DeliveryClaims} from "./desk/DeliveryClaims.sol";
+import {OrderAmendments} from "./desk/OrderAmendments.sol";
+import {Retention} from "./desk/Retention.sol";
 
 /// @title DeliveryDesk
 /// @notice See {IDeliveryDesk}. Immutable; holds no money.

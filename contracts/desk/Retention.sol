@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {IDeliveryDesk} from "./interfaces/IDeliveryDesk.sol";
-import {Clauses, Order} from "./interfaces/ITradeEscrow.sol";
-import {Delivery, Tranche} from "./libraries/Deliveries.sol";
-import {DeskMessages} from "./libraries/DeskMessages.sol";
+import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
+import {Clauses, Order} from "../interfaces/ITradeEscrow.sol";
+import {Delivery, Tranche} from "../libraries/Deliveries.sol";
+import {DeskMessages} from "../libraries/DeskMessages.sol";
 import {Disputes} from "./Disputes.sol";
 
 /// @title Retention

@@ -3,15 +3,15 @@ pragma solidity ^0.8.30;
 
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
-import {IBusinessRegistry} from "./interfaces/IBusinessRegistry.sol";
-import {IDeliveryDesk} from "./interfaces/IDeliveryDesk.sol";
-import {IInvoiceRegistry} from "./interfaces/IInvoiceRegistry.sol";
-import {Clauses, Disbursement, ITradeEscrow, Order, OrderId, OrderKey} from "./interfaces/ITradeEscrow.sol";
-import {PaymentClauses, PerformanceClauses} from "./libraries/Clauses.sol";
-import {Delivery} from "./libraries/Deliveries.sol";
-import {EscrowSlot} from "./libraries/EscrowSlots.sol";
-import {Signatures} from "./libraries/Signatures.sol";
-import {TypedData} from "./libraries/TypedData.sol";
+import {IBusinessRegistry} from "../interfaces/IBusinessRegistry.sol";
+import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
+import {IInvoiceRegistry} from "../interfaces/IInvoiceRegistry.sol";
+import {Clauses, Disbursement, ITradeEscrow, Order, OrderId, OrderKey} from "../interfaces/ITradeEscrow.sol";
+import {PaymentClauses, PerformanceClauses} from "../libraries/Clauses.sol";
+import {Delivery} from "../libraries/Deliveries.sol";
+import {EscrowSlot} from "../libraries/EscrowSlots.sol";
+import {Signatures} from "../libraries/Signatures.sol";
+import {TypedData} from "../libraries/TypedData.sol";
 
 /// @title DeskOrders
 /// @notice An order as the desk sees it: its identity and state at the escrow, its terms as amended, who signs for its parties.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {IDeliveryDesk} from "./interfaces/IDeliveryDesk.sol";
-import {Clauses, Collection, ITradeEscrow, Order, OrderId} from "./interfaces/ITradeEscrow.sol";
-import {DeskMessages} from "./libraries/DeskMessages.sol";
-import {ReleaseTerms} from "./libraries/ReleaseTerms.sol";
-import {TypedData} from "./libraries/TypedData.sol";
+import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
+import {Clauses, Collection, ITradeEscrow, Order, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {DeskMessages} from "../libraries/DeskMessages.sol";
+import {ReleaseTerms} from "../libraries/ReleaseTerms.sol";
+import {TypedData} from "../libraries/TypedData.sol";
 import {DeskOrders} from "./DeskOrders.sol";
 
 /// @title OrderAmendments

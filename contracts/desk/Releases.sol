@@ -3,9 +3,9 @@ pragma solidity ^0.8.30;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {Disbursement} from "./interfaces/ITradeEscrow.sol";
-import {Claim, Delivery, Tranche} from "./libraries/Deliveries.sol";
-import {Division, ReleaseTerms} from "./libraries/ReleaseTerms.sol";
+import {Disbursement} from "../interfaces/ITradeEscrow.sol";
+import {Claim, Delivery, Tranche} from "../libraries/Deliveries.sol";
+import {Division, ReleaseTerms} from "../libraries/ReleaseTerms.sol";
 import {DeskOrders} from "./DeskOrders.sol";
 
 /// @title Releases

@@ -3,12 +3,12 @@ pragma solidity ^0.8.30;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {IDeliveryDesk} from "./interfaces/IDeliveryDesk.sol";
-import {Clauses, Order} from "./interfaces/ITradeEscrow.sol";
-import {TypedData} from "./libraries/TypedData.sol";
-import {Claim, Delivery} from "./libraries/Deliveries.sol";
-import {DeskMessages} from "./libraries/DeskMessages.sol";
-import {Division, ReleaseTerms} from "./libraries/ReleaseTerms.sol";
+import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
+import {Clauses, Order} from "../interfaces/ITradeEscrow.sol";
+import {TypedData} from "../libraries/TypedData.sol";
+import {Claim, Delivery} from "../libraries/Deliveries.sol";
+import {DeskMessages} from "../libraries/DeskMessages.sol";
+import {Division, ReleaseTerms} from "../libraries/ReleaseTerms.sol";
 import {Releases} from "./Releases.sol";
 
 /// @title DeliveryClaims
