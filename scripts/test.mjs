@@ -44,6 +44,11 @@ const phases = [
         run: ['scripts/generate-abi.mjs', '--check'],
       },
       {
+        name: 'static',
+        does: 'what the compiled contracts can call, their sizes, no warnings',
+        run: ['scripts/static-checks/check-contracts.mjs'],
+      },
+      {
         name: 'solidity',
         does: 'contract tests',
         run: [bin('hardhat/dist/src/cli.js'), 'test', 'solidity'],
