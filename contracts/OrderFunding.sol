@@ -95,7 +95,8 @@ abstract contract OrderFunding is Payouts {
         bytes32 clausesHash = TypedData.hashClauses(clauses);
         orderId = _hashOrder(order, clausesHash);
         if (_isFunded(orderId)) return orderId;
-        _requirePayable(clauses);
+        address feeRecipient = clauses.payment.feeRecipient();
+        if (feeRecipient != address(0)) _requireParty(feeRecipient);
         uint256 total = order.schedule.amount();
         if (part > total) revert PartExceedsAmount(part, total);
         uint256 balanceBefore = _requireFundable(order, orderId, part);
@@ -198,17 +199,7 @@ abstract contract OrderFunding is Payouts {
         _requireParty(buyer);
         _requireParty(supplier);
         if (buyer == supplier) revert PartiesNotDistinct(buyer);
-        // A batch's actions are sent by this contract: it must speak for nobody.
-        if (order.attesterAndSalt.attester() == address(this)) revert PartyNotAllowed(address(this));
         return TokenPush.balanceOfThis(order.token);
-    }
-
-    /// @dev The fee must reach somebody, and this contract, which sends a batch's actions, must not rule.
-    function _requirePayable(Clauses calldata clauses) private view {
-        address feeRecipient = clauses.payment.feeRecipient();
-        if (feeRecipient != address(0)) _requireParty(feeRecipient);
-        address arbiter = clauses.performance.arbiter();
-        if (arbiter != address(0)) _requireParty(arbiter);
     }
 
     function _collect(

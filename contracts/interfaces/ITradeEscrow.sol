@@ -188,8 +188,7 @@ interface ITradeEscrow {
     /// @notice Locks the order's amount by the buyer's token allowance. Caller: the buyer.
     ///
     /// Requirements:
-    /// - The caller is `order.buyer`; buyer and supplier are two accounts, neither of them zero nor one of these contracts. The
-    /// attester is not this contract.
+    /// - The caller is `order.buyer`; buyer and supplier are two accounts, neither of them zero nor one of these contracts.
     /// - The amount is not zero; the token moves exactly that.
     /// - `order.token` is allowed and funding is not paused.
     /// - The time is before fundBy, and deliverBy is not before fundBy.
@@ -276,7 +275,7 @@ interface ITradeEscrow {
     /// @param validBefore Unix seconds, of the authorisation
     ///
     /// Requirements: those of {fund} but for the buyer as the caller and the clauses; `part` is neither zero nor above the order's
-    /// amount; fee recipient and arbiter are none of these contracts. One that is funded already is a no-op.
+    /// amount; the fee recipient is none of these contracts. One that is funded already is a no-op.
     function open(
         Order calldata order,
         Clauses calldata clauses,

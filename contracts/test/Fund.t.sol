@@ -140,12 +140,6 @@ contract FundTest is EscrowFixture {
         expectFundingReverts(order, abi.encodeWithSelector(ITradeEscrow.PartiesNotDistinct.selector, buyer));
     }
 
-    function test_GivenTheEscrowAsAttester_Reverts() external {
-        OrderTerms memory order = anOrder();
-        order.attester = address(escrow);
-        expectFundingReverts(order, abi.encodeWithSelector(ITradeEscrow.PartyNotAllowed.selector, address(escrow)));
-    }
-
     function test_GivenBitsBeyondAFieldsType_Reverts() external {
         OrderTerms memory order = anOrder();
         // Three addresses, and a schedule with 32 bits to spare.

@@ -214,12 +214,12 @@ contract HostileTokensTest is EscrowFixture {
         ReentrantToken hostile = new ReentrantToken();
         OrderTerms memory order = anOrderIn(hostile);
         OrderTerms memory other = anOrderIn(hostile);
-        other.salt = 3;
+        other.salt = 99;
         fund(other);
         bytes[] memory calls = reentrantCalls(order, other);
         for (uint256 i = 0; i < calls.length; ++i) {
             order.salt = uint96(i);
-            hostile.arm(address(escrow), calls[i]);
+            hostile.arm(i == 4 || i == 6 ? address(desk) : address(escrow), calls[i]);
             fund(order);
             accept(order, 400e6);
             settle(order, 100e6, 100e6, 0);

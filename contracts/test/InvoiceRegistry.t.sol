@@ -7,7 +7,7 @@ import {IInvoiceRegistry, InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {InvoiceMessages} from "../libraries/InvoiceMessages.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
-import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
+import {OrderTerms, keyOf} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 
 contract InvoiceRegistryTest is EscrowFixture {
@@ -22,7 +22,7 @@ contract InvoiceRegistryTest is EscrowFixture {
         assertEq(invoice.to, 400e6, "to");
         assertEq(invoice.dueDate, DELIVER_BY, "due date");
         assertEq(registry.invoicedUpTo(orderId), 400e6, "invoiced");
-        (, , , , , bool invoiced) = escrow.orderState(orderId);
+        (, , , , bool invoiced) = escrow.orderState(orderId);
         assertTrue(invoiced, "the order is marked");
     }
 
@@ -73,7 +73,7 @@ contract InvoiceRegistryTest is EscrowFixture {
 
     function test_GivenAnUnfundedOrClosedOrder_IssueReverts() external {
         OrderTerms memory order = anOrder();
-        OrderId orderId = escrow.hashOrder(pack(order));
+        OrderId orderId = idOf(order);
         expectIssueReverts(
             order,
             0,
@@ -122,7 +122,7 @@ contract InvoiceRegistryTest is EscrowFixture {
         bytes memory reason = abi.encodeWithSelector(
             IInvoiceRegistry.InvoiceOfOtherOrder.selector,
             orderId,
-            escrow.hashOrder(pack(other))
+            idOf(other)
         );
         vm.prank(stranger);
         vm.expectRevert(reason);
@@ -184,7 +184,7 @@ contract InvoiceRegistryTest is EscrowFixture {
         for (uint256 late = 0; late < 2; ++late) {
             vm.warp(VALID_BEFORE + late);
             vm.expectRevert(
-                abi.encodeWithSelector(IInvoiceRegistry.AssignmentExpired.selector, VALID_BEFORE + late, VALID_BEFORE)
+                abi.encodeWithSelector(IInvoiceRegistry.MessageExpired.selector, VALID_BEFORE + late, VALID_BEFORE)
             );
             registry.assign(invoiceId, financier, 0, VALID_BEFORE, signature);
         }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {DeskMessages} from "../libraries/DeskMessages.sol";
+import {InvoiceMessages} from "../libraries/InvoiceMessages.sol";
 import {TypedData} from "../libraries/TypedData.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
 import {OrderTerms, clausesOf, hashOrder, hashTerms, keyOf, pack} from "./support/OrderTerms.sol";
@@ -101,7 +102,7 @@ contract TypedDataTest is EscrowFixture {
         bytes32 registryDomainOfVectors = vectorDomain("registry");
         uint256 count = 0;
         for (; has("invoiceIssues", count); ++count) {
-            bytes32 structHash = TypedData.hashInvoiceIssue(
+            bytes32 structHash = InvoiceMessages.hashIssue(
                 OrderId.wrap(word("invoiceIssues", count, "orderId")),
                 number("invoiceIssues", count, "from"),
                 number("invoiceIssues", count, "to"),
@@ -113,7 +114,7 @@ contract TypedDataTest is EscrowFixture {
         }
         assertTrue(count >= 3, "too few invoices");
         for (uint256 i = 0; has("invoiceAcknowledgements", i); ++i) {
-            bytes32 structHash = TypedData.hashInvoiceAcknowledgement(
+            bytes32 structHash = InvoiceMessages.hashAcknowledgement(
                 InvoiceId.wrap(word("invoiceAcknowledgements", i, "invoiceId"))
             );
             assertEq(
@@ -123,7 +124,7 @@ contract TypedDataTest is EscrowFixture {
             );
         }
         for (uint256 i = 0; has("invoiceAssignments", i); ++i) {
-            bytes32 structHash = TypedData.hashInvoiceAssignment(
+            bytes32 structHash = InvoiceMessages.hashAssignment(
                 InvoiceId.wrap(word("invoiceAssignments", i, "invoiceId")),
                 vm.parseJsonAddress(json, path("invoiceAssignments", i, "to")),
                 number("invoiceAssignments", i, "nonce"),

@@ -8,6 +8,7 @@ import {IDeliveryDesk} from "../../interfaces/IDeliveryDesk.sol";
 import {IInvoiceRegistry, InvoiceId} from "../../interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow, OrderId} from "../../interfaces/ITradeEscrow.sol";
 import {DeskMessages} from "../../libraries/DeskMessages.sol";
+import {InvoiceMessages} from "../../libraries/InvoiceMessages.sol";
 import {TypedData} from "../../libraries/TypedData.sol";
 import {SandboxStablecoin} from "../../SandboxStablecoin.sol";
 import {Assertions} from "./Assertions.sol";
@@ -56,9 +57,9 @@ abstract contract EscrowFixture is Assertions {
 
     /// @dev With sister contracts of its own.
     function deployEscrow(address guardian) internal returns (ITradeEscrow) {
-        address newDesk = deploy("SisterDouble.sol:SisterDouble", "");
-        address newRegistry = deploy("SisterDouble.sol:SisterDouble", "");
-        address newBusinesses = deploy("SisterDouble.sol:SisterDouble", "");
+        address newDesk = deploy("DeliveryDesk.sol:DeliveryDesk", "");
+        address newBusinesses = deploy("BusinessRegistry.sol:BusinessRegistry", "");
+        address newRegistry = deploy("InvoiceRegistry.sol:InvoiceRegistry", abi.encode(newBusinesses));
         bytes memory parameters = abi.encode(guardian, newDesk, newRegistry, newBusinesses);
         return ITradeEscrow(deploy("TradeEscrow.sol:TradeEscrow", parameters));
     }
@@ -126,7 +127,7 @@ abstract contract EscrowFixture is Assertions {
     }
 
     function issue(OrderTerms memory order, uint256 from, uint256 to) internal returns (InvoiceId) {
-        bytes32 structHash = TypedData.hashInvoiceIssue(
+        bytes32 structHash = InvoiceMessages.hashIssue(
             idOf(order),
             from,
             to,
@@ -145,7 +146,7 @@ abstract contract EscrowFixture is Assertions {
         uint256 nonce,
         uint256 validBefore
     ) internal view returns (bytes memory) {
-        return sign(key, digest(registryDomain(), TypedData.hashInvoiceAssignment(invoiceId, to, nonce, validBefore)));
+        return sign(key, digest(registryDomain(), InvoiceMessages.hashAssignment(invoiceId, to, nonce, validBefore)));
     }
 
     function signAcceptance(
