@@ -9,6 +9,7 @@ export * from './lines.js';
 export * from './money.js';
 export * from './order-encoding.js';
 export * from './order-state.js';
+export * from './release-terms.js';
 export * from './terms.js';
 export * from './typed-data.js';
 export * from './zero.js';
