@@ -145,9 +145,7 @@ function* cases(): Generator<[Rates, Slice]> {
 }
 
 const vectors = [...cases()].map(([rates, slice]) => vectorOf(rates, slice));
-const columns = Object.keys(vectors[0] ?? {});
-const rows = vectors.map((vector) => `    ${JSON.stringify(Object.values(vector).map(String))}`);
-const content = `{\n  "columns": ${JSON.stringify(columns)},\n  "rows": [\n${rows.join(',\n')}\n  ]\n}\n`;
+const content = `${JSON.stringify({ vectors }, (_, value) => (typeof value === 'bigint' ? value.toString() : value), 2)}\n`;
 if (process.env.VECTORS_CHECK === '1') {
   if ((await readFile(FILE, 'utf8').catch(() => '')) !== content) {
     process.stderr.write('test/vectors/release-terms.json differs from its generator\n');
