@@ -29,7 +29,11 @@ export const contracts = [
         sender: 'the buyer',
         money: 'buyer → held',
         gas: [],
-        diagram: ['Buyer->>Token: approve(escrow, amount)', 'Buyer->>TradeEscrow: fund(order)', 'TradeEscrow->>Token: transferFrom(buyer, escrow, amount)'],
+        diagram: [
+          'Buyer->>Token: approve(escrow, amount)',
+          'Buyer->>TradeEscrow: fund(order)',
+          'TradeEscrow->>Token: transferFrom(buyer, escrow, amount)',
+        ],
       },
       {
         function: 'fundWithAuthorization',
@@ -100,7 +104,7 @@ export const contracts = [
       {
         function: 'fund',
         when: 'first before fundBy, further instalments before deliverBy',
-        word: "buyer: allowance, ERC-2612, ERC-3009 or Permit2",
+        word: 'buyer: allowance, ERC-2612, ERC-3009 or Permit2',
         money: 'buyer → held',
         gas: [],
         diagram: [

@@ -17,7 +17,7 @@ const target = join(root, 'docs/contracts');
 await hre.tasks.getTask('build').run({ quiet: true, noTests: true });
 const sources = await readSources();
 const nodes = indexNodes(sources);
-const gas = JSON.parse(await readFile(join(root, 'contracts/gas/gas.json'), 'utf8')).operations;
+const gas = JSON.parse(await readFile(join(root, 'contracts/gas/gas.json'), 'utf8')).operations ?? {};
 
 /** Syntax trees by file, of the build that holds all contracts: ids are unique within one build only. */
 async function readSources() {
@@ -66,7 +66,8 @@ const deployed = contracts.map(({ name }) => contractNamed(name));
 
 /** What a call of an interface's function runs: the function of whichever of our contracts has it; of a token or signer, nothing. */
 function callee(declaration) {
-  if (declaration?.nodeType !== 'FunctionDefinition') return declaration?.nodeType === 'ModifierDefinition' ? declaration : undefined;
+  if (declaration?.nodeType !== 'FunctionDefinition')
+    return declaration?.nodeType === 'ModifierDefinition' ? declaration : undefined;
   if (declaration.implemented) return declaration;
   const owner = nodes.get(declaration.scope);
   const contract = deployed.find((candidate) => candidate.linearizedBaseContracts.includes(owner?.id));
@@ -94,13 +95,19 @@ function outcomesOf(start) {
       }
     }
   }
-  const names = (set) => [...set].map(({ name }) => name).filter((name, index, all) => all.indexOf(name) === index).sort();
+  const names = (set) =>
+    [...set]
+      .map(({ name }) => name)
+      .filter((name, index, all) => all.indexOf(name) === index)
+      .sort();
   return { events: names(events), errors: names(errors) };
 }
 
 function parameterList(parameters) {
   return parameters.parameters
-    .map(({ name, typeDescriptions }) => `${typeDescriptions.typeString.replace(/^(struct|enum|contract) /, '').replace(/ (calldata|memory)$/, '')} ${name}`.trim())
+    .map(({ name, typeDescriptions }) =>
+      `${typeDescriptions.typeString.replace(/^(struct|enum|contract) /, '').replace(/ (calldata|memory)$/, '')} ${name}`.trim(),
+    )
     .join(', ');
 }
 
@@ -112,14 +119,16 @@ function description(text) {
     if (line.startsWith('@param ')) paragraphs.push(line.replace(/^@param (\S+) /, '- `$1`: '));
     else if (line.startsWith('@return ')) paragraphs.push(line.replace('@return ', '- returns '));
     else if (line.startsWith('@')) paragraphs.push(line.replace(/^@\w+ /, ''));
-    else if (line === '' || line.startsWith('- ') || line === 'Requirements:' || paragraphs.length === 0) paragraphs.push(line);
+    else if (line === '' || line.startsWith('- ') || paragraphs.length === 0) paragraphs.push(line);
+    else if (line === 'Requirements:') paragraphs.push('', line);
     else if (paragraphs.at(-1) === '' || paragraphs.at(-1) === 'Requirements:') paragraphs.push(line);
     else paragraphs.push(`${paragraphs.pop()} ${line}`);
   }
   const markdown = paragraphs
     .flatMap((line, index) => {
       const previous = paragraphs[index - 1];
-      const startsList = line.startsWith('- ') && previous !== undefined && previous !== '' && !previous.startsWith('- ');
+      const startsList =
+        line.startsWith('- ') && previous !== undefined && previous !== '' && !previous.startsWith('- ');
       return startsList ? ['', line] : [line];
     })
     .join('\n');
@@ -132,7 +141,18 @@ function gasTable(keys) {
     if (gas[key] === undefined) throw new Error(`contracts/gas/gas.json has no figure for "${key}"`);
     return `| ${key} | ${gas[key].toLocaleString('en')} |`;
   });
-  return rows.length === 0 ? [] : ['## Gas', '', 'Whole transactions, see `contracts/gas/`.', '', '| transaction | gas |', '| --- | --- |', ...rows, ''];
+  return rows.length === 0
+    ? []
+    : [
+        '## Gas',
+        '',
+        'Whole transactions, see `contracts/gas/`.',
+        '',
+        '| transaction | gas |',
+        '| --- | --- |',
+        ...rows,
+        '',
+      ];
 }
 
 function sectionOf(title, names) {
@@ -162,12 +182,17 @@ function page(contract, operation) {
     '',
     text,
     '',
-    ...(operation.diagram === undefined ? [] : ['```mermaid', 'sequenceDiagram', ...operation.diagram.map((step) => `  ${step}`), '```', '']),
+    ...(operation.diagram === undefined
+      ? []
+      : ['```mermaid', 'sequenceDiagram', ...operation.diagram.map((step) => `  ${step}`), '```', '']),
     ...sectionOf('Events', events),
     ...sectionOf('Errors', errors),
     ...gasTable(operation.gas ?? []),
   ];
-  return `${lines.join('\n').replace(/\n{3,}/g, '\n\n').trimEnd()}\n`;
+  return `${lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd()}\n`;
 }
 
 function kebab(name) {
@@ -189,7 +214,11 @@ function index(pages) {
 /** Every function that changes state has a page, is a guardian's, or is between our own contracts. */
 function requireComplete() {
   for (const contract of contracts) {
-    const known = new Set([...contract.operations.map((operation) => operation.function), ...guardianFunctions, ...innerFunctions]);
+    const known = new Set([
+      ...contract.operations.map((operation) => operation.function),
+      ...guardianFunctions,
+      ...innerFunctions,
+    ]);
     const missing = functionsOf(contractNamed(contract.interface))
       .filter(({ stateMutability, name }) => !['view', 'pure'].includes(stateMutability) && !known.has(name))
       .map(({ name }) => name);
@@ -221,7 +250,9 @@ if (process.argv.includes('--check')) {
   }
   differing.push(...(await committedFiles()).filter((name) => !files.has(name)));
   if (differing.length > 0) {
-    console.error(`docs/contracts differs from the contracts: ${differing.join(', ')}. Run: node scripts/generate-contract-docs.mjs`);
+    console.error(
+      `docs/contracts differs from the contracts: ${differing.join(', ')}. Run: node scripts/generate-contract-docs.mjs`,
+    );
     process.exitCode = 1;
   }
 } else {
