@@ -34,7 +34,7 @@ function jest(project) {
   ];
 }
 
-/** Two lanes that run side by side; then what needs the machine for itself. A step is arguments to Node. */
+/** Two lanes that run side by side; then what needs the machine for itself. A step is arguments to Node, and what it adds to the environment. */
 const phases = [
   [
     [
@@ -42,6 +42,12 @@ const phases = [
         name: 'abi',
         does: 'contracts compile, generated ABI is current',
         run: ['scripts/generate-abi.mjs', '--check'],
+      },
+      {
+        name: 'gas',
+        does: 'what the contracts cost is as committed',
+        run: [bin('hardhat/dist/src/cli.js'), 'run', '--no-compile', 'contracts/gas/measure-gas.ts'],
+        environment: { GAS_CHECK: '1' },
       },
       {
         name: 'static',
@@ -91,10 +97,10 @@ const phases = [
 ];
 
 /** Runs one step; its output is shown when it failed. A step without test cases counts as one case. */
-async function runStep({ name, does, run, cases }) {
+async function runStep({ name, does, run, environment, cases }) {
   const startedAt = performance.now();
   console.log(`… ${name}: ${does}`);
-  const { code, output } = await execute(run);
+  const { code, output } = await execute(run, environment);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const counted = cases?.(output) ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
   const failed = code === 0 ? counted.failed : Math.max(1, counted.failed);
@@ -104,8 +110,12 @@ async function runStep({ name, does, run, cases }) {
   return { passed: counted.passed, failed };
 }
 
-function execute(args) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+function execute(args, environment) {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { measureGas } from './gas.js';
 import { measureLifecycle } from './lifecycle.js';
 
 interface LifecycleArguments {
@@ -32,6 +33,15 @@ program
     const result = await measureLifecycle({ ...options, blockMilliseconds: blockMs, tell });
     if (json) console.log(JSON.stringify(result));
     else for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(22)}${value}`);
+  });
+
+program
+  .command('gas')
+  .description('what every operation of the contracts costs, beside comparable contracts measured in the same run')
+  .option('--json', 'end stdout with one JSON object')
+  .action(async ({ json }: { json?: true }) => {
+    const report = await measureGas();
+    console.log(json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
   });
 
 await program.parseAsync();
