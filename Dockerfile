@@ -7,7 +7,7 @@ COPY . .
 RUN npm run build && node_modules/.bin/hardhat build --no-tests --quiet
 RUN mkdir /data && chown -R node:node /data /app/cache /app/artifacts /app/contracts/ignition
 USER node
-CMD ["node_modules/.bin/hardhat", "run", "--no-compile", "contracts/ignition/deploy-sandbox.ts"]
+CMD ["node_modules/.bin/hardhat", "run", "--no-compile", "contracts/ignition/deploy.ts"]
 
 # Runs api, worker and reader.
 FROM node:24-trixie-slim

@@ -5,6 +5,7 @@ import { Trade1700000004000 } from './1700000004000-trade.js';
 import { ChainWork1700000005000 } from './1700000005000-chain-work.js';
 import { Ledger1700000006000 } from './1700000006000-ledger.js';
 import { Trail1700000007000 } from './1700000007000-trail.js';
+import { Clauses1700000008000 } from './1700000008000-clauses.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   ChainWork1700000005000,
   Ledger1700000006000,
   Trail1700000007000,
+  Clauses1700000008000,
 ];

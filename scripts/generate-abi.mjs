@@ -12,7 +12,10 @@ const target = fileURLToPath(new URL('../libs/chain/generated/abi.ts', import.me
 /** [exported name, contract] */
 const contracts = [
   ['tradeEscrowAbi', 'TradeEscrow'],
+  ['deliveryDeskAbi', 'DeliveryDesk'],
   ['invoiceRegistryAbi', 'InvoiceRegistry'],
+  ['businessRegistryAbi', 'BusinessRegistry'],
+  ['clearingHouseAbi', 'ClearingHouse'],
   ['sandboxStablecoinAbi', 'SandboxStablecoin'],
 ];
 

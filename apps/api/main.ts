@@ -1,4 +1,4 @@
-import { isContractSignature, RpcClient, readAssignmentNonce, readTokenDomain } from '#chain';
+import { isContractSignature, RpcClient, readAssignmentNonce, readContracts, readTokenDomain } from '#chain';
 import { type ApiConfig, readApiConfig } from '#config';
 import { createDataSource } from '#database';
 import { FileDocumentStorage } from '#documents';
@@ -10,13 +10,13 @@ import { entities } from './entities.js';
 
 async function connect(config: ApiConfig): Promise<ApiDependencies> {
   const rpc = new RpcClient(config.rpcUrl);
-  const { chainId, escrow, invoiceRegistry, token } = config.deployment;
+  const { chainId, escrow, token } = config.deployment;
   const actualChainId = BigInt(String(await rpc.send('eth_chainId')));
   if (actualChainId !== BigInt(chainId)) {
     throw new Error(`RPC_URL serves chain ${actualChainId}, but the contracts were deployed on chain ${chainId}.`);
   }
   const keystore = new Keystore(config.keystoreSecret);
-  const contracts = { chainId: BigInt(chainId), escrow, invoiceRegistry };
+  const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
   const desk = new SigningDesk(
     keystore,
     contracts,

@@ -13,10 +13,16 @@ export function offlineDependencies(): ApiDependencies {
     chainId: 1,
     blockNumber: 0,
     escrow: ZERO_ADDRESS,
-    invoiceRegistry: ZERO_ADDRESS,
     token: ZERO_ADDRESS,
   };
-  const contracts = { chainId: 1n, escrow: ZERO_ADDRESS, invoiceRegistry: ZERO_ADDRESS };
+  const contracts = {
+    chainId: 1n,
+    escrow: ZERO_ADDRESS,
+    deliveryDesk: ZERO_ADDRESS,
+    invoiceRegistry: ZERO_ADDRESS,
+    businessRegistry: ZERO_ADDRESS,
+    clearingHouse: ZERO_ADDRESS,
+  };
   const token = { name: '', version: '1', chainId: 1n, verifyingContract: ZERO_ADDRESS };
   return {
     config: { deployment, sandbox: true, cursorSecret: Buffer.alloc(32) },

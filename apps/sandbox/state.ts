@@ -16,7 +16,6 @@ export interface Deployment {
   /** Block after which the contracts can have logs. */
   blockNumber: number;
   escrow: string;
-  invoiceRegistry: string;
   token: string;
 }
 

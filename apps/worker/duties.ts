@@ -9,6 +9,7 @@ import type { Duty } from './worker-duties.js';
 
 export interface WorkerDependencies {
   readonly config: Pick<Config, 'deployment' | 'operatorKeys' | 'maxFeePerGas' | 'finalityDepth'>;
+  readonly contracts: ContractAddresses;
   readonly dataSource: DataSource;
   readonly rpc: RpcClient;
   readonly logger: Logger;
@@ -24,8 +25,7 @@ const FAILED_REST_MILLISECONDS = 1_000;
 
 /** What a worker with `role` does. */
 export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Duty[] {
-  const { config, dataSource, rpc, logger } = dependencies;
-  const contracts = contractAddresses(config.deployment);
+  const { config, contracts, dataSource, rpc, logger } = dependencies;
   switch (role) {
     case 'sender':
       return config.operatorKeys.map(
@@ -52,11 +52,6 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
     case 'schedules':
       return [schedules(new Schedules(dataSource, contracts, logger), logger)];
   }
-}
-
-export function contractAddresses(deployment: Config['deployment']): ContractAddresses {
-  const { chainId, escrow, invoiceRegistry } = deployment;
-  return { chainId: BigInt(chainId), escrow, invoiceRegistry };
 }
 
 /** Gives committed events their place in the feed. */

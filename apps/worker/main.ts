@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { type Logger, pino } from 'pino';
-import { RpcClient } from '#chain';
+import { RpcClient, readContracts } from '#chain';
 import { type Config, readConfig } from '#config';
 import { createDataSource } from '#database';
-import { contractAddresses, dutiesOf } from './duties.js';
+import { dutiesOf } from './duties.js';
 import { workerModule } from './worker.module.js';
 
 /** Supervisors kill after ten seconds; what is not done by then is picked up by the next worker. */
@@ -23,8 +23,10 @@ async function run(config: Config, logger: Logger): Promise<void> {
   });
   await dataSource.initialize();
   const rpc = new RpcClient(config.rpcUrl);
-  await rpc.requireChain(contractAddresses(config.deployment).chainId);
-  const dependencies = { config, dataSource, rpc, logger };
+  const { chainId, escrow } = config.deployment;
+  await rpc.requireChain(BigInt(chainId));
+  const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
+  const dependencies = { config, contracts, dataSource, rpc, logger };
   const duties = config.workerRoles.flatMap((role) => dutiesOf(role, dependencies));
   const application = await NestFactory.createApplicationContext(workerModule(duties), {
     logger: false,

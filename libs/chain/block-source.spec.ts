@@ -5,7 +5,10 @@ import { type RpcClient, RpcError, type RpcOutcome, type RpcRequest } from './rp
 const contracts = {
   chainId: 1n,
   escrow: `0x${'aa'.repeat(20)}`,
+  deliveryDesk: `0x${'dd'.repeat(20)}`,
   invoiceRegistry: `0x${'bb'.repeat(20)}`,
+  businessRegistry: `0x${'b5'.repeat(20)}`,
+  clearingHouse: `0x${'ce'.repeat(20)}`,
 };
 const hashOf = (number: number) => `0x${number.toString(16).padStart(64, '0')}`;
 

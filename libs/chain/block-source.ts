@@ -1,6 +1,6 @@
 import { type ContractAddresses, fromUnixSeconds } from '#domain';
 import type { ChainLog } from './chain-log.js';
-import { decodeLog } from './decoding.js';
+import { decodeLog, loggingContracts } from './decoding.js';
 import { mayHaveLogged } from './logs-bloom.js';
 import {
   type RpcClient,
@@ -110,7 +110,7 @@ export class BlockSource {
     const filter = {
       fromBlock: writeQuantity(first),
       toBlock: writeQuantity(last),
-      address: [this.contracts.escrow, this.contracts.invoiceRegistry],
+      address: loggingContracts(this.contracts),
     };
     let answer: unknown;
     try {
@@ -138,7 +138,7 @@ export class BlockSource {
    */
   private async logsOfBlocks(blocks: readonly Block[]): Promise<unknown[]> {
     if (blocks.length === 0) return [];
-    const address = [this.contracts.escrow, this.contracts.invoiceRegistry];
+    const address = loggingContracts(this.contracts);
     return requireResults(
       await this.rpc.batch(
         blocks.map(({ hash }) => ({ method: 'eth_getLogs', params: [{ blockHash: hash, address }] })),
@@ -148,7 +148,7 @@ export class BlockSource {
 
   private ourLogIndexes(logs: unknown): number[] {
     if (!Array.isArray(logs)) throw new RpcUnavailableError('The node answered with a receipt without logs');
-    const ours = [this.contracts.escrow.toLowerCase(), this.contracts.invoiceRegistry.toLowerCase()];
+    const ours = loggingContracts(this.contracts).map((address) => address.toLowerCase());
     return (logs as Record<string, unknown>[])
       .filter(({ address }) => ours.includes(readHex(address, 20)))
       .map(({ logIndex }) => Number(readQuantity(logIndex)));

@@ -67,18 +67,22 @@ export function toChainLog(row: ChainLogRow): ChainLog {
   };
 }
 
-/** Logs of orders, and of the given events by their token ids, that stand now, in (block, transaction, log) order. */
+/** Logs of orders and of invoices that stand now, in (block, transaction, log) order. */
 export async function findStandingLogs(
   manager: EntityManager,
   chainId: bigint,
-  of: { orderHashes: readonly string[]; tokenIds?: readonly string[] },
+  of: { orderHashes: readonly string[]; invoiceHashes?: readonly string[] },
 ): Promise<ChainLog[]> {
+  const { orderHashes, invoiceHashes = [] } = of;
   const rows = (await manager.query(
     `SELECT * FROM chain_logs WHERE chain_id = $1 AND NOT removed AND order_hash = ANY($2)
      UNION ALL
      SELECT * FROM chain_logs WHERE chain_id = $1 AND NOT removed AND event = 'Transfer' AND arguments->>'tokenId' = ANY($3)
+     UNION ALL
+     SELECT * FROM chain_logs
+     WHERE chain_id = $1 AND NOT removed AND order_hash IS NULL AND arguments->>'invoiceId' = ANY($4)
      ORDER BY block_number, log_index`,
-    [chainId.toString(), of.orderHashes, of.tokenIds ?? []],
+    [chainId.toString(), orderHashes, invoiceHashes.map((hash) => BigInt(hash).toString()), invoiceHashes],
   )) as ChainLogRow[];
   return rows.map(toChainLog);
 }

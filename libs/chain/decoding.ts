@@ -1,6 +1,6 @@
 import { type Interface, type ParamType, toQuantity } from 'ethers';
-import { type ContractAddresses, unpackSchedule, ZERO_HASH } from '#domain';
-import { escrowInterface, registryInterface, tokenInterface } from './contracts.js';
+import { type ContractAddresses, unpackAttesterAndSalt, unpackClauses, unpackSchedule, ZERO_HASH } from '#domain';
+import { deskInterface, escrowInterface, registryInterface, tokenInterface } from './contracts.js';
 import { EventDecoder } from './event-decoding.js';
 
 /** What JSON keeps of an ABI value: integers as decimal strings, tuples as objects. */
@@ -39,15 +39,54 @@ function toArguments(parameters: readonly ParamType[], values: Iterable<unknown>
 }
 
 const escrowEvents = new EventDecoder(escrowInterface);
+const deskEvents = new EventDecoder(deskInterface);
 const registryEvents = new EventDecoder(registryInterface);
 
 const unknownLog: DecodedLog = { event: 'Unknown', arguments: {}, orderHash: undefined };
 
-/** Funding says an order's amount and times in one word; whoever reads the log finds the terms one by one under `order`. */
-function withTerms({ orderId = '', schedule, ...words }: DecodedArguments): DecodedArguments {
-  const times = Object.entries(unpackSchedule(BigInt(String(schedule)))).map(([name, value]) => [name, String(value)]);
+function toTexts(values: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+}
+
+function word(value: DecodedValue | undefined): bigint {
+  return BigInt(String(value));
+}
+
+/** Funding packs several terms into a word; whoever reads the log finds the terms one by one under `order`. */
+function withTerms({ orderId = '', attesterAndSalt, schedule, deposit, ...words }: DecodedArguments): DecodedArguments {
+  const terms = { ...unpackAttesterAndSalt(word(attesterAndSalt)), ...unpackSchedule(word(schedule)) };
   const { buyer = '', supplier = '' } = words;
-  return { orderId, buyer, supplier, order: { ...words, ...Object.fromEntries(times) } };
+  const order = { ...words, ...toTexts(terms) };
+  return { orderId, buyer, supplier, ...(deposit === undefined ? {} : { deposit }), order };
+}
+
+/** The same for clauses, under `clauses`. */
+function withClauses({ orderId = '', performance, payment }: DecodedArguments): DecodedArguments {
+  return { orderId, clauses: toTexts(unpackClauses(word(performance), word(payment))) };
+}
+
+const unpacking: Readonly<Record<string, (packed: DecodedArguments) => DecodedArguments>> = {
+  OrderFunded: withTerms,
+  OrderDeposited: withTerms,
+  ClausesAgreed: withClauses,
+};
+
+function eventsOf(contracts: ContractAddresses, address: string): EventDecoder | undefined {
+  switch (address.toLowerCase()) {
+    case contracts.escrow.toLowerCase():
+      return escrowEvents;
+    case contracts.deliveryDesk.toLowerCase():
+      return deskEvents;
+    case contracts.invoiceRegistry.toLowerCase():
+      return registryEvents;
+    default:
+      return undefined;
+  }
+}
+
+/** Whose logs tell what happens to orders. */
+export function loggingContracts(contracts: ContractAddresses): string[] {
+  return [contracts.escrow, contracts.deliveryDesk, contracts.invoiceRegistry];
 }
 
 /** Decodes a log of one of our contracts. Never throws: what cannot be read is `Unknown` and has no arguments. */
@@ -55,16 +94,13 @@ export function decodeLog(
   contracts: ContractAddresses,
   log: { address: string; topics: readonly string[]; data: string },
 ): DecodedLog {
-  const address = log.address.toLowerCase();
-  const events = address === contracts.escrow.toLowerCase() ? escrowEvents : registryEvents;
-  if (events === registryEvents && address !== contracts.invoiceRegistry.toLowerCase()) return unknownLog;
   try {
-    const decoded = events.decode(log);
+    const decoded = eventsOf(contracts, log.address)?.decode(log);
     if (decoded === undefined) return unknownLog;
     const { orderId } = decoded.arguments;
     return {
       event: decoded.name,
-      arguments: decoded.name === 'OrderFunded' ? withTerms(decoded.arguments) : decoded.arguments,
+      arguments: unpacking[decoded.name]?.(decoded.arguments) ?? decoded.arguments,
       orderHash: typeof orderId === 'string' ? orderId : undefined,
     };
   } catch {
@@ -72,7 +108,7 @@ export function decodeLog(
   }
 }
 
-const interfacesWithErrors: readonly Interface[] = [escrowInterface, registryInterface, tokenInterface];
+const interfacesWithErrors: readonly Interface[] = [escrowInterface, deskInterface, registryInterface, tokenInterface];
 
 /** Decodes what a call reverted with. Never throws. */
 export function decodeRevert(data: string | undefined): DecodedError {
@@ -102,4 +138,14 @@ export function describeRevert(error: DecodedError): string {
 export function invoiceHashOf(tokenId: string): string {
   const hex = toQuantity(BigInt(tokenId)).slice(2);
   return `${ZERO_HASH.slice(0, 66 - hex.length)}${hex}`;
+}
+
+/** The invoice that a log of the registry names, for logs that do not say which order it belongs to. */
+export function namedInvoice({
+  event,
+  arguments: values,
+}: Pick<DecodedLog, 'event' | 'arguments'>): string | undefined {
+  const { tokenId, invoiceId } = values;
+  if (event === 'Transfer') return invoiceHashOf(String(tokenId));
+  return typeof invoiceId === 'string' ? invoiceId : undefined;
 }

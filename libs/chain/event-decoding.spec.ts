@@ -2,15 +2,15 @@ import { expect, test } from '@jest/globals';
 import { type EventFragment, getAddress, type Interface, type ParamType, type Result } from 'ethers';
 import fc from 'fast-check';
 import {
+  clausesTuple,
   type OrderTerms,
   type OrderTermsJson,
   orderFields,
   orderTuple,
   termsFromJson,
   ZERO_ADDRESS,
-  ZERO_HASH,
 } from '#domain';
-import { escrowInterface, registryInterface } from './contracts.js';
+import { deskInterface, escrowInterface, registryInterface } from './contracts.js';
 import { decodeLog, decodeRevert } from './decoding.js';
 import { EventDecoder } from './event-decoding.js';
 
@@ -24,7 +24,14 @@ function mapValues<Value>(values: Readonly<Record<string, Value>>, map: (value: 
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 }
 
-const contracts = { chainId: 1n, escrow: `0x${'aa'.repeat(20)}`, invoiceRegistry: `0x${'bb'.repeat(20)}` };
+const contracts = {
+  chainId: 1n,
+  escrow: `0x${'aa'.repeat(20)}`,
+  deliveryDesk: `0x${'dd'.repeat(20)}`,
+  invoiceRegistry: `0x${'bb'.repeat(20)}`,
+  businessRegistry: `0x${'b5'.repeat(20)}`,
+  clearingHouse: `0x${'ce'.repeat(20)}`,
+};
 
 function anyValue(type: ParamType): fc.Arbitrary<unknown> {
   if (type.isTuple()) return fc.tuple(...type.components.map(anyValue));
@@ -49,6 +56,7 @@ function plain(type: ParamType, value: unknown): unknown {
 const events: [string, string, Interface, EventFragment][] = [];
 for (const [address, contract] of [
   [contracts.escrow, escrowInterface],
+  [contracts.deliveryDesk, deskInterface],
   [contracts.invoiceRegistry, registryInterface],
 ] as const) {
   contract.forEachEvent((fragment) => {
@@ -72,26 +80,47 @@ test.each(events)('%s is decoded as ethers decodes it', (name, address, contract
   );
 });
 
-test('the terms of a funded order are told one by one', () => {
+test.each([
+  ['OrderFunded', {}],
+  ['OrderDeposited', { deposit: '5' }],
+] as const)('the terms in %s are told one by one', (event, deposited) => {
   const parties = { buyer: `0x${'B0'.repeat(20)}`, supplier: `0x${'50'.repeat(20)}` };
-  const words = { ...parties, token: `0x${'70'.repeat(20)}`, attester: `0x${'A7'.repeat(20)}` };
-  const hashes = { linesRoot: `0x${'01'.repeat(32)}`, documentsHash: `0x${'02'.repeat(32)}`, salt: ZERO_HASH };
+  const words = { ...parties, token: `0x${'70'.repeat(20)}`, attester: `0x${'A7'.repeat(20)}`, salt: 2n ** 96n - 1n };
+  const hashes = { linesRoot: `0x${'01'.repeat(32)}`, documentsHash: `0x${'02'.repeat(32)}` };
   const times = { amount: 2n ** 112n - 1n, fundBy: 1_800_000_000n, deliverBy: 2n ** 40n - 1n, inspectionPeriod: 7n };
   const terms = { ...emptyTerms, ...words, ...hashes, ...times };
-  const [buyer, supplier, token, attester, schedule] = orderTuple(terms);
   const orderId = `0x${'03'.repeat(32)}`;
-  const { linesRoot, documentsHash, salt } = hashes;
-  const values = [orderId, buyer, supplier, token, attester, schedule, linesRoot, documentsHash, salt];
-  const log = escrowInterface.encodeEventLog('OrderFunded', values);
+  const log = escrowInterface.encodeEventLog(event, [orderId, ...orderTuple(terms), ...Object.values(deposited)]);
   const { arguments: told } = decodeLog(contracts, { address: contracts.escrow, ...log });
   const order = { ...words, ...hashes, ...times };
   expect(told).toEqual({
     orderId,
     ...mapValues(parties, getAddress),
+    ...deposited,
     order: mapValues(order, (value) =>
       typeof value === 'string' && value.length === 42 ? getAddress(value) : String(value),
     ),
   });
+});
+
+test('the clauses of an order are told one by one', () => {
+  const clauses = {
+    arbiter: getAddress(`0x${'a1'.repeat(20)}`),
+    arbitrationPeriod: 2n ** 32n - 1n,
+    fallbackSupplierBps: 1n,
+    retentionBps: 2n,
+    retentionPeriod: 3n,
+    lateBpsPerDay: 4n,
+    lateCapBps: 2n ** 16n - 1n,
+    earlyDiscountBps: 5n,
+    earlyDiscountPeriod: 2n ** 32n - 2n,
+    feeBps: 6n,
+    feeRecipient: getAddress(`0x${'f1'.repeat(20)}`),
+  };
+  const orderId = `0x${'03'.repeat(32)}`;
+  const log = deskInterface.encodeEventLog('ClausesAgreed', [orderId, ...clausesTuple(clauses)]);
+  const { arguments: told, orderHash } = decodeLog(contracts, { address: contracts.deliveryDesk, ...log });
+  expect({ told, orderHash }).toEqual({ told: { orderId, clauses: mapValues(clauses, String) }, orderHash: orderId });
 });
 
 test('a log that is cut off, of another event or of another contract is unknown and stops nobody', () => {

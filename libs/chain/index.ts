@@ -2,6 +2,7 @@ export * from './block-source.js';
 export * from './broadcast-errors.js';
 export * from './chain-log.js';
 export * from './checkpoint.js';
+export * from './contract-addresses.js';
 export * from './contract-wallet.js';
 export * from './contracts.js';
 export * from './decoding.js';

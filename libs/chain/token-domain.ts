@@ -31,7 +31,6 @@ export interface EscrowOrderState {
   readonly status: 'none' | 'funded' | 'closed';
   readonly held: bigint;
   readonly released: bigint;
-  readonly claimed: bigint;
   readonly settlements: bigint;
   readonly invoiced: boolean;
 }
@@ -81,7 +80,6 @@ export async function readEscrow(
         status: orderStatuses[Number(state.status)] ?? 'none',
         held: BigInt(state.held),
         released: BigInt(state.released),
-        claimed: BigInt(state.claimed),
         settlements: BigInt(state.settlements),
         invoiced: Boolean(state.invoiced),
       };

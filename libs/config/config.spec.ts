@@ -16,7 +16,7 @@ describe('the configuration', () => {
 
   function environment(chainId: number, changes: Record<string, string> = {}): Record<string, string> {
     const file = join(directory, `${chainId}.json`);
-    const contracts = { escrow: ADDRESS, invoiceRegistry: ADDRESS, token: ADDRESS };
+    const contracts = { escrow: ADDRESS, token: ADDRESS };
     writeFileSync(file, JSON.stringify({ chainId, blockNumber: 0, ...contracts }));
     return {
       DATABASE_URL: 'postgresql://db/quittance',

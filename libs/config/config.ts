@@ -4,12 +4,14 @@ import { z } from 'zod';
 
 const addressPattern = /^0x[0-9a-fA-F]{40}$/;
 
-/** What the deployment wrote down: where the contracts are and from which block on they can have logs. */
+/**
+ * What the deployment wrote down: where escrow and token are, and from which block on there can be logs. The escrow tells the
+ * addresses of the contracts around it.
+ */
 const deploymentSchema = z.strictObject({
   chainId: z.number().int().positive(),
   blockNumber: z.number().int().nonnegative(),
   escrow: z.string().regex(addressPattern),
-  invoiceRegistry: z.string().regex(addressPattern),
   token: z.string().regex(addressPattern),
 });
 export type Deployment = z.infer<typeof deploymentSchema>;

@@ -8,6 +8,7 @@ import {
   exactLineAmount,
   formatUnits,
   isBefore,
+  maximum,
   newId,
   parseUnits,
   QUANTITY_DECIMALS,
@@ -17,7 +18,17 @@ import {
   toUnixSeconds,
 } from '#domain';
 import { promiseChainWork } from '#operations';
-import { attachDocuments, getOrder, lockOrder, moveOrder, type PurchaseOrder, PurchaseOrderLine } from '#orders';
+import {
+  answeredWorth,
+  attachDocuments,
+  claimableWorth,
+  getOrder,
+  lockOrder,
+  moveOrder,
+  type PurchaseOrder,
+  PurchaseOrderLine,
+  signingRound,
+} from '#orders';
 import { getParty, type Principal, type SigningDesk } from '#parties';
 import { Delivery, DeliveryLine, type Evidence } from './delivery.entity.js';
 import { recordDeliveryStep } from './delivery-steps.js';
@@ -47,6 +58,7 @@ interface PlannedClaim {
   readonly amount: bigint;
   readonly cumulative: bigint;
   readonly number: number;
+  readonly round: number;
   readonly deliveredAt: Date;
   readonly lines: readonly { lineNumber: number; quantity: bigint; amount: bigint }[];
   readonly evidence: readonly Evidence[];
@@ -89,12 +101,12 @@ function hashEvidence(evidence: readonly Evidence[]): string {
     .digest('hex')}`;
 }
 
-/** What deliveries that did not fail brought of each line, scaled by 10^6. */
+/** What deliveries that stand brought of each line, scaled by 10^6. */
 async function deliveredQuantities(manager: EntityManager, orderId: string): Promise<Map<number, bigint>> {
   const rows = (await manager.query(
     `SELECT line_number, sum(quantity)::text AS quantity
      FROM delivery_lines JOIN deliveries ON deliveries.id = delivery_id
-     WHERE order_id = $1 AND status <> 'failed' GROUP BY line_number`,
+     WHERE order_id = $1 AND status NOT IN ('failed', 'superseded') GROUP BY line_number`,
     [orderId],
   )) as { line_number: number; quantity: string }[];
   return new Map(rows.map((row) => [row.line_number, parseUnits(row.quantity, QUANTITY_DECIMALS)]));
@@ -131,14 +143,14 @@ async function planClaim(
   request: DeliveryClaim,
 ): Promise<PlannedClaim> {
   const [last] = (await manager.query(
-    `SELECT coalesce(max(cumulative) FILTER (WHERE status <> 'failed'), 0)::text AS cumulative,
+    `SELECT coalesce(max(cumulative) FILTER (WHERE status <> 'failed' AND round = $2), 0)::text AS cumulative,
             coalesce(max(number), 0) AS number
      FROM deliveries WHERE order_id = $1`,
-    [order.id],
+    [order.id, order.settlementCount],
   )) as [{ cumulative: string; number: number }];
   const lines = await priceLines(manager, order, request.lines);
-  const claimed = BigInt(last.cumulative) > order.released ? BigInt(last.cumulative) : order.released;
-  const left = order.amount - order.refunded - claimed;
+  const claimed = maximum(BigInt(last.cumulative), answeredWorth(order));
+  const left = claimableWorth(order) - claimed;
   const linesTotal = lines.reduce((sum, line) => sum + line.amount, 0n);
   const amount = request.amount ?? (lines.length === 0 ? left : linesTotal);
   if (amount < 1n || amount > left) {
@@ -153,6 +165,7 @@ async function planClaim(
   const evidence = await resolveEvidence(manager, principal, order, request.evidence);
   const claim = {
     orderHash: order.orderHash,
+    round: await signingRound(manager, order),
     cumulative: claimed + amount,
     evidenceHash: hashEvidence(evidence),
   };
@@ -161,6 +174,7 @@ async function planClaim(
     amount,
     cumulative: claim.cumulative,
     number: last.number + 1,
+    round: order.settlementCount,
     deliveredAt,
     lines,
     evidence,
@@ -183,7 +197,7 @@ export async function claimOfDelivery(
 
 /**
  * The supplier or the attester claims that goods arrived; the buyer's inspection starts when the claim is mined.
- * Throws `amount_exceeds_order`, `line_amount_mismatch`, `deadline_passed` once deliverBy has come, `invalid_request`.
+ * Throws `amount_exceeds_order`, `line_amount_mismatch`, `deadline_passed` once the last time to claim has come, `invalid_request`.
  */
 export async function claimDelivery(
   manager: EntityManager,
@@ -195,10 +209,10 @@ export async function claimDelivery(
   const order = await lockOrder(manager, principal, orderId);
   await moveOrder(manager, order, principal, 'claim_delivery');
   const now = await networkTime(manager);
-  if (!isBefore(toUnixSeconds(now), toUnixSeconds(order.deliverBy))) {
+  if (!isBefore(toUnixSeconds(now), toUnixSeconds(order.claimBy))) {
     throw new QuittanceError(
       'deadline_passed',
-      `Deliveries could be claimed until ${order.deliverBy.toISOString()} only.`,
+      `Deliveries could be claimed until ${order.claimBy.toISOString()} only.`,
     );
   }
   if (request.deliveredAt !== undefined && request.deliveredAt > now) {
@@ -232,7 +246,7 @@ export async function claimDelivery(
     businessId: claimant.business.id,
     kind: 'claim_delivery',
     subject: id,
-    businessKey: `claim:${order.orderHash}:${claim.cumulative}`,
+    businessKey: `claim:${order.orderHash}:${claim.round}:${claim.cumulative}`,
     laneKey: order.orderHash,
     call: encodeClaimDelivery(desk.contracts, termsFromJson(order.terms), {
       claimant: claimant.signer.address,

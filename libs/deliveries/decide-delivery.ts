@@ -1,9 +1,18 @@
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, Not } from 'typeorm';
 import { encodeAccept, encodeReleaseDeemed } from '#chain';
 import { networkTime } from '#database';
 import { acceptanceTypedData, QuittanceError, type TypedData, termsFromJson, unknownId, ZERO_HASH } from '#domain';
 import { promiseChainWork } from '#operations';
-import { getOrder, lockOrder, moveOrder, type PurchaseOrder, recordOrderStep } from '#orders';
+import {
+  answeredWorth,
+  claimableWorth,
+  getOrder,
+  lockOrder,
+  moveOrder,
+  type PurchaseOrder,
+  recordOrderStep,
+  signingRound,
+} from '#orders';
 import { getParty, type Principal, type SigningDesk } from '#parties';
 import { Delivery } from './delivery.entity.js';
 
@@ -13,25 +22,33 @@ async function planAcceptance(
   desk: SigningDesk,
   order: PurchaseOrder,
   requested: bigint | undefined,
-): Promise<{ cumulative: bigint; evidenceHash: string; typedData: TypedData }> {
-  const open = await manager.find(Delivery, {
-    where: { orderId: order.id, status: In(['claimed', 'accepting']) },
+): Promise<{ cumulative: bigint; evidenceHash: string; claimHint: bigint; typedData: TypedData }> {
+  const round = await signingRound(manager, order);
+  const claims = await manager.find(Delivery, {
+    where: { orderId: order.id, round: order.settlementCount, status: Not('failed') },
     order: { cumulative: 'DESC' },
   });
+  const open = claims.filter(({ status }) => status === 'claimed' || status === 'accepting');
   const cumulative = requested ?? open[0]?.cumulative ?? 0n;
-  const most = order.amount - order.refunded;
-  if (cumulative <= order.released || cumulative > most) {
+  const [answered, most] = [answeredWorth(order), claimableWorth(order)];
+  if (cumulative <= answered || cumulative > most) {
     const problem =
       requested === undefined
         ? 'There is no delivery under inspection. Name a cumulative amount to accept without a claim.'
-        : `A cumulative acceptance is more than the ${order.released} released so far and at most ${most}.`;
+        : `A cumulative acceptance is more than the ${answered} answered so far and at most ${most}.`;
     throw new QuittanceError(requested === undefined ? 'invalid_transition' : 'amount_exceeds_order', problem, {
       state: order.status,
     });
   }
   const evidenceHash = open.find((delivery) => delivery.cumulative === cumulative)?.evidenceHash ?? ZERO_HASH;
-  const typedData = acceptanceTypedData(desk.contracts, { orderHash: order.orderHash, cumulative, evidenceHash });
-  return { cumulative, evidenceHash, typedData };
+  const claimHint = claims.findLast((delivery) => delivery.cumulative >= cumulative)?.cumulative ?? 0n;
+  const typedData = acceptanceTypedData(desk.contracts, {
+    orderHash: order.orderHash,
+    round,
+    cumulative,
+    evidenceHash,
+  });
+  return { cumulative, evidenceHash, claimHint, typedData };
 }
 
 /** What the buyer signs to accept deliveries up to a cumulative amount (default: all that are under inspection). */
@@ -56,26 +73,27 @@ export async function acceptDelivery(
 ): Promise<{ order: PurchaseOrder; operationId: string }> {
   const order = await lockOrder(manager, principal, orderId);
   await moveOrder(manager, order, principal, 'accept_delivery');
-  const { cumulative, evidenceHash, typedData } = await planAcceptance(manager, desk, order, request.cumulative);
+  const { typedData, ...acceptance } = await planAcceptance(manager, desk, order, request.cumulative);
+  const { cumulative } = acceptance;
   const buyer = await getParty(manager, order.buyerId);
   const signature = await desk.sign(buyer.signer, typedData, request.signature);
   await manager.query(
-    `UPDATE deliveries SET status = 'accepting' WHERE order_id = $1 AND status = 'claimed' AND cumulative <= $2`,
-    [order.id, cumulative.toString()],
+    `UPDATE deliveries SET status = 'accepting' WHERE order_id = $1 AND round = $2 AND status = 'claimed' AND cumulative <= $3`,
+    [order.id, order.settlementCount, cumulative.toString()],
   );
   const operationId = await promiseChainWork(manager, {
     chainId: desk.contracts.chainId,
     businessId: order.buyerId,
     kind: 'accept_delivery',
     subject: order.id,
-    businessKey: `accept:${order.orderHash}:${cumulative}`,
+    businessKey: `accept:${order.orderHash}:${order.settlementCount}:${cumulative}`,
     laneKey: order.orderHash,
-    call: encodeAccept(desk.contracts, termsFromJson(order.terms), { cumulative, evidenceHash, signature }),
+    call: encodeAccept(desk.contracts, termsFromJson(order.terms), { ...acceptance, signature }),
   });
   await recordOrderStep(manager, order, buyer, {
     kind: 'acceptance_submitted',
     at: await networkTime(manager),
-    amount: cumulative - order.released,
+    amount: cumulative - answeredWorth(order),
     details: { cumulative: cumulative.toString(), operationId },
   });
   return { order, operationId };
@@ -100,8 +118,8 @@ export async function getDelivery(
 }
 
 /** Business key of the deemed release of a claim. */
-export function deemedReleaseKey(orderHash: string, cumulative: bigint): string {
-  return `releaseDeemed:${orderHash}:${cumulative}`;
+export function deemedReleaseKey(orderHash: string, { round, cumulative }: Delivery): string {
+  return `releaseDeemed:${orderHash}:${round}:${cumulative}`;
 }
 
 /**
@@ -135,7 +153,7 @@ export async function releaseDelivery(
     businessId: principal.businessId ?? null,
     kind: 'release_delivery',
     subject: delivery.id,
-    businessKey: deemedReleaseKey(order.orderHash, delivery.cumulative),
+    businessKey: deemedReleaseKey(order.orderHash, delivery),
     laneKey: order.orderHash,
     call: encodeReleaseDeemed(desk.contracts, termsFromJson(order.terms), delivery.cumulative),
   });

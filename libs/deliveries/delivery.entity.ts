@@ -7,9 +7,16 @@ export const deliveryStatuses = [
   'accepting',
   'accepted',
   'deemed',
+  'contested',
   'settled',
+  'superseded',
   'failed',
 ] as const;
+
+/**
+ * `settled` was paid for by a settlement, a ruling or a debt that was due; `superseded` was ended by a settlement that did not pay
+ * for it, so that the goods can be claimed again.
+ */
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /** One piece of evidence: a document of the network's or a digest of something kept elsewhere. */
@@ -32,6 +39,10 @@ export class Delivery {
   /** 1-based within the order. */
   @Column('integer')
   number!: number;
+
+  /** Count of the order's settlements when it was claimed; the next one ends the claim. */
+  @Column('integer')
+  round!: number;
 
   /** The delivery note's number. */
   @Column('text', { nullable: true })

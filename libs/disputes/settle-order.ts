@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { encodeSettle } from '#chain';
 import { networkTime, violatedConstraint } from '#database';
-import { newId, QuittanceError, settlementTypedData, type TypedData, termsFromJson, unknownId } from '#domain';
+import { maximum, newId, QuittanceError, settlementTypedData, type TypedData, termsFromJson, unknownId } from '#domain';
 import { promiseChainWork } from '#operations';
-import { getOrder, lockOrder, moveOrder, type PurchaseOrder, partiesOf, rolesIn } from '#orders';
+import { acknowledgedWorth, getOrder, lockOrder, moveOrder, type PurchaseOrder, partiesOf, rolesIn } from '#orders';
 import { writeOutbox } from '#outbox';
 import { getParty, type Party, type Principal, type SigningDesk } from '#parties';
 import { appendTrail } from '#trail';
@@ -73,16 +73,14 @@ export async function proposalOfSettlement(
   return splitTypedData(desk, order, { ...split, nonce: order.settlementCount });
 }
 
-/**
- * A claim outlives a settlement, and silence would still pay it. So a settlement either covers what is claimed or splits
- * everything that is held.
- */
-function requireClaimsCovered(order: PurchaseOrder, { toSupplier, toBuyer }: Split): void {
-  if (order.claimed > order.released + toSupplier && toSupplier + toBuyer < order.held) {
+/** What the buyer owes on acknowledged invoices cannot be given back. */
+async function requireDebtCovered(manager: EntityManager, order: PurchaseOrder, { toBuyer }: Split): Promise<void> {
+  const acknowledged = await acknowledgedWorth(manager, order);
+  const left = order.released + order.held - toBuyer;
+  if (toBuyer > 0n && left < acknowledged) {
     throw new QuittanceError(
-      'invalid_transition',
-      `Goods worth ${order.claimed} in total are claimed. Split all ${order.held} that are held, or give the supplier at least ${order.claimed - order.released}.`,
-      { state: order.status },
+      'amount_exceeds_order',
+      `Acknowledged invoices reach up to ${acknowledged}, so that at most ${maximum(order.released + order.held - acknowledged, 0n)} can go back to the buyer.`,
     );
   }
 }
@@ -104,7 +102,7 @@ export async function proposeSettlement(
       `A settlement splits 1 to ${order.held} minor units, not ${total}.`,
     );
   }
-  requireClaimsCovered(order, request);
+  await requireDebtCovered(manager, order, request);
   const proposer = await getParty(manager, principal.businessId ?? '');
   const nonce = order.settlementCount;
   const typedData = splitTypedData(desk, order, { ...request, nonce });

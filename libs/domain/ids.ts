@@ -11,6 +11,7 @@ export const idPrefixes = {
   invoice: 'inv',
   document: 'doc',
   settlement: 'stl',
+  dispute: 'dsp',
   payment: 'pay',
   operation: 'op',
   event: 'evt',
@@ -47,6 +48,7 @@ const resourceNames = {
   invoice: 'invoice',
   document: 'document',
   settlement: 'settlement',
+  dispute: 'dispute',
   operation: 'operation',
 } as const satisfies Partial<Record<IdKind, string>>;
 

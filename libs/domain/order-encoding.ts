@@ -50,8 +50,7 @@ export function orderMessage(terms: OrderTerms): TypedMessage & { readonly terms
   };
 }
 
-const { Terms, Clauses } = orderTypes;
-const termsEncoder = TypedDataEncoder.from({ Terms: [...Terms], Clauses: [...Clauses] });
+const termsEncoder = TypedDataEncoder.from({ Terms: [...orderTypes.Terms], Clauses: [...orderTypes.Clauses] });
 
 /** Unsigned integers packed into one word, the first in the lowest bits. */
 function packWord(...fields: readonly (readonly [value: bigint, bits: bigint])[]): bigint {

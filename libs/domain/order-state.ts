@@ -51,6 +51,8 @@ export const orderTransitions: readonly OrderTransition[] = [
   { action: 'reclaim', by: 'anyone', from: 'funded', to: 'funded' },
   { action: 'paid_out', by: 'chain', from: 'funded', to: 'settled' },
   { action: 'paid_back', by: 'chain', from: 'funded', to: 'refunded' },
+  { action: 'funds_added', by: 'chain', from: 'settled', to: 'funded' },
+  { action: 'funds_added', by: 'chain', from: 'refunded', to: 'funded' },
   { action: 'payout_reverted', by: 'chain', from: 'settled', to: 'funded' },
   { action: 'payout_reverted', by: 'chain', from: 'refunded', to: 'funded' },
 ];

@@ -30,6 +30,13 @@ export class Invoice {
   @Column('text', { name: 'holder_address' })
   holderAddress!: string;
 
+  /** Who is paid instead of the holder as long as the invoice is pledged; null for an address of no business. */
+  @Column('text', { name: 'pledgee_id', nullable: true })
+  pledgeeId!: string | null;
+
+  @Column('text', { name: 'pledgee_address', nullable: true })
+  pledgeeAddress!: string | null;
+
   @Column({ ...amountColumn, name: 'from_amount' })
   fromAmount!: bigint;
 
@@ -45,6 +52,10 @@ export class Invoice {
   /** YYYY-MM-DD. */
   @Column('date', { name: 'due_date' })
   dueDate!: string;
+
+  /** The moment from which an acknowledged one can be released. */
+  @Column('timestamptz', { name: 'due_at' })
+  dueAt!: Date;
 
   @Column('text', { name: 'document_hash' })
   documentHash!: string;

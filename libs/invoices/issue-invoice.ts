@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { encodeIssue } from '#chain';
 import { networkTime, violatedConstraint } from '#database';
 import {
+  fromUnixSeconds,
   hashText,
   invoiceIssueTypedData,
   maximum,
@@ -87,6 +88,11 @@ async function requireNextInRegistry(manager: EntityManager, order: PurchaseOrde
   }
 }
 
+/** The end of what invoices can claim: the whole order until it is funded, then what was released and what may still be. */
+function invoiceableWorth(order: PurchaseOrder): bigint {
+  return order.released + order.held + order.amount - order.funded;
+}
+
 async function planInvoice(
   manager: EntityManager,
   desk: SigningDesk,
@@ -95,7 +101,7 @@ async function planInvoice(
   request: NewInvoice,
 ): Promise<PlannedInvoice> {
   const from = maximum(order.invoiced, order.released);
-  const left = order.amount - order.refunded - from;
+  const left = invoiceableWorth(order) - from;
   const amount = request.amount ?? left;
   if (amount < 1n || amount > left) {
     throw new QuittanceError(
@@ -163,6 +169,7 @@ export async function issueInvoice(
       toAmount: slice.to,
       amount: slice.to - slice.from,
       dueDate: request.dueDate,
+      dueAt: fromUnixSeconds(slice.dueDate),
       documentHash: slice.documentHash,
       registered: request.registered,
       invoiceHash: request.registered ? typedDataDigest(typedData) : null,

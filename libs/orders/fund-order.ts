@@ -1,7 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { encodeFundWithAuthorization } from '#chain';
 import { networkTime } from '#database';
-import { fundingTypedData, isBefore, QuittanceError, type TypedData, termsFromJson, toUnixSeconds } from '#domain';
+import {
+  authorizationTypedData,
+  isBefore,
+  QuittanceError,
+  type TypedData,
+  termsFromJson,
+  toUnixSeconds,
+} from '#domain';
 import { promiseChainWork } from '#operations';
 import { getParty, type Principal, type SigningDesk } from '#parties';
 import { getOrder, lockOrder, moveOrder } from './order-access.js';
@@ -10,12 +17,12 @@ import type { PurchaseOrder } from './purchase-order.entity.js';
 
 function authorization(desk: SigningDesk, order: PurchaseOrder): TypedData {
   const terms = termsFromJson(order.terms);
-  return fundingTypedData(desk.token, {
-    buyer: terms.buyer,
-    escrow: desk.contracts.escrow,
-    amount: terms.amount,
+  return authorizationTypedData(desk.token, {
+    from: terms.buyer,
+    to: desk.contracts.escrow,
+    value: terms.amount,
     validBefore: terms.fundBy,
-    orderHash: order.orderHash,
+    nonce: order.orderHash,
   });
 }
 

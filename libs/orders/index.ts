@@ -1,4 +1,5 @@
 export * from './answer-order.js';
+export * from './claimable-worth.js';
 export * from './fund-order.js';
 export * from './issue-order.js';
 export * from './order-access.js';

@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { networkTime, violatedConstraint } from '#database';
 import {
   composeTerms,
+  fromUnixSeconds,
+  lastTimeToClaim,
   lineAmount,
   linesRoot,
   newId,
@@ -145,6 +147,7 @@ export async function issueOrder(
     supplierSignature: null,
     fundBy: request.fundBy,
     deliverBy: request.deliverBy,
+    claimBy: fromUnixSeconds(lastTimeToClaim(terms, terms.deliverBy)),
   };
   try {
     await manager.insert(PurchaseOrder, order);

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { amountColumn, quantityColumn } from '#database';
 import type { OrderStatus, OrderTermsJson } from '#domain';
 
-/** A buyer's order to a supplier. Amounts in minor units; `funded = held + released + refunded` always. */
+/** A buyer's order to a supplier. Amounts in minor units; `funded = held + paid + refunded + fees` always. */
 @Entity('purchase_orders')
 export class PurchaseOrder {
   @PrimaryColumn('text')
@@ -29,9 +29,11 @@ export class PurchaseOrder {
   @Column('text')
   token!: string;
 
+  /** As agreed now: change orders raise it. */
   @Column(amountColumn)
   amount!: bigint;
 
+  /** As the parties signed them. */
   @Column('jsonb')
   terms!: OrderTermsJson;
 
@@ -48,21 +50,45 @@ export class PurchaseOrder {
   @Column('timestamptz', { name: 'deliver_by' })
   deliverBy!: Date;
 
+  /** The last time to claim: deliverBy, or with late deductions as many days later as it takes them to reach their cap. */
+  @Column('timestamptz', { name: 'claim_by' })
+  claimBy!: Date;
+
   @Column({ ...amountColumn, insert: false })
   funded!: bigint;
 
   @Column({ ...amountColumn, insert: false })
   held!: bigint;
 
+  /** Gross worth of goods released, the line that invoices lie on. */
   @Column({ ...amountColumn, insert: false })
   released!: bigint;
+
+  /** What payees got. */
+  @Column({ ...amountColumn, insert: false })
+  paid!: bigint;
 
   @Column({ ...amountColumn, insert: false })
   refunded!: bigint;
 
-  /** The highest cumulative amount that was claimed on chain. */
+  @Column({ ...amountColumn, insert: false })
+  fees!: bigint;
+
+  /** The highest cumulative amount that was claimed on chain since the last settlement. */
   @Column({ ...amountColumn, insert: false })
   claimed!: bigint;
+
+  /** Goods' worth that contests since the last settlement took out and no ruling gave back. */
+  @Column({ ...amountColumn, insert: false })
+  contested!: bigint;
+
+  /** Of what is held: what waits for rulings. */
+  @Column({ ...amountColumn, insert: false })
+  disputed!: bigint;
+
+  /** Of what is held: what is retained of payments until it is due. */
+  @Column({ ...amountColumn, insert: false })
+  retained!: bigint;
 
   /** End of the last invoiced slice of the cumulative amount. */
   @Column({ ...amountColumn, insert: false })

@@ -1,21 +1,22 @@
 import type { EntityManager } from 'typeorm';
 import { encodeReclaim } from '#chain';
 import { networkTime } from '#database';
-import { hasReached, maximum, QuittanceError, termsFromJson, toUnixSeconds } from '#domain';
+import { hasReached, QuittanceError, termsFromJson, toUnixSeconds } from '#domain';
 import { promiseChainWork } from '#operations';
 import { getParty, type Principal, type SigningDesk } from '#parties';
+import { reclaimableAmount } from './claimable-worth.js';
 import { lockOrder, moveOrder } from './order-access.js';
 import { recordOrderStep } from './order-steps.js';
 import type { PurchaseOrder } from './purchase-order.entity.js';
 
 /** The business key of reclaiming an order as it stands: after every payment there may be something to reclaim again. */
-export function reclaimKey(order: Pick<PurchaseOrder, 'orderHash' | 'released' | 'refunded'>): string {
-  return `reclaim:${order.orderHash}:${order.released + order.refunded}`;
+export function reclaimKey(order: PurchaseOrder): string {
+  return `reclaim:${order.orderHash}:${order.settlementCount}:${order.paid + order.refunded + order.fees}`;
 }
 
 /**
- * Returns what nobody claimed to the buyer, at or after deliverBy. Any party may ask; the worker does it by itself too.
- * Throws `deadline_not_reached`, or `invalid_transition` when every held unit is under a claim.
+ * Returns what nobody claimed to the buyer, at or after the last time to claim. Any party may ask; the worker does it by itself too.
+ * Throws `deadline_not_reached`, or `invalid_transition` when every held unit is claimed, disputed, retained or owed.
  */
 export async function reclaimOrder(
   manager: EntityManager,
@@ -26,18 +27,16 @@ export async function reclaimOrder(
   const order = await lockOrder(manager, principal, orderId);
   await moveOrder(manager, order, principal, 'reclaim');
   const now = await networkTime(manager);
-  const terms = termsFromJson(order.terms);
-  if (!hasReached(toUnixSeconds(now), terms.deliverBy)) {
-    throw new QuittanceError(
-      'deadline_not_reached',
-      `Money can be reclaimed from ${order.deliverBy.toISOString()} on.`,
-    );
+  if (!hasReached(toUnixSeconds(now), toUnixSeconds(order.claimBy))) {
+    throw new QuittanceError('deadline_not_reached', `Money can be reclaimed from ${order.claimBy.toISOString()} on.`);
   }
-  const underClaim = maximum(order.claimed - order.released, 0n);
-  if (order.held <= underClaim) {
-    throw new QuittanceError('invalid_transition', 'Everything that is held is under a delivery claim.', {
-      state: order.status,
-    });
+  const amount = await reclaimableAmount(manager, order);
+  if (amount === 0n) {
+    throw new QuittanceError(
+      'invalid_transition',
+      'Everything that is held is claimed, disputed, retained or owed on an acknowledged invoice.',
+      { state: order.status },
+    );
   }
   const operationId = await promiseChainWork(manager, {
     chainId: desk.contracts.chainId,
@@ -46,13 +45,13 @@ export async function reclaimOrder(
     subject: order.id,
     businessKey: reclaimKey(order),
     laneKey: order.orderHash,
-    call: encodeReclaim(desk.contracts, terms),
+    call: encodeReclaim(desk.contracts, termsFromJson(order.terms)),
   });
   const actor = await getParty(manager, principal.businessId ?? order.buyerId);
   await recordOrderStep(manager, order, actor, {
     kind: 'reclaim_submitted',
     at: now,
-    amount: order.held - underClaim,
+    amount,
     details: { operationId },
   });
   return { order, operationId };

@@ -51,12 +51,14 @@ export class SigningDesk {
       recoverSigner(typedData, provided) !== signer.address &&
       !(await this.isContractSignature(signer.address, digest, provided))
     ) {
+      const isOfLaterRound = BigInt(String(typedData.message.round ?? 0)) > 0n;
+      const hint = isOfLaterRound
+        ? ' The order was settled since it was funded: sign again what you signed before.'
+        : '';
       throw new QuittanceError(
         'signature_invalid',
-        `This is not a signature by ${signer.address} over the typed data.`,
-        {
-          typedData,
-        },
+        `This is not a signature by ${signer.address} over the typed data.${hint}`,
+        { typedData },
       );
     }
     return provided;

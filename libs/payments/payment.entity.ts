@@ -13,7 +13,7 @@ export class Payment {
   orderId!: string;
 
   @Column('text')
-  kind!: 'release' | 'refund';
+  kind!: 'release' | 'refund' | 'fee';
 
   @Column('text', { name: 'payee_address' })
   payeeAddress!: string;

@@ -2,12 +2,14 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { findCheckpoint, type RpcClient, readEscrow } from '#chain';
 import { type ContractAddresses, QuittanceError } from '#domain';
 
-/** What became of the money of all orders, minor units. `funded = held + released + refunded` when nothing is lost. */
+/** What became of the money of all orders, minor units. `funded = held + paid + refunded + fees` when nothing is lost. */
 export interface MoneyFlow {
   readonly funded: bigint;
   readonly held: bigint;
-  readonly released: bigint;
+  /** To payees. */
+  readonly paid: bigint;
   readonly refunded: bigint;
+  readonly fees: bigint;
 }
 
 /** The same money as the ledger, the orders and the chain have it, all at one block. */
@@ -28,8 +30,9 @@ function toFlow(row: FlowRow): MoneyFlow {
   return {
     funded: BigInt(row.funded),
     held: BigInt(row.held),
-    released: BigInt(row.released),
+    paid: BigInt(row.paid),
     refunded: BigInt(row.refunded),
+    fees: BigInt(row.fees),
   };
 }
 
@@ -45,8 +48,9 @@ async function readLedger(manager: EntityManager, token: string): Promise<MoneyF
        SELECT kind, pending + posted AS balance FROM ledger_accounts WHERE lower(token) = lower($1)
      )
      SELECT (SELECT coalesce(sum(amount) FILTER (WHERE amount > 0), 0) FROM entries)::text AS funded,
-            (SELECT coalesce(-sum(amount) FILTER (WHERE amount < 0 AND kind = 'payment_released'), 0) FROM entries)::text AS released,
+            (SELECT coalesce(-sum(amount) FILTER (WHERE amount < 0 AND kind = 'payment_released'), 0) FROM entries)::text AS paid,
             (SELECT coalesce(-sum(amount) FILTER (WHERE amount < 0 AND kind = 'payment_refunded'), 0) FROM entries)::text AS refunded,
+            (SELECT coalesce(-sum(amount) FILTER (WHERE amount < 0 AND kind = 'fee_paid'), 0) FROM entries)::text AS fees,
             (SELECT coalesce(sum(balance), 0) FROM accounts WHERE kind = 'escrowed')::text AS held,
             (SELECT coalesce(sum(balance), 0) FROM accounts WHERE kind = 'credit')::text AS credit`,
     [token],
@@ -57,7 +61,8 @@ async function readLedger(manager: EntityManager, token: string): Promise<MoneyF
 async function readOrders(manager: EntityManager, token: string): Promise<MoneyFlow> {
   const [row] = (await manager.query(
     `SELECT coalesce(sum(funded), 0)::text AS funded, coalesce(sum(held), 0)::text AS held,
-            coalesce(sum(released), 0)::text AS released, coalesce(sum(refunded), 0)::text AS refunded
+            coalesce(sum(paid), 0)::text AS paid, coalesce(sum(refunded), 0)::text AS refunded,
+            coalesce(sum(fees), 0)::text AS fees
      FROM purchase_orders WHERE lower(token) = lower($1)`,
     [token],
   )) as [FlowRow];
@@ -68,31 +73,38 @@ async function readLogs(manager: EntityManager, chainId: bigint, token: string):
   const [row] = (await manager.query(
     `WITH escrow_logs AS (
        SELECT event, arguments, order_hash FROM chain_logs WHERE chain_id = $1 AND NOT removed
-     ), funded AS (
-       SELECT order_hash, (arguments -> 'order' ->> 'amount')::numeric AS amount FROM escrow_logs
-       WHERE event = 'OrderFunded' AND lower(arguments -> 'order' ->> 'token') = lower($2)
+     ), opened AS (
+       SELECT order_hash, (coalesce(arguments ->> 'deposit', arguments -> 'order' ->> 'amount'))::numeric AS amount FROM escrow_logs
+       WHERE event IN ('OrderFunded', 'OrderDeposited') AND lower(arguments -> 'order' ->> 'token') = lower($2)
      ), moved AS (
-       SELECT event, (arguments ->> 'amount')::numeric AS amount FROM escrow_logs JOIN funded USING (order_hash)
-       WHERE event IN ('AcceptedAndReleased', 'Released', 'Refunded')
+       SELECT event, (coalesce(arguments ->> 'added', arguments ->> 'amount'))::numeric AS amount
+       FROM escrow_logs JOIN opened USING (order_hash)
+       WHERE event IN ('FundsAdded', 'AcceptedAndReleased', 'Released', 'Refunded', 'FeePaid')
+     ), sums AS (
+       SELECT coalesce(sum(amount) FILTER (WHERE event = 'FundsAdded'), 0) AS added,
+              coalesce(sum(amount) FILTER (WHERE event IN ('AcceptedAndReleased', 'Released')), 0)::text AS paid,
+              coalesce(sum(amount) FILTER (WHERE event = 'Refunded'), 0)::text AS refunded,
+              coalesce(sum(amount) FILTER (WHERE event = 'FeePaid'), 0)::text AS fees
+       FROM moved
      )
-     SELECT (SELECT coalesce(sum(amount), 0) FROM funded)::text AS funded,
-            (SELECT coalesce(sum(amount) FILTER (WHERE event IN ('AcceptedAndReleased', 'Released')), 0) FROM moved)::text AS released,
-            (SELECT coalesce(sum(amount) FILTER (WHERE event = 'Refunded'), 0) FROM moved)::text AS refunded`,
+     SELECT ((SELECT coalesce(sum(amount), 0) FROM opened) + added)::text AS funded, paid, refunded, fees FROM sums`,
     [chainId.toString(), token],
-  )) as [{ funded: string; released: string; refunded: string }];
-  return { funded: BigInt(row.funded), released: BigInt(row.released), refunded: BigInt(row.refunded) };
+  )) as [Omit<FlowRow, 'held'>];
+  const { held: _, ...moved } = toFlow({ ...row, held: '0' });
+  return moved;
 }
 
 function isConserved(flow: MoneyFlow): boolean {
-  return flow.funded === flow.held + flow.released + flow.refunded;
+  return flow.funded === flow.held + flow.paid + flow.refunded + flow.fees;
 }
 
 function sameFlow(left: MoneyFlow, right: MoneyFlow): boolean {
   return (
     left.funded === right.funded &&
     left.held === right.held &&
-    left.released === right.released &&
-    left.refunded === right.refunded
+    left.paid === right.paid &&
+    left.refunded === right.refunded &&
+    left.fees === right.fees
   );
 }
 

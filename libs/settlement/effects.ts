@@ -8,7 +8,7 @@ import { partiesOfTrade, type Trade } from './trade-state.js';
 export interface NewPayment {
   readonly id: string;
   readonly orderId: string;
-  readonly kind: 'release' | 'refund';
+  readonly kind: 'release' | 'refund' | 'fee';
   readonly payeeAddress: string;
   readonly payeeId: string | undefined;
   readonly token: string;

@@ -33,11 +33,18 @@ const steps: Readonly<
   claimDelivery: { trail: 'delivery_claim_failed', event: 'delivery.claim_failed', undo: failDeliveries },
   accept: { trail: 'delivery_acceptance_failed', event: 'delivery.acceptance_failed', undo: returnToClaimed },
   releaseDeemed: { trail: 'delivery_release_failed', event: 'delivery.release_failed' },
+  releaseAcknowledged: { trail: 'acknowledged_debt_release_failed', event: 'invoice.release_failed' },
+  contest: { trail: 'delivery_contest_failed', event: 'delivery.contest_failed', undo: failDisputes },
+  rule: { trail: 'dispute_ruling_failed', event: 'dispute.ruling_failed' },
+  executeFallback: { trail: 'dispute_fallback_failed', event: 'dispute.fallback_failed' },
+  releaseRetention: { trail: 'retention_release_failed', event: 'retention.release_failed' },
   reclaim: { trail: 'order_reclaim_failed', event: 'purchase_order.reclaim_failed' },
   settle: { trail: 'settlement_failed', event: 'settlement.failed', undo: failSettlements },
   issue: { trail: 'invoice_registration_failed', event: 'invoice.registration_failed', undo: failInvoices },
   acknowledge: { trail: 'invoice_acknowledgement_failed', event: 'invoice.acknowledgement_failed' },
   assign: { trail: 'invoice_assignment_failed', event: 'invoice.assignment_failed' },
+  pledge: { trail: 'invoice_pledge_failed', event: 'invoice.pledge_failed' },
+  releasePledge: { trail: 'invoice_pledge_release_failed', event: 'invoice.pledge_release_failed' },
 };
 
 /**
@@ -108,6 +115,7 @@ async function lockAffectedOrders(manager: EntityManager, subjects: readonly str
        UNION ALL SELECT id, order_id FROM deliveries WHERE id = ANY($1)
        UNION ALL SELECT id, order_id FROM invoices WHERE id = ANY($1)
        UNION ALL SELECT id, order_id FROM settlements WHERE id = ANY($1)
+       UNION ALL SELECT id, order_id FROM disputes WHERE id = ANY($1)
      )
      SELECT subject, affected.order_id, reference, array_remove(ARRAY[buyer_id, supplier_id, attester_id], NULL) AS business_ids
      FROM affected JOIN purchase_orders ON purchase_orders.id = affected.order_id
@@ -136,6 +144,12 @@ async function returnToClaimed(manager: EntityManager, orderIds: readonly string
        WHERE other.subject = deliveries.order_id AND other.kind = 'accept' AND other.status IN ('ready', 'assigned'))`,
     [orderIds],
   );
+}
+
+async function failDisputes(manager: EntityManager, disputeIds: readonly string[]): Promise<void> {
+  await manager.query(`UPDATE disputes SET status = 'failed' WHERE id = ANY($1) AND status = 'submitted'`, [
+    disputeIds,
+  ]);
 }
 
 async function failSettlements(manager: EntityManager, settlementIds: readonly string[]): Promise<void> {

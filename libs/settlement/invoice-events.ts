@@ -18,6 +18,21 @@ export function applyRegistryLog(trade: Trade, log: ChainLog, effects: Effects, 
     case 'Transfer':
       invoiceTransferred(trade, log, effects, directory);
       break;
+    case 'InvoicePledged':
+      invoicePledged(trade, log, effects, directory);
+      break;
+    case 'PledgeReleased':
+      pledgeReleased(trade, log, effects);
+      break;
+    case 'CreditNoteIssued':
+      creditNoteIssued(trade, log, effects);
+      break;
+    case 'CreditNotesNetted':
+      creditNotesNetted(trade, log, effects);
+      break;
+    case 'InvoiceRedeemed':
+      invoiceRedeemed(trade, log, effects);
+      break;
   }
 }
 
@@ -60,6 +75,7 @@ function newInvoice(trade: Trade, log: ChainLog, invoiceHash: string): InvoiceSt
     from: integer(log, 'from'),
     to: integer(log, 'to'),
     dueDate: time(log, 'dueDate').toISOString().slice(0, 10),
+    dueAt: time(log, 'dueDate'),
     documentHash: text(log, 'documentHash'),
     registered: true,
     invoiceHash,
@@ -67,6 +83,8 @@ function newInvoice(trade: Trade, log: ChainLog, invoiceHash: string): InvoiceSt
     paid: 0n,
     holderId: trade.supplierId,
     holderAddress: trade.supplierAddress,
+    pledgeeId: null,
+    pledgeeAddress: null,
     acknowledgedAt: null,
   };
   trade.invoices.push(invoice);
@@ -84,7 +102,7 @@ function invoiceAcknowledged(trade: Trade, log: ChainLog, effects: Effects): voi
     amount: invoice.to - invoice.from,
     subject: invoice.id,
     details: { number: invoice.number },
-    alsoFor: [invoice.holderId],
+    alsoFor: [invoice.holderId, invoice.pledgeeId],
   });
 }
 
@@ -111,5 +129,78 @@ function invoiceTransferred(trade: Trade, log: ChainLog, effects: Effects, direc
     subject: invoice.id,
     details: { number: invoice.number, holderId, holderAddress },
     alsoFor: [previous.id, holderId],
+  });
+}
+
+/** The holder keeps the claim; who is paid for it changes. */
+function invoicePledged(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
+  const invoice = findInvoice(trade, text(log, 'invoiceId'));
+  if (invoice === undefined) return;
+  const pledgeeAddress = text(log, 'pledgee');
+  const pledgeeId = directory.businessOf(pledgeeAddress) ?? null;
+  Object.assign(invoice, { pledgeeId, pledgeeAddress });
+  effects.happened(trade, log, {
+    kind: 'invoice_pledged',
+    type: 'invoice.pledged',
+    actorId: invoice.holderId ?? undefined,
+    actorAddress: text(log, 'holder'),
+    amount: invoice.to - invoice.from - invoice.paid,
+    subject: invoice.id,
+    details: { number: invoice.number, pledgeeId, pledgeeAddress },
+    alsoFor: [invoice.holderId, pledgeeId],
+  });
+}
+
+function pledgeReleased(trade: Trade, log: ChainLog, effects: Effects): void {
+  const invoice = findInvoice(trade, text(log, 'invoiceId'));
+  if (invoice === undefined) return;
+  const { pledgeeId } = invoice;
+  Object.assign(invoice, { pledgeeId: null, pledgeeAddress: null });
+  effects.happened(trade, log, {
+    kind: 'invoice_pledge_released',
+    type: 'invoice.pledge_released',
+    actorId: pledgeeId ?? undefined,
+    actorAddress: text(log, 'pledgee'),
+    subject: invoice.id,
+    details: { number: invoice.number },
+    alsoFor: [invoice.holderId, pledgeeId],
+  });
+}
+
+/** What is owed back comes off later payments, of this order or another of the two parties. */
+function creditNoteIssued(trade: Trade, log: ChainLog, effects: Effects): void {
+  const invoice = findInvoice(trade, text(log, 'invoiceId'));
+  if (invoice === undefined) return;
+  effects.happened(trade, log, {
+    kind: 'credit_note_issued',
+    type: 'invoice.credit_note_issued',
+    actorId: trade.supplierId,
+    actorAddress: text(log, 'supplier'),
+    amount: integer(log, 'amount'),
+    subject: invoice.id,
+    details: { number: invoice.number, documentHash: text(log, 'documentHash') },
+  });
+}
+
+function creditNotesNetted(trade: Trade, log: ChainLog, effects: Effects): void {
+  effects.happened(trade, log, {
+    kind: 'credit_notes_netted',
+    type: 'payment.credit_notes_netted',
+    amount: integer(log, 'amount'),
+  });
+}
+
+/** The payments follow. */
+function invoiceRedeemed(trade: Trade, log: ChainLog, effects: Effects): void {
+  const invoice = findInvoice(trade, text(log, 'invoiceId'));
+  if (invoice === undefined) return;
+  trade.released = invoice.to;
+  effects.happened(trade, log, {
+    kind: 'invoice_redeemed',
+    type: 'invoice.redeemed',
+    amount: integer(log, 'payout'),
+    subject: invoice.id,
+    details: { number: invoice.number, discount: text(log, 'discount') },
+    alsoFor: [invoice.holderId, invoice.pledgeeId],
   });
 }

@@ -4,7 +4,10 @@ import type { ChainLog } from '#chain';
 import type { Escrowed } from './money-movements.js';
 import type { Directory } from './order-events.js';
 
-const ADDRESS_ARGUMENTS = ['buyer', 'supplier', 'claimant', 'payee', 'account', 'recipient', 'from', 'to'];
+const ADDRESS_ARGUMENTS = [
+  ...['buyer', 'supplier', 'claimant', 'payee', 'account', 'recipient', 'from', 'to'],
+  ...['holder', 'pledgee', 'by'],
+];
 
 /** Who is behind the addresses that logs name. */
 export async function loadDirectory(manager: EntityManager, logs: readonly ChainLog[]): Promise<Directory> {
@@ -22,18 +25,18 @@ export async function loadDirectory(manager: EntityManager, logs: readonly Chain
   return { businessOf: (address) => businesses.get(address) };
 }
 
-/** Token and buyer of orders that only their funding logs tell of. By order hash. */
+/** Token and parties of orders that only their funding logs tell of. By order hash. */
 export async function loadStrangers(manager: EntityManager, logs: readonly ChainLog[]): Promise<Map<string, Escrowed>> {
   const hashes = [...new Set(logs.flatMap((log) => (log.orderHash === undefined ? [] : [log.orderHash])))];
   const rows = (await manager.query(
     `SELECT DISTINCT ON (order_hash) order_hash, arguments->'order' AS terms FROM chain_logs
-     WHERE order_hash = ANY($1) AND event = 'OrderFunded' ORDER BY order_hash, block_number DESC`,
+     WHERE order_hash = ANY($1) AND event IN ('OrderFunded', 'OrderDeposited') ORDER BY order_hash, block_number DESC`,
     [hashes],
-  )) as { order_hash: string; terms: { token: string; buyer: string } }[];
+  )) as { order_hash: string; terms: { token: string; buyer: string; supplier: string } }[];
   return new Map(
     rows.map(({ order_hash: orderHash, terms }) => [
       orderHash,
-      { token: getAddress(terms.token), buyer: getAddress(terms.buyer) },
+      { token: getAddress(terms.token), buyer: getAddress(terms.buyer), supplier: getAddress(terms.supplier) },
     ]),
   );
 }

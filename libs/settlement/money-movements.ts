@@ -7,13 +7,22 @@ export interface Escrowed {
   readonly token: string;
   /** Whose account holds it: the buyer's business id, or for orders of strangers the buyer's address. */
   readonly buyer: string;
+  /** Address that a release without invoices pays. */
+  readonly supplier: string;
 }
 
 /** The business of an address, or the address itself. */
 export type OwnerOf = (address: string) => string;
 
+/** What a log of funding brought into escrow. */
+export function depositedBy(log: ChainLog): bigint {
+  if (log.event === 'OrderDeposited') return integer(log, 'deposit');
+  if (log.event === 'FundsAdded') return integer(log, 'added');
+  return BigInt((log.arguments.order as { amount: string }).amount);
+}
+
 /**
- * The ledger entries of a log of the escrow contract: what enters and leaves it, and what it owes because a token refused a payout.
+ * The ledger entries of a log of escrow or delivery desk: what enters and leaves it, and what it owes because a token refused a payout.
  * Orders of strangers are booked too, so that the ledger's total equals what the contract owes. Accounts that must not go below
  * zero are owned by what never changes: an address may get a business between a credit and its withdrawal.
  */
@@ -28,15 +37,26 @@ export function entriesOf(log: ChainLog, escrowed: Escrowed, ownerOf: OwnerOf): 
     { ...to, token, amount },
   ];
   switch (log.event) {
-    case 'OrderFunded': {
-      const order = log.arguments.order as { amount: string };
-      return move({ owner: buyer, kind: 'external' }, { owner: buyer, kind: 'escrowed' }, BigInt(order.amount));
-    }
+    case 'OrderFunded':
+    case 'OrderDeposited':
+    case 'FundsAdded':
+      return move({ owner: buyer, kind: 'external' }, { owner: buyer, kind: 'escrowed' }, depositedBy(log));
     case 'AcceptedAndReleased':
+      return move(
+        { owner: buyer, kind: 'escrowed' },
+        { owner: ownerOf(escrowed.supplier), kind: 'external' },
+        integer(log, 'amount'),
+      );
     case 'Released':
       return move(
         { owner: buyer, kind: 'escrowed' },
         { owner: ownerOf(text(log, 'payee')), kind: 'external' },
+        integer(log, 'amount'),
+      );
+    case 'FeePaid':
+      return move(
+        { owner: buyer, kind: 'escrowed' },
+        { owner: ownerOf(text(log, 'recipient')), kind: 'external' },
         integer(log, 'amount'),
       );
     case 'Refunded':

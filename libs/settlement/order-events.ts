@@ -1,10 +1,11 @@
 import type { ChainLog } from '#chain';
 import { maximum, minimum, newId } from '#domain';
 import type { LedgerEntry } from '#ledger';
+import { clauseHandlers } from './clause-events.js';
 import type { Effects, NewPayment } from './effects.js';
 import { integer, text, time } from './log-arguments.js';
-import { entriesOf, type OwnerOf } from './money-movements.js';
-import { isOpenDelivery, moveByChain, type Trade } from './trade-state.js';
+import { depositedBy, type Escrowed, entriesOf, type OwnerOf } from './money-movements.js';
+import { answeredOf, isOpenDelivery, moveByChain, setTotals, startRound, type Trade } from './trade-state.js';
 
 /** What handlers of logs may look up. */
 export interface Directory {
@@ -12,53 +13,56 @@ export interface Directory {
   businessOf(address: string): string | undefined;
 }
 
-/** What one log of the escrow contract means to one order. */
-export function applyEscrowLog(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
+type Handler = (trade: Trade, log: ChainLog, effects: Effects, directory: Directory) => void;
+
+const handlers: Readonly<Record<string, Handler>> = {
+  ...clauseHandlers,
+  OrderFunded: orderFunded,
+  OrderDeposited: orderFunded,
+  FundsAdded: fundsAdded,
+  OrderChanged: orderChanged,
+  DeliveryClaimed: deliveryClaimed,
+  DeliveryAccepted: deliveryDecided,
+  DeliveryDeemedAccepted: deliveryDecided,
+  FeePaid: feePaid,
+  Refunded: refunded,
+  Credited: credited,
+  OrderSettled: orderSettled,
+};
+
+/** What one log of the escrow or of the delivery desk means to one order. */
+export function applyOrderLog(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
   const ownerOf: OwnerOf = (address) => directory.businessOf(address) ?? address;
-  const entries = entriesOf(log, { token: trade.token, buyer: trade.buyerId }, ownerOf);
-  switch (log.event) {
-    case 'OrderFunded':
-      orderFunded(trade, log, effects);
-      break;
-    case 'DeliveryClaimed':
-      deliveryClaimed(trade, log, effects, directory);
-      break;
-    case 'AcceptedAndReleased':
-      deliveryDecided(trade, log, effects);
-      entries.push(...released(trade, log, effects, directory));
-      break;
-    case 'DeliveryAccepted':
-    case 'DeliveryDeemedAccepted':
-      deliveryDecided(trade, log, effects);
-      break;
-    case 'Released':
-      entries.push(...released(trade, log, effects, directory));
-      break;
-    case 'Refunded':
-      refunded(trade, log, effects, directory);
-      break;
-    case 'Credited':
-      credited(trade, log, effects, directory);
-      break;
-    case 'OrderSettled':
-      orderSettled(trade, log, effects);
-      break;
+  const entries = entriesOf(log, escrowedOf(trade), ownerOf);
+  if (log.event === 'AcceptedAndReleased') deliveryDecided(trade, log, effects);
+  if (log.event === 'AcceptedAndReleased' || log.event === 'Released') {
+    entries.push(...released(trade, log, effects, directory));
+  } else {
+    handlers[log.event]?.(trade, log, effects, directory);
   }
   effects.book(log, bookingKinds[log.event] ?? log.event, trade.id, entries);
   closeWhenEmpty(trade, log, effects);
 }
 
+/** An order of the network as its money is booked. */
+export function escrowedOf(trade: Trade): Escrowed {
+  return { token: trade.token, buyer: trade.buyerId, supplier: trade.supplierAddress };
+}
+
 export const bookingKinds: Readonly<Record<string, string>> = {
   OrderFunded: 'order_funded',
+  OrderDeposited: 'order_funded',
+  FundsAdded: 'order_funded',
   AcceptedAndReleased: 'payment_released',
   Released: 'payment_released',
+  FeePaid: 'fee_paid',
   Refunded: 'payment_refunded',
   Credited: 'payment_credited',
   CreditWithdrawn: 'credit_withdrawn',
 };
 
 function orderFunded(trade: Trade, log: ChainLog, effects: Effects): void {
-  const amount = BigInt((log.arguments.order as { amount: string }).amount);
+  const amount = depositedBy(log);
   moveByChain(trade, 'funded');
   trade.funded = amount;
   trade.held = amount;
@@ -66,18 +70,49 @@ function orderFunded(trade: Trade, log: ChainLog, effects: Effects): void {
   effects.happened(trade, log, { kind: 'order_funded', type: 'purchase_order.funded', amount, ...actor });
 }
 
+/** Another instalment; an order that held nothing any more goes on. */
+function fundsAdded(trade: Trade, log: ChainLog, effects: Effects): void {
+  const amount = depositedBy(log);
+  moveByChain(trade, 'funds_added');
+  trade.funded += amount;
+  trade.held += amount;
+  effects.happened(trade, log, {
+    kind: 'order_funds_added',
+    type: 'purchase_order.funds_added',
+    actorId: trade.buyerId,
+    amount,
+    details: { funded: text(log, 'funded'), total: text(log, 'total') },
+  });
+}
+
+function orderChanged(trade: Trade, log: ChainLog, effects: Effects): void {
+  const amount = integer(log, 'amount');
+  setTotals(trade, amount, integer(log, 'deliverBy'));
+  effects.happened(trade, log, {
+    kind: 'order_changed',
+    type: 'purchase_order.changed',
+    amount,
+    details: {
+      deliverBy: trade.deliverBy.toISOString(),
+      linesRoot: text(log, 'linesRoot'),
+      documentsHash: text(log, 'documentsHash'),
+    },
+  });
+}
+
 function deliveryClaimed(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
   const cumulative = integer(log, 'cumulative');
   const claimant = text(log, 'claimant');
-  const claimedBefore = maximum(trade.claimed, trade.released);
-  let delivery = trade.deliveries.find(
-    (candidate) => candidate.cumulative === cumulative && candidate.status === 'submitted',
+  const claimedBefore = maximum(trade.claimed, answeredOf(trade));
+  const ofRound = trade.deliveries.filter(
+    (candidate) => candidate.round === trade.settlementCount && candidate.cumulative === cumulative,
   );
-  delivery ??= trade.deliveries.find((candidate) => candidate.cumulative === cumulative);
+  let delivery = ofRound.find(({ status }) => status === 'submitted') ?? ofRound[0];
   if (delivery === undefined) {
     delivery = {
       id: newId('delivery'),
       number: trade.deliveries.reduce((highest, { number }) => Math.max(highest, number), 0) + 1,
+      round: trade.settlementCount,
       claimantId: directory.businessOf(claimant) ?? trade.supplierId,
       amount: cumulative - claimedBefore,
       cumulative,
@@ -128,6 +163,12 @@ function deliveryDecided(trade: Trade, log: ChainLog, effects: Effects): void {
   if (decided.length === 0) effects.happened(trade, log, common);
 }
 
+const paymentSteps = {
+  release: { kind: 'payment_released', type: 'payment.released' },
+  refund: { kind: 'payment_refunded', type: 'payment.refunded' },
+  fee: { kind: 'fee_paid', type: 'payment.fee_paid' },
+} as const;
+
 function pay(
   trade: Trade,
   log: ChainLog,
@@ -135,11 +176,10 @@ function pay(
   payment: Pick<NewPayment, 'kind' | 'payeeAddress' | 'payeeId' | 'amount'>,
 ): void {
   const id = newId('payment');
+  trade.held -= payment.amount;
   effects.payments.push({ id, orderId: trade.id, token: trade.token, credited: false, log, ...payment });
-  const release = payment.kind === 'release';
   effects.happened(trade, log, {
-    kind: release ? 'payment_released' : 'payment_refunded',
-    type: release ? 'payment.released' : 'payment.refunded',
+    ...paymentSteps[payment.kind],
     amount: payment.amount,
     subject: id,
     details: { payeeId: payment.payeeId ?? null, payeeAddress: payment.payeeAddress },
@@ -147,20 +187,28 @@ function pay(
   });
 }
 
+/** Without invoices the supplier itself is paid, and the log does not name it. */
 function released(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): LedgerEntry[] {
   const amount = integer(log, 'amount');
-  const payeeAddress = text(log, 'payee');
+  const payeeAddress = log.event === 'Released' ? text(log, 'payee') : trade.supplierAddress;
   trade.released = integer(log, 'released');
-  trade.held -= amount;
+  trade.paid += amount;
   pay(trade, log, effects, { kind: 'release', payeeAddress, payeeId: directory.businessOf(payeeAddress), amount });
-  // A settlement may have paid for what was claimed and not decided.
+  // A settlement or a debt that was due may have paid for what was claimed and not decided.
   for (const delivery of trade.deliveries) {
-    if (isOpenDelivery(delivery) && delivery.cumulative <= trade.released) {
+    if (isOpenDelivery(delivery) && delivery.cumulative <= answeredOf(trade)) {
       delivery.status = 'settled';
       delivery.decidedAt = log.blockTime;
     }
   }
   return payInvoices(trade, log, effects);
+}
+
+function feePaid(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
+  const amount = integer(log, 'amount');
+  const payeeAddress = text(log, 'recipient');
+  trade.fees += amount;
+  pay(trade, log, effects, { kind: 'fee', payeeAddress, payeeId: directory.businessOf(payeeAddress), amount });
 }
 
 /** Invoices are paid as their slice of the released total fills. Returns how that reduces receivable and payable. */
@@ -196,7 +244,6 @@ function refunded(trade: Trade, log: ChainLog, effects: Effects, directory: Dire
   const amount = integer(log, 'amount');
   const payeeAddress = text(log, 'buyer');
   trade.refunded += amount;
-  trade.held -= amount;
   const payeeId = directory.businessOf(payeeAddress) ?? trade.buyerId;
   pay(trade, log, effects, { kind: 'refund', payeeAddress, payeeId, amount });
 }
@@ -225,6 +272,7 @@ function credited(trade: Trade, log: ChainLog, effects: Effects, directory: Dire
 function orderSettled(trade: Trade, log: ChainLog, effects: Effects): void {
   const nonce = Number(integer(log, 'nonce'));
   const [toSupplier, toBuyer] = [integer(log, 'toSupplier'), integer(log, 'toBuyer')];
+  endRound(trade, log, trade.released + toSupplier);
   trade.settlementCount = nonce + 1;
   let settled: string | undefined;
   for (const settlement of trade.settlements) {
@@ -242,6 +290,20 @@ function orderSettled(trade: Trade, log: ChainLog, effects: Effects): void {
     subject: settled,
     details: { toSupplier: toSupplier.toString(), toBuyer: toBuyer.toString(), nonce },
   });
+}
+
+/**
+ * A settlement ends every claim, dispute and retention: what it pays for is settled, the rest can be claimed anew.
+ * @param released by the settlement as well
+ */
+function endRound(trade: Trade, log: ChainLog, released: bigint): void {
+  for (const delivery of trade.deliveries.filter((one) => isOpenDelivery(one) || one.status === 'contested')) {
+    delivery.status = delivery.cumulative <= released ? 'settled' : 'superseded';
+    delivery.decidedAt = log.blockTime;
+  }
+  for (const dispute of trade.disputes.filter(({ status }) => status === 'open')) dispute.status = 'superseded';
+  for (const retention of trade.retentions.filter(({ status }) => status === 'held')) retention.status = 'superseded';
+  startRound(trade);
 }
 
 /** An order that holds nothing any more is over. */

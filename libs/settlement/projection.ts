@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { appendAudits, NETWORK_TENANT } from '#audit';
-import { type ChainLog, type ChainProjection, invoiceHashOf, type Logger } from '#chain';
+import { type ChainLog, type ChainProjection, type Logger, namedInvoice } from '#chain';
 import { inSavepoint } from '#database';
 import type { ContractAddresses } from '#domain';
 import { bookLedgers, endPendingLedgers } from '#ledger';
@@ -10,7 +10,7 @@ import { Effects } from './effects.js';
 import { applyRegistryLog } from './invoice-events.js';
 import { loadDirectory, loadStrangers } from './lookups.js';
 import { entriesOf } from './money-movements.js';
-import { applyEscrowLog, bookingKinds, type Directory } from './order-events.js';
+import { applyOrderLog, bookingKinds, type Directory, escrowedOf } from './order-events.js';
 import { findOrdersPutAside, forgetLogFailures, isFaultOfLogs, recordLogFailures } from './orders-put-aside.js';
 import { recomputeTrades, undoEffects } from './reversal.js';
 import type { Trade } from './trade-state.js';
@@ -91,7 +91,7 @@ export class SettlementProjection implements ChainProjection {
   ): Promise<void> {
     const directory = await loadDirectory(manager, logs);
     const effects = new Effects();
-    const escrowed = { token: trade.token, buyer: trade.buyerId };
+    const escrowed = escrowedOf(trade);
     for (const log of logs) {
       const entries = entriesOf(log, escrowed, (address) => directory.businessOf(address) ?? address);
       effects.book(log, bookingKinds[log.event] ?? log.event, trade.id, entries);
@@ -158,19 +158,18 @@ export class SettlementProjection implements ChainProjection {
 
   private applyToTrade(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
     if (log.address === this.registry) applyRegistryLog(trade, log, effects, directory);
-    else applyEscrowLog(trade, log, effects, directory);
+    else applyOrderLog(trade, log, effects, directory);
   }
 
-  /** The order hash of each log that is about one; a registry transfer says only which invoice moved. */
+  /** The order hash of each log that is about one; some logs of the registry say only which invoice they are about. */
   private async ordersOf(manager: EntityManager, logs: readonly ChainLog[]): Promise<Map<ChainLog, string>> {
-    const transfers = logs.filter((log) => log.address === this.registry && log.event === 'Transfer');
+    const named = logs.filter((log) => log.orderHash === undefined).flatMap((log) => namedInvoice(log) ?? []);
     const orderOfInvoice = new Map<string, string>();
-    if (transfers.length > 0) {
-      const hashes = transfers.map((log) => invoiceHashOf(String(log.arguments.tokenId)));
+    if (named.length > 0) {
       const rows = (await manager.query(
         `SELECT invoice_hash, order_hash FROM invoices JOIN purchase_orders ON purchase_orders.id = order_id
          WHERE invoice_hash = ANY($1)`,
-        [hashes],
+        [named],
       )) as { invoice_hash: string; order_hash: string }[];
       for (const row of rows) orderOfInvoice.set(row.invoice_hash, row.order_hash);
     }
@@ -181,8 +180,7 @@ export class SettlementProjection implements ChainProjection {
     }
     const orders = new Map<ChainLog, string>();
     for (const log of logs) {
-      const isTransfer = log.event === 'Transfer';
-      const order = isTransfer ? orderOfInvoice.get(invoiceHashOf(String(log.arguments.tokenId))) : log.orderHash;
+      const order = log.orderHash ?? orderOfInvoice.get(namedInvoice(log) ?? '');
       if (order !== undefined) orders.set(log, order);
     }
     return orders;
@@ -201,10 +199,10 @@ export class SettlementProjection implements ChainProjection {
     for (const log of logs) {
       const isWithdrawal = log.event === 'CreditWithdrawn';
       const token = String(log.arguments.token ?? '');
-      const escrowed = isWithdrawal ? { token, buyer: '' } : strangers.get(log.orderHash ?? '');
+      const escrowed = isWithdrawal ? { token, buyer: '', supplier: '' } : strangers.get(log.orderHash ?? '');
       if (escrowed === undefined) continue;
       effects.book(log, bookingKinds[log.event] ?? log.event, undefined, entriesOf(log, escrowed, ownerOf));
-      if (log.event === 'OrderFunded') {
+      if (log.event === 'OrderFunded' || log.event === 'OrderDeposited') {
         this.logger.info({ orderHash: log.orderHash }, 'An order that the network does not know was funded');
       }
     }

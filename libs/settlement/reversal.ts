@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { type ChainLog, findStandingLogs, invoiceHashOf } from '#chain';
+import { type ChainLog, findStandingLogs, namedInvoice } from '#chain';
 import { maximum, ZERO_ADDRESS } from '#domain';
 import { endPendingLedgers, findReceivingOwners } from '#ledger';
 import { type Effects, ledgerReference } from './effects.js';
@@ -19,25 +19,19 @@ export async function recomputeTrades(
 ): Promise<void> {
   const chainId = removed[0]?.chainId;
   if (chainId === undefined || trades.length === 0) return;
-  const tokenIds = trades.flatMap(({ invoices }) =>
-    invoices.flatMap(({ invoiceHash }) => (invoiceHash === null ? [] : [BigInt(invoiceHash).toString()])),
-  );
+  const invoiceHashes = trades.flatMap(({ invoices }) => invoices.flatMap(({ invoiceHash }) => invoiceHash ?? []));
   const orderHashes = trades.map(({ orderHash }) => orderHash);
-  const standing = await findStandingLogs(manager, chainId, { orderHashes, tokenIds });
+  const standing = await findStandingLogs(manager, chainId, { orderHashes, invoiceHashes });
   const directory = await loadDirectory(manager, standing);
   const transfers = standing.filter(({ event }) => event === 'Transfer').map(ledgerReference);
   const bookedFor = await findReceivingOwners(manager, 'receivable', transfers);
   const atWork = await findWork(manager, trades);
   for (const trade of trades) {
     const before = new Map(trade.deliveries.map(({ id, status }) => [id, status]));
-    const invoiceTokens = new Set(trade.invoices.map(({ invoiceHash }) => invoiceHash));
+    const invoices = new Set<string | null | undefined>(trade.invoices.map(({ invoiceHash }) => invoiceHash));
     forgetChain(trade);
     for (const log of standing) {
-      const isOurs =
-        log.orderHash === trade.orderHash ||
-        (log.event === 'Transfer' &&
-          invoiceTokens.has(invoiceHashOf(String(log.arguments.tokenId))) &&
-          log.orderHash === undefined);
+      const isOurs = log.orderHash === undefined ? invoices.has(namedInvoice(log)) : log.orderHash === trade.orderHash;
       if (isOurs) apply(trade, log, asBooked(directory, bookedFor.get(ledgerReference(log))));
     }
     restoreRequests(trade, before, atWork);
@@ -58,6 +52,7 @@ async function findWork(manager: EntityManager, trades: readonly Trade[]): Promi
     trade.id,
     ...trade.deliveries.map(({ id }) => id),
     ...trade.invoices.map(({ id }) => id),
+    ...trade.disputes.map(({ id }) => id),
   ]);
   const rows = (await manager.query(
     `SELECT DISTINCT subject, kind FROM chain_intents WHERE subject = ANY($1) AND status <> 'failed'`,
@@ -79,6 +74,9 @@ function restoreRequests(trade: Trade, before: ReadonlyMap<string, string>, atWo
     }
     if (delivery.status === 'submitted' && !hasWork(delivery.id, 'claimDelivery')) delivery.status = 'failed';
   }
+  for (const dispute of trade.disputes) {
+    if (dispute.status === 'submitted' && !hasWork(dispute.id, 'contest')) dispute.status = 'failed';
+  }
   for (const invoice of trade.invoices) {
     if (invoice.status === 'registering' && !hasWork(invoice.id, 'issue')) invoice.status = 'failed';
   }
@@ -90,6 +88,19 @@ function restoreRequests(trade: Trade, before: ReadonlyMap<string, string>, atWo
 /** How the reversal of a log is told in the trail and in the feed. */
 const reversals: Readonly<Record<string, readonly { readonly kind: string; readonly type: string }[]>> = {
   OrderFunded: [{ kind: 'order_funded_reverted', type: 'purchase_order.funding_reverted' }],
+  OrderDeposited: [{ kind: 'order_funded_reverted', type: 'purchase_order.funding_reverted' }],
+  FundsAdded: [{ kind: 'order_funds_added_reverted', type: 'purchase_order.funds_added_reverted' }],
+  OrderChanged: [{ kind: 'order_changed_reverted', type: 'purchase_order.change_reverted' }],
+  ClausesAgreed: [{ kind: 'clauses_agreed_reverted', type: 'purchase_order.clauses_reverted' }],
+  AcknowledgedDebtReleased: [
+    { kind: 'acknowledged_debt_released_reverted', type: 'purchase_order.acknowledged_debt_reverted' },
+  ],
+  ReleaseDivided: [{ kind: 'release_divided_reverted', type: 'purchase_order.release_reverted' }],
+  RetentionHeld: [{ kind: 'retention_held_reverted', type: 'retention.reverted' }],
+  RetentionReleased: [{ kind: 'retention_released_reverted', type: 'retention.release_reverted' }],
+  DeliveryContested: [{ kind: 'delivery_contested_reverted', type: 'delivery.contest_reverted' }],
+  RetentionContested: [{ kind: 'retention_contested_reverted', type: 'retention.contest_reverted' }],
+  DisputeResolved: [{ kind: 'dispute_resolved_reverted', type: 'dispute.resolution_reverted' }],
   DeliveryClaimed: [{ kind: 'delivery_claimed_reverted', type: 'delivery.claim_reverted' }],
   DeliveryAccepted: [{ kind: 'delivery_accepted_reverted', type: 'delivery.acceptance_reverted' }],
   DeliveryDeemedAccepted: [{ kind: 'delivery_deemed_accepted_reverted', type: 'delivery.deemed_acceptance_reverted' }],
@@ -100,9 +111,15 @@ const reversals: Readonly<Record<string, readonly { readonly kind: string; reado
   ],
   Released: [{ kind: 'payment_released_reverted', type: 'payment.reverted' }],
   Refunded: [{ kind: 'payment_refunded_reverted', type: 'payment.reverted' }],
+  FeePaid: [{ kind: 'fee_paid_reverted', type: 'payment.reverted' }],
   Credited: [{ kind: 'payment_credited_reverted', type: 'payment.credit_reverted' }],
   InvoiceIssued: [{ kind: 'invoice_registered_reverted', type: 'invoice.registration_reverted' }],
   InvoiceAcknowledged: [{ kind: 'invoice_acknowledged_reverted', type: 'invoice.acknowledgement_reverted' }],
+  InvoicePledged: [{ kind: 'invoice_pledged_reverted', type: 'invoice.pledge_reverted' }],
+  PledgeReleased: [{ kind: 'invoice_pledge_released_reverted', type: 'invoice.pledge_release_reverted' }],
+  CreditNoteIssued: [{ kind: 'credit_note_issued_reverted', type: 'invoice.credit_note_reverted' }],
+  CreditNotesNetted: [{ kind: 'credit_notes_netted_reverted', type: 'payment.credit_notes_netting_reverted' }],
+  InvoiceRedeemed: [{ kind: 'invoice_redeemed_reverted', type: 'invoice.redemption_reverted' }],
   Transfer: [{ kind: 'invoice_assigned_reverted', type: 'invoice.assignment_reverted' }],
 };
 

@@ -1,8 +1,23 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudits, NETWORK_TENANT } from '#audit';
-import { type ContractCall, encodeReclaim, encodeReleaseDeemed, type Logger } from '#chain';
+import {
+  type ContractCall,
+  encodeExecuteFallback,
+  encodeReclaim,
+  encodeReleaseAcknowledged,
+  encodeReleaseDeemed,
+  encodeReleaseRetention,
+  type Logger,
+} from '#chain';
 import { inTransaction } from '#database';
-import { type ContractAddresses, nextOrderStatus, type OrderStatus, type OrderTermsJson, termsFromJson } from '#domain';
+import {
+  type ContractAddresses,
+  nextOrderStatus,
+  type OrderStatus,
+  type OrderTerms,
+  type OrderTermsJson,
+  termsFromJson,
+} from '#domain';
 import { promiseChainWork } from '#operations';
 import { writeOutbox } from '#outbox';
 import { appendTrails } from '#trail';
@@ -18,12 +33,94 @@ interface DueWork {
   readonly business_key: string;
   readonly order_hash: string;
   readonly terms: OrderTermsJson;
-  readonly cumulative: string;
+  /** The cumulative amount, dispute or tranche that it is about. */
+  readonly number: string;
 }
 
+/** Something that falls due: what is asked of the database, and of the contracts. */
+interface SilenceRule {
+  /** Of the operations, in the API's words. */
+  readonly kind: string;
+  /** Selects `subject`, `order_hash`, `terms`, `number` and `business_key` at the chain's time `checkpoint.block_time`. */
+  readonly query: string;
+  readonly encode: (contracts: ContractAddresses, terms: OrderTerms, number: bigint) => ContractCall;
+}
+
+/** Business keys name the round, or what moved so far, as the same may fall due again after a settlement or a payment. */
+const keys = {
+  deemed: `'releaseDeemed:' || order_hash || ':' || round || ':' || cumulative`,
+  debt: `'releaseAcknowledged:' || order_hash || ':' || to_amount || ':' || released`,
+  fallback: `'executeFallback:' || order_hash || ':' || round || ':' || dispute.number`,
+  retention: `'releaseRetention:' || order_hash || ':' || round || ':' || retention.number`,
+  reclaim: `'reclaim:' || order_hash || ':' || settlement_count || ':' || (paid + refunded + fees)`,
+};
+
+const silenceRules: readonly SilenceRule[] = [
+  {
+    kind: 'release_delivery',
+    query: `SELECT delivery.id AS subject, order_hash, terms, cumulative AS number, ${keys.deemed} AS business_key
+      FROM deliveries AS delivery
+      JOIN purchase_orders ON purchase_orders.id = order_id
+      JOIN chain_checkpoints AS checkpoint ON chain_id = $1
+      WHERE (delivery.status = 'claimed' OR delivery.status = 'accepting' AND NOT EXISTS (
+          SELECT 1 FROM chain_intents AS acceptance WHERE acceptance.subject = delivery.order_id
+            AND acceptance.kind = 'accept' AND acceptance.status IN ('ready', 'assigned')))
+        AND inspection_ends_at <= block_time AND purchase_orders.status = 'funded' AND ${notAtWork(keys.deemed)}
+      ORDER BY inspection_ends_at`,
+    encode: encodeReleaseDeemed,
+  },
+  {
+    kind: 'release_acknowledged_debt',
+    query: `SELECT invoice.id AS subject, order_hash, terms, to_amount AS number, ${keys.debt} AS business_key
+      FROM invoices AS invoice
+      JOIN purchase_orders ON purchase_orders.id = order_id
+      JOIN chain_checkpoints AS checkpoint ON chain_id = $1
+      WHERE registered AND invoice.status = 'issued' AND acknowledged_at IS NOT NULL AND due_at <= block_time
+        AND purchase_orders.status = 'funded' AND to_amount > released AND held > disputed + retained
+        AND ${notAtWork(keys.debt)}
+      ORDER BY due_at`,
+    encode: encodeReleaseAcknowledged,
+  },
+  {
+    kind: 'execute_fallback',
+    query: `SELECT dispute.id AS subject, order_hash, terms, dispute.number, ${keys.fallback} AS business_key
+      FROM disputes AS dispute
+      JOIN purchase_orders ON purchase_orders.id = order_id
+      JOIN chain_checkpoints AS checkpoint ON chain_id = $1
+      WHERE dispute.status = 'open' AND arbitration_ends_at <= block_time AND purchase_orders.status = 'funded'
+        AND ${notAtWork(keys.fallback)}
+      ORDER BY arbitration_ends_at`,
+    encode: encodeExecuteFallback,
+  },
+  {
+    kind: 'release_retention',
+    query: `SELECT order_id AS subject, order_hash, terms, retention.number, ${keys.retention} AS business_key
+      FROM retentions AS retention
+      JOIN purchase_orders ON purchase_orders.id = order_id
+      JOIN chain_checkpoints AS checkpoint ON chain_id = $1
+      WHERE retention.status = 'held' AND retention.amount > 0 AND due_at <= block_time
+        AND purchase_orders.status = 'funded' AND ${notAtWork(keys.retention)}
+      ORDER BY due_at`,
+    encode: encodeReleaseRetention,
+  },
+  {
+    kind: 'reclaim_order',
+    query: `SELECT id AS subject, order_hash, terms, 0 AS number, ${keys.reclaim} AS business_key
+      FROM purchase_orders JOIN chain_checkpoints AS checkpoint ON chain_id = $1
+      WHERE status = 'funded' AND claim_by <= block_time AND held - disputed - retained > greatest(
+          claimed - released - contested, (
+            SELECT max(to_amount) FROM invoices WHERE order_id = purchase_orders.id AND registered
+              AND invoices.status = 'issued' AND acknowledged_at IS NOT NULL) - released, 0)
+        AND ${notAtWork(keys.reclaim)}
+      ORDER BY claim_by`,
+    encode: encodeReclaim,
+  },
+];
+
 /**
- * Does what anyone may do once a party has been silent for too long (see the silence table): deemed releases, reclaims, lapsed
- * orders. Time is the chain's, that of the newest block that was read. Any number of workers may run it.
+ * Does what anyone may do once a party has been silent for too long (see the silence table): deemed releases, debt that is due,
+ * fallbacks, retention that is due, reclaims, lapsed orders. Time is the chain's, that of the newest block that was read. Any number
+ * of workers may run it.
  */
 export class Schedules {
   constructor(
@@ -34,11 +131,14 @@ export class Schedules {
 
   /** One round of every schedule. Returns how many things it set in motion. */
   async run(): Promise<number> {
-    const released = await this.exclusively('deemed releases', (manager) => this.releaseDeemed(manager));
-    const reclaimed = await this.exclusively('reclaims', (manager) => this.reclaim(manager));
-    const lapsed = await this.exclusively('lapses', (manager) => this.lapse(manager));
-    if (released + reclaimed + lapsed > 0) this.logger.info({ released, reclaimed, lapsed }, 'Acted on silence');
-    return released + reclaimed + lapsed;
+    const done: Record<string, number> = {};
+    for (const rule of silenceRules) {
+      done[rule.kind] = await this.exclusively(rule.kind, (manager) => this.promise(manager, rule));
+    }
+    done.lapse = await this.exclusively('lapse', (manager) => this.lapse(manager));
+    const total = Object.values(done).reduce((sum, count) => sum + count, 0);
+    if (total > 0) this.logger.info(done, 'Acted on silence');
+    return total;
   }
 
   /** One worker at a time looks for due work, so that a look always sees what the last one recorded. */
@@ -51,48 +151,10 @@ export class Schedules {
     });
   }
 
-  private async releaseDeemed(manager: EntityManager): Promise<number> {
-    const due = (await manager.query(
-      `SELECT delivery.id AS subject, order_hash, terms, cumulative,
-         'releaseDeemed:' || order_hash || ':' || cumulative AS business_key
-       FROM deliveries AS delivery
-       JOIN purchase_orders ON purchase_orders.id = order_id
-       JOIN chain_checkpoints AS checkpoint ON chain_id = $1
-       WHERE (delivery.status = 'claimed' OR delivery.status = 'accepting' AND NOT EXISTS (
-           SELECT 1 FROM chain_intents AS acceptance WHERE acceptance.subject = delivery.order_id
-             AND acceptance.kind = 'accept' AND acceptance.status IN ('ready', 'assigned')))
-         AND inspection_ends_at <= block_time AND purchase_orders.status = 'funded'
-         AND ${notAtWork(`'releaseDeemed:' || order_hash || ':' || cumulative`)}
-       ORDER BY inspection_ends_at LIMIT ${BATCH} FOR UPDATE OF purchase_orders SKIP LOCKED`,
-      [this.contracts.chainId.toString()],
-    )) as DueWork[];
-    return this.promise(manager, 'release_delivery', due, (work) =>
-      encodeReleaseDeemed(this.contracts, termsFromJson(work.terms), BigInt(work.cumulative)),
-    );
-  }
-
-  /** What is held beyond claims; it comes up again after every payment, so the key names the state it was asked for in. */
-  private async reclaim(manager: EntityManager): Promise<number> {
-    const due = (await manager.query(
-      `SELECT id AS subject, order_hash, terms, claimed AS cumulative,
-         'reclaim:' || order_hash || ':' || (released + refunded) AS business_key
-       FROM purchase_orders JOIN chain_checkpoints AS checkpoint ON chain_id = $1
-       WHERE status = 'funded' AND deliver_by <= block_time AND released + held > greatest(claimed, released)
-         AND ${notAtWork(`'reclaim:' || order_hash || ':' || (released + refunded)`)}
-       ORDER BY deliver_by LIMIT ${BATCH} FOR UPDATE OF purchase_orders SKIP LOCKED`,
-      [this.contracts.chainId.toString()],
-    )) as DueWork[];
-    return this.promise(manager, 'reclaim_order', due, (work) =>
-      encodeReclaim(this.contracts, termsFromJson(work.terms)),
-    );
-  }
-
-  private async promise(
-    manager: EntityManager,
-    kind: string,
-    due: readonly DueWork[],
-    encode: (work: DueWork) => ContractCall,
-  ): Promise<number> {
+  private async promise(manager: EntityManager, { kind, query, encode }: SilenceRule): Promise<number> {
+    const due = (await manager.query(`${query} LIMIT ${BATCH} FOR UPDATE OF purchase_orders SKIP LOCKED`, [
+      this.contracts.chainId.toString(),
+    ])) as DueWork[];
     for (const work of due) {
       await promiseChainWork(manager, {
         chainId: this.contracts.chainId,
@@ -101,7 +163,7 @@ export class Schedules {
         subject: work.subject,
         businessKey: work.business_key,
         laneKey: work.order_hash,
-        call: encode(work),
+        call: encode(this.contracts, termsFromJson(work.terms), BigInt(work.number)),
       });
     }
     return due.length;

@@ -1,4 +1,4 @@
-import { type OrderStatus, orderTransitions } from '#domain';
+import { fromUnixSeconds, lastTimeToClaim, type OrderStatus, type OrderTerms, orderTransitions } from '#domain';
 
 /** What the chain's logs change about one order of the network, held in memory while logs are applied. Minor units. */
 export interface Trade {
@@ -10,24 +10,52 @@ export interface Trade {
   readonly attesterId: string | null;
   readonly supplierAddress: string;
   readonly token: string;
+  /** As the parties signed it; change orders raise the amount and move deliverBy. */
+  readonly terms: OrderTerms;
   status: OrderStatus;
+  amount: bigint;
+  deliverBy: Date;
+  /** The last time to claim. */
+  claimBy: Date;
   funded: bigint;
   held: bigint;
+  /** Gross worth of goods released, the line that invoices lie on. */
   released: bigint;
+  /** What payees got of it. */
+  paid: bigint;
   refunded: bigint;
+  fees: bigint;
   claimed: bigint;
+  /** Goods' worth that contests of this round took out and no ruling gave back: released and contested together are answered. */
+  contested: bigint;
+  /** Held for open disputes, and for retention. */
+  disputed: bigint;
+  retained: bigint;
   invoiced: bigint;
   settlementCount: number;
   readonly deliveries: DeliveryState[];
   readonly invoices: InvoiceState[];
   readonly settlements: SettlementState[];
+  readonly disputes: DisputeState[];
+  readonly retentions: RetentionState[];
 }
 
-export type DeliveryStatus = 'submitted' | 'claimed' | 'accepting' | 'accepted' | 'deemed' | 'settled' | 'failed';
+export type DeliveryStatus =
+  | 'submitted'
+  | 'claimed'
+  | 'accepting'
+  | 'accepted'
+  | 'deemed'
+  | 'contested'
+  | 'settled'
+  | 'superseded'
+  | 'failed';
 
 export interface DeliveryState {
   readonly id: string;
   readonly number: number;
+  /** Count of the order's settlements when it was claimed: the next one ends the claim. */
+  readonly round: number;
   readonly claimantId: string;
   readonly amount: bigint;
   readonly cumulative: bigint;
@@ -45,6 +73,7 @@ export interface InvoiceState {
   readonly from: bigint;
   readonly to: bigint;
   readonly dueDate: string;
+  readonly dueAt: Date;
   readonly documentHash: string;
   readonly registered: boolean;
   readonly invoiceHash: string | null;
@@ -52,6 +81,9 @@ export interface InvoiceState {
   paid: bigint;
   holderId: string | null;
   holderAddress: string;
+  /** Who is paid instead of the holder, as long as the invoice is pledged. */
+  pledgeeId: string | null;
+  pledgeeAddress: string | null;
   acknowledgedAt: Date | null;
 }
 
@@ -63,9 +95,45 @@ export interface SettlementState {
   status: 'proposed' | 'submitted' | 'settled' | 'withdrawn' | 'failed';
 }
 
+export interface DisputeState {
+  readonly id: string;
+  readonly round: number;
+  readonly kind: 'delivery' | 'retention';
+  /** The chain's number, counted per round; null until it is there. */
+  number: number | null;
+  readonly deliveryId: string | null;
+  /** Of a disputed delivery. */
+  readonly cumulative: bigint | null;
+  /** Of disputed retention. */
+  readonly tranche: number | null;
+  readonly contested: bigint;
+  readonly reasonHash: string;
+  status: 'submitted' | 'open' | 'resolved' | 'superseded' | 'failed';
+  arbitrationEndsAt: Date | null;
+  toSupplier: bigint | null;
+  toBuyer: bigint | null;
+  resolvedBy: string | null;
+  resolvedAt: Date | null;
+}
+
+export interface RetentionState {
+  readonly round: number;
+  readonly number: number;
+  amount: bigint;
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly dueAt: Date;
+  status: 'held' | 'released' | 'superseded' | 'reverted';
+}
+
 /** Deliveries whose amount nobody has decided on. */
 export function isOpenDelivery(delivery: DeliveryState): boolean {
   return ['submitted', 'claimed', 'accepting'].includes(delivery.status);
+}
+
+/** Goods' worth that is answered: what is claimed or accepted above it is new. */
+export function answeredOf(trade: Pick<Trade, 'released' | 'contested'>): bigint {
+  return trade.released + trade.contested;
 }
 
 /** The businesses that see what happens to an order. */
@@ -88,7 +156,9 @@ export function moveByChain(trade: Trade, action: string): void {
 export function forgetChain(trade: Trade): void {
   moveByChain(trade, 'payout_reverted');
   moveByChain(trade, 'funding_reverted');
-  Object.assign(trade, { funded: 0n, held: 0n, released: 0n, refunded: 0n, claimed: 0n, settlementCount: 0 });
+  setTotals(trade, trade.terms.amount, trade.terms.deliverBy);
+  Object.assign(trade, { funded: 0n, held: 0n, released: 0n, paid: 0n, refunded: 0n, fees: 0n, settlementCount: 0 });
+  startRound(trade);
   for (const delivery of trade.deliveries) {
     if (delivery.status !== 'failed') delivery.status = 'submitted';
     Object.assign(delivery, { claimedAt: null, inspectionEndsAt: null, decidedAt: null });
@@ -101,9 +171,27 @@ export function forgetChain(trade: Trade): void {
     }
     if (invoice.status !== 'failed') invoice.status = 'registering';
     Object.assign(invoice, { holderId: trade.supplierId, holderAddress: trade.supplierAddress });
-    invoice.acknowledgedAt = null;
+    Object.assign(invoice, { acknowledgedAt: null, pledgeeId: null, pledgeeAddress: null });
   }
   for (const settlement of trade.settlements) {
     if (settlement.status === 'settled') settlement.status = 'submitted';
   }
+  for (const dispute of trade.disputes) {
+    if (dispute.status !== 'failed') dispute.status = 'submitted';
+    Object.assign(dispute, { number: null, arbitrationEndsAt: null, resolvedBy: null, resolvedAt: null });
+    Object.assign(dispute, { toSupplier: null, toBuyer: null });
+  }
+  for (const retention of trade.retentions) retention.status = 'reverted';
+}
+
+/** Amount and deliverBy as they are agreed now. */
+export function setTotals(trade: Trade, amount: bigint, deliverBy: bigint): void {
+  trade.amount = amount;
+  trade.deliverBy = fromUnixSeconds(deliverBy);
+  trade.claimBy = fromUnixSeconds(lastTimeToClaim(trade.terms, deliverBy));
+}
+
+/** What the contracts keep per round begins anew. */
+export function startRound(trade: Trade): void {
+  Object.assign(trade, { claimed: 0n, contested: 0n, disputed: 0n, retained: 0n });
 }

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import type { OrderStatus } from '#domain';
+import { type OrderStatus, type OrderTermsJson, termsFromJson } from '#domain';
+import { loadDisputes, loadRetentions, saveDisputes, saveRetentions } from './dispute-store.js';
 import type { NewPayment } from './effects.js';
+import { groupByOrder, toJson } from './rows.js';
 import type { DeliveryState, DeliveryStatus, InvoiceState, SettlementState, Trade } from './trade-state.js';
 
 interface OrderRow {
@@ -10,14 +12,22 @@ interface OrderRow {
   readonly buyer_id: string;
   readonly supplier_id: string;
   readonly attester_id: string | null;
-  readonly supplier_address: string;
+  readonly terms: OrderTermsJson;
   readonly token: string;
   readonly status: OrderStatus;
+  readonly amount: string;
+  readonly deliver_by: Date;
+  readonly claim_by: Date;
   readonly funded: string;
   readonly held: string;
   readonly released: string;
+  readonly paid: string;
   readonly refunded: string;
+  readonly fees: string;
   readonly claimed: string;
+  readonly contested: string;
+  readonly disputed: string;
+  readonly retained: string;
   readonly invoiced: string;
   readonly settlement_count: number;
 }
@@ -26,6 +36,7 @@ interface DeliveryRow {
   readonly id: string;
   readonly order_id: string;
   readonly number: number;
+  readonly round: number;
   readonly claimant_id: string;
   readonly amount: string;
   readonly cumulative: string;
@@ -44,6 +55,7 @@ interface InvoiceRow {
   readonly from_amount: string;
   readonly to_amount: string;
   readonly due_date: string;
+  readonly due_at: Date;
   readonly document_hash: string;
   readonly registered: boolean;
   readonly invoice_hash: string | null;
@@ -51,6 +63,8 @@ interface InvoiceRow {
   readonly paid: string;
   readonly holder_id: string | null;
   readonly holder_address: string;
+  readonly pledgee_id: string | null;
+  readonly pledgee_address: string | null;
   readonly acknowledged_at: Date | null;
 }
 
@@ -63,24 +77,11 @@ interface SettlementRow {
   readonly status: SettlementState['status'];
 }
 
-function groupByOrder<Row extends { order_id: string }, State>(
-  rows: readonly Row[],
-  read: (row: Row) => State,
-): Map<string, State[]> {
-  const groups = new Map<string, State[]>();
-  for (const row of rows) {
-    const group = groups.get(row.order_id);
-    if (group === undefined) groups.set(row.order_id, [read(row)]);
-    else group.push(read(row));
-  }
-  return groups;
-}
-
 /** Locks the network's orders among `orderHashes`, in id order, and loads what hangs on them. By order hash. */
 export async function loadTrades(manager: EntityManager, orderHashes: readonly string[]): Promise<Map<string, Trade>> {
   const orders = (await manager.query(
-    `SELECT id, order_hash, reference, buyer_id, supplier_id, attester_id, terms->>'supplier' AS supplier_address, token, status,
-       funded, held, released, refunded, claimed, invoiced, settlement_count
+    `SELECT id, order_hash, reference, buyer_id, supplier_id, attester_id, terms, token, status, amount, deliver_by, claim_by,
+       funded, held, released, paid, refunded, fees, claimed, contested, disputed, retained, invoiced, settlement_count
      FROM purchase_orders WHERE order_hash = ANY($1) ORDER BY id FOR UPDATE`,
     [orderHashes],
   )) as OrderRow[];
@@ -88,7 +89,7 @@ export async function loadTrades(manager: EntityManager, orderHashes: readonly s
   const ids = orders.map(({ id }) => id);
   const deliveries = groupByOrder(
     (await manager.query(
-      `SELECT id, order_id, number, claimant_id, amount, cumulative, delivered_at, evidence_hash, status, claimed_at,
+      `SELECT id, order_id, number, round, claimant_id, amount, cumulative, delivered_at, evidence_hash, status, claimed_at,
          inspection_ends_at, decided_at FROM deliveries WHERE order_id = ANY($1) ORDER BY number`,
       [ids],
     )) as DeliveryRow[],
@@ -96,8 +97,8 @@ export async function loadTrades(manager: EntityManager, orderHashes: readonly s
   );
   const invoices = groupByOrder(
     (await manager.query(
-      `SELECT id, order_id, number, from_amount, to_amount, due_date::text, document_hash, registered, invoice_hash, status, paid,
-         holder_id, holder_address, acknowledged_at FROM invoices WHERE order_id = ANY($1) ORDER BY from_amount`,
+      `SELECT id, order_id, number, from_amount, to_amount, due_date::text, due_at, document_hash, registered, invoice_hash,
+         status, paid, holder_id, holder_address, pledgee_id, pledgee_address, acknowledged_at FROM invoices WHERE order_id = ANY($1) ORDER BY from_amount`,
       [ids],
     )) as InvoiceRow[],
     readInvoice,
@@ -109,6 +110,8 @@ export async function loadTrades(manager: EntityManager, orderHashes: readonly s
     )) as SettlementRow[],
     readSettlement,
   );
+  const disputes = await loadDisputes(manager, ids);
+  const retentions = await loadRetentions(manager, ids);
   return new Map(
     orders.map((row) => [
       row.order_hash,
@@ -119,19 +122,30 @@ export async function loadTrades(manager: EntityManager, orderHashes: readonly s
         buyerId: row.buyer_id,
         supplierId: row.supplier_id,
         attesterId: row.attester_id,
-        supplierAddress: row.supplier_address,
+        supplierAddress: row.terms.supplier,
         token: row.token,
+        terms: termsFromJson(row.terms),
         status: row.status,
+        amount: BigInt(row.amount),
+        deliverBy: row.deliver_by,
+        claimBy: row.claim_by,
         funded: BigInt(row.funded),
         held: BigInt(row.held),
         released: BigInt(row.released),
+        paid: BigInt(row.paid),
         refunded: BigInt(row.refunded),
+        fees: BigInt(row.fees),
         claimed: BigInt(row.claimed),
+        contested: BigInt(row.contested),
+        disputed: BigInt(row.disputed),
+        retained: BigInt(row.retained),
         invoiced: BigInt(row.invoiced),
         settlementCount: row.settlement_count,
         deliveries: deliveries.get(row.id) ?? [],
         invoices: invoices.get(row.id) ?? [],
         settlements: settlements.get(row.id) ?? [],
+        disputes: disputes.get(row.id) ?? [],
+        retentions: retentions.get(row.id) ?? [],
       },
     ]),
   );
@@ -141,6 +155,7 @@ function readDelivery(row: DeliveryRow): DeliveryState {
   return {
     id: row.id,
     number: row.number,
+    round: row.round,
     claimantId: row.claimant_id,
     amount: BigInt(row.amount),
     cumulative: BigInt(row.cumulative),
@@ -160,6 +175,7 @@ function readInvoice(row: InvoiceRow): InvoiceState {
     from: BigInt(row.from_amount),
     to: BigInt(row.to_amount),
     dueDate: row.due_date,
+    dueAt: row.due_at,
     documentHash: row.document_hash,
     registered: row.registered,
     invoiceHash: row.invoice_hash,
@@ -167,6 +183,8 @@ function readInvoice(row: InvoiceRow): InvoiceState {
     paid: BigInt(row.paid),
     holderId: row.holder_id,
     holderAddress: row.holder_address,
+    pledgeeId: row.pledgee_id,
+    pledgeeAddress: row.pledgee_address,
     acknowledgedAt: row.acknowledged_at,
   };
 }
@@ -176,21 +194,30 @@ function readSettlement(row: SettlementRow): SettlementState {
   return { id, nonce, status, toSupplier: BigInt(row.to_supplier), toBuyer: BigInt(row.to_buyer) };
 }
 
-/** bigint has no JSON form; PostgreSQL reads the digits. */
-function toJson(rows: readonly object[]): string {
-  return JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
-}
-
 /** Writes back everything that logs can change. */
 export async function saveTrades(manager: EntityManager, trades: readonly Trade[]): Promise<void> {
   if (trades.length === 0) return;
-  const orders = trades.map(({ deliveries: _, invoices: __, settlements: ___, ...order }) => order);
+  const orders = trades.map((trade) => {
+    const {
+      terms: _,
+      deliveries: __,
+      invoices: ___,
+      settlements: ____,
+      disputes: _____,
+      retentions: ______,
+      ...order
+    } = trade;
+    return order;
+  });
   await manager.query(
-    `UPDATE purchase_orders AS target SET status = source.status, funded = source.funded, held = source.held,
-       released = source.released, refunded = source.refunded, claimed = source.claimed, invoiced = source.invoiced,
+    `UPDATE purchase_orders AS target SET status = source.status, amount = source.amount, deliver_by = source."deliverBy",
+       claim_by = source."claimBy", funded = source.funded, held = source.held, released = source.released, paid = source.paid,
+       refunded = source.refunded, fees = source.fees, claimed = source.claimed, contested = source.contested,
+       disputed = source.disputed, retained = source.retained, invoiced = source.invoiced,
        settlement_count = source."settlementCount", updated_at = network_now()
-     FROM jsonb_to_recordset($1::jsonb) AS source (id text, status text, funded numeric, held numeric, released numeric,
-       refunded numeric, claimed numeric, invoiced numeric, "settlementCount" integer)
+     FROM jsonb_to_recordset($1::jsonb) AS source (id text, status text, amount numeric, "deliverBy" timestamptz,
+       "claimBy" timestamptz, funded numeric, held numeric, released numeric, paid numeric, refunded numeric, fees numeric,
+       claimed numeric, contested numeric, disputed numeric, retained numeric, invoiced numeric, "settlementCount" integer)
      WHERE target.id = source.id`,
     [toJson(orders)],
   );
@@ -199,11 +226,11 @@ export async function saveTrades(manager: EntityManager, trades: readonly Trade[
   );
   if (deliveries.length > 0) {
     await manager.query(
-      `INSERT INTO deliveries AS target (id, order_id, number, claimant_id, amount, cumulative, delivered_at, evidence, evidence_hash,
-         status, claimed_at, inspection_ends_at, decided_at)
-       SELECT id, "orderId", number, "claimantId", amount, cumulative, "deliveredAt", '[]', "evidenceHash", status, "claimedAt",
+      `INSERT INTO deliveries AS target (id, order_id, number, round, claimant_id, amount, cumulative, delivered_at, evidence,
+         evidence_hash, status, claimed_at, inspection_ends_at, decided_at)
+       SELECT id, "orderId", number, round, "claimantId", amount, cumulative, "deliveredAt", '[]', "evidenceHash", status, "claimedAt",
          "inspectionEndsAt", "decidedAt"
-       FROM jsonb_to_recordset($1::jsonb) AS source (id text, "orderId" text, number integer, "claimantId" text, amount numeric,
+       FROM jsonb_to_recordset($1::jsonb) AS source (id text, "orderId" text, number integer, round integer, "claimantId" text, amount numeric,
          cumulative numeric, "deliveredAt" timestamptz, "evidenceHash" text, status text, "claimedAt" timestamptz,
          "inspectionEndsAt" timestamptz, "decidedAt" timestamptz)
        ON CONFLICT (id) DO UPDATE SET status = excluded.status, claimed_at = excluded.claimed_at,
@@ -224,16 +251,17 @@ export async function saveTrades(manager: EntityManager, trades: readonly Trade[
   if (invoices.length > 0) {
     await manager.query(
       `INSERT INTO invoices AS target (id, order_id, number, supplier_id, buyer_id, holder_id, holder_address, from_amount, to_amount,
-         amount, paid, due_date, document_hash, registered, invoice_hash, acknowledged_at, status)
-       SELECT id, "orderId", number, "supplierId", "buyerId", "holderId", "holderAddress", "from", "to", amount, paid, "dueDate",
-         "documentHash", registered, "invoiceHash", "acknowledgedAt", status
+         pledgee_id, pledgee_address, amount, paid, due_date, due_at, document_hash, registered, invoice_hash, acknowledged_at,
+         status)
+       SELECT id, "orderId", number, "supplierId", "buyerId", "holderId", "holderAddress", "from", "to", "pledgeeId",
+         "pledgeeAddress", amount, paid, "dueDate", "dueAt", "documentHash", registered, "invoiceHash", "acknowledgedAt", status
        FROM jsonb_to_recordset($1::jsonb) AS source (id text, "orderId" text, number text, "supplierId" text, "buyerId" text,
-         "holderId" text, "holderAddress" text, "from" numeric, "to" numeric, amount numeric, paid numeric, "dueDate" date,
-         "documentHash" text, registered boolean, "invoiceHash" text, "acknowledgedAt" timestamptz,
+         "holderId" text, "holderAddress" text, "from" numeric, "to" numeric, "pledgeeId" text, "pledgeeAddress" text,
+         amount numeric, paid numeric, "dueDate" date, "dueAt" timestamptz, "documentHash" text, registered boolean, "invoiceHash" text, "acknowledgedAt" timestamptz,
          status text)
        ON CONFLICT (id) DO UPDATE SET status = excluded.status, paid = excluded.paid, holder_id = excluded.holder_id,
-         holder_address = excluded.holder_address,
-         acknowledged_at = excluded.acknowledged_at`,
+         holder_address = excluded.holder_address, pledgee_id = excluded.pledgee_id,
+         pledgee_address = excluded.pledgee_address, acknowledged_at = excluded.acknowledged_at`,
       [toJson(invoices)],
     );
   }
@@ -246,6 +274,8 @@ export async function saveTrades(manager: EntityManager, trades: readonly Trade[
       [toJson(settlements)],
     );
   }
+  await saveDisputes(manager, trades);
+  await saveRetentions(manager, trades);
 }
 
 function partiesOf({ supplierId, buyerId }: Trade): { supplierId: string; buyerId: string } {

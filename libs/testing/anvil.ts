@@ -19,6 +19,8 @@ export interface AnvilOptions {
   timestamp?: number;
   /** `automatic`: a block per transaction (default). `manual`: only when somebody calls `evm_mine`. */
   mining?: 'automatic' | 'manual';
+  /** Transactions cost nothing, as on chains of consortia. */
+  freeGas?: boolean;
   /** How many blocks back state can be queried; every one costs memory. Default 500. */
   historyBlocks?: number;
   logFile?: string;
@@ -61,6 +63,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<RunningAnv
       ...(options.statePath === undefined ? [] : ['--state', options.statePath, '--state-interval', NEVER_SECONDS]),
       ...(options.initialStatePath === undefined ? [] : ['--load-state', options.initialStatePath]),
       ...(options.timestamp === undefined ? [] : ['--timestamp', String(options.timestamp)]),
+      ...(options.freeGas ? ['--gas-price', '0', '--block-base-fee-per-gas', '0'] : []),
       ...(options.mining === 'manual' ? ['--no-mining'] : []),
     ],
     { ...(options.logFile === undefined ? {} : { logFile: options.logFile }), signalWhenOrphaned: 'SIGINT' },

@@ -8,7 +8,7 @@ import { removePostgresCluster, startPostgres } from './postgres.js';
 import { isRunning, startProcess } from './processes.js';
 import { announceTestEnvironment, TEMPLATE_DATABASE } from './test-resources.js';
 
-const DEPLOY = ['run', '--no-compile', 'contracts/ignition/deploy-sandbox.ts'];
+const DEPLOY = ['run', '--no-compile', 'contracts/ignition/deploy.ts'];
 const DIRECTORY_PREFIX = 'quittance-test-';
 
 /** Durability is what a throw-away cluster can do without. */
@@ -78,17 +78,19 @@ async function deployedChainState(): Promise<{ chainStateFile: string; deploymen
 }
 
 /**
- * Compiles the contracts where that is due and deploys them with a play-money token, with Hardhat Ignition.
+ * Compiles the contracts where that is due and deploys them with Hardhat Ignition: with a play-money token, or as `settings` say
+ * (see contracts/ignition/deploy.ts).
  * @throws with the last words of the log
  */
 export async function deployContracts(deployment: {
   rpcUrl: string;
   deploymentFile: string;
   logFile: string;
+  settings?: Readonly<Record<'DEPLOYMENT_PROFILE' | 'PARAMETERS_FILE' | 'DEPLOYER_KEY', string>>;
 }): Promise<void> {
-  const { rpcUrl, deploymentFile, logFile } = deployment;
+  const { rpcUrl, deploymentFile, logFile, settings } = deployment;
   const deploying = await startProcess(process.execPath, [resolve('node_modules/hardhat/dist/src/cli.js'), ...DEPLOY], {
-    env: { ...process.env, NODE_OPTIONS: '', RPC_URL: rpcUrl, DEPLOYMENT_FILE: deploymentFile },
+    env: { ...process.env, ...settings, NODE_OPTIONS: '', RPC_URL: rpcUrl, DEPLOYMENT_FILE: deploymentFile },
     logFile,
     signalWhenOrphaned: 'SIGTERM',
   });
@@ -102,7 +104,7 @@ export async function deployContracts(deployment: {
 export function contractsFingerprint(): string {
   const hash = createHash('sha256');
   const files = readdirSync('contracts', { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.(sol|ts)$/.test(path) && !/^(test|gas|ignition\/deployments)\//.test(path))
+    .filter((path) => /\.(sol|ts|json)$/.test(path) && !/^(test|gas|ignition\/deployments)\//.test(path))
     .sort();
   for (const path of files) hash.update(path).update(readFileSync(join('contracts', path)));
   return hash.update(readFileSync('hardhat.config.ts')).digest('hex').slice(0, 16);

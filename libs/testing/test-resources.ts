@@ -52,8 +52,8 @@ async function execute(connectionString: string, sql: string): Promise<void> {
 }
 
 export interface TestChain extends RunningAnvil {
-  /** Addresses of the deployed contracts, as contracts/ignition/deploy-sandbox.ts wrote them. */
-  readonly deployment: { chainId: number; blockNumber: number; escrow: string; invoiceRegistry: string; token: string };
+  /** Addresses of the deployed contracts, as contracts/ignition/deploy.ts wrote them. */
+  readonly deployment: { chainId: number; blockNumber: number; escrow: string; token: string };
   readonly deploymentFile: string;
 }
 

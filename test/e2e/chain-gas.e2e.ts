@@ -53,7 +53,7 @@ describe('gas of chain work', () => {
 
   async function acceptAsWallet(greed: number): Promise<string> {
     await bench.chain.call('anvil_setCode', buyer.wallet.address, walletThatBurns(greed));
-    const acceptance = { cumulative: AMOUNT, evidenceHash: ZERO_HASH, signature: '0xaabb' };
+    const acceptance = { cumulative: AMOUNT, evidenceHash: ZERO_HASH, claimHint: 0n, signature: '0xaabb' };
     const call = encodeAccept(bench.contracts, order.terms, acceptance);
     return bench.promise(order.id, `accept:${order.orderHash}`, order.orderHash, call);
   }

@@ -11,8 +11,8 @@ import {
 } from '#chain';
 import {
   acceptanceTypedData,
+  authorizationTypedData,
   deliveryClaimTypedData,
-  fundingTypedData,
   hashText,
   invoiceIssueTypedData,
   newId,
@@ -89,6 +89,7 @@ describe('reading the chain', () => {
     await callDirectly(issueCall.target, issueCall.calldata);
     const claim = {
       orderHash: order.orderHash,
+      round: 0n,
       cumulative: AMOUNT,
       deliveredAt: 2n ** 256n - 1n,
       evidenceHash: ZERO_HASH,
@@ -123,23 +124,23 @@ describe('reading the chain', () => {
     const strange = { ...terms, supplier: stranger.wallet.address };
     const orderHash = typedDataDigest(orderTypedData(bench.contracts, strange));
     const validBefore = strange.fundBy;
-    const authorization = fundingTypedData(bench.token, {
-      buyer: buyer.wallet.address,
-      escrow: bench.contracts.escrow,
-      amount: AMOUNT,
+    const authorization = authorizationTypedData(bench.token, {
+      from: buyer.wallet.address,
+      to: bench.contracts.escrow,
+      value: AMOUNT,
       validBefore,
-      orderHash,
+      nonce: orderHash,
     });
     const signature = buyer.wallet.signingKey.sign(typedDataDigest(authorization)).serialized;
     const funding = encodeFundWithAuthorization(bench.contracts, strange, signature);
     await callDirectly(funding.target, funding.calldata);
     await expectBalancedBooks();
     expect((await bench.books()).liability).toBe(AMOUNT);
-    const acceptance = { orderHash, cumulative: AMOUNT, evidenceHash: ZERO_HASH };
+    const acceptance = { orderHash, round: 0n, cumulative: AMOUNT, evidenceHash: ZERO_HASH };
     const accepted = buyer.wallet.signingKey.sign(
       typedDataDigest(acceptanceTypedData(bench.contracts, acceptance)),
     ).serialized;
-    const accept = encodeAccept(bench.contracts, strange, { ...acceptance, signature: accepted });
+    const accept = encodeAccept(bench.contracts, strange, { ...acceptance, claimHint: 0n, signature: accepted });
     await callDirectly(accept.target, accept.calldata);
     await expectBalancedBooks();
     expect(await bench.query(`SELECT 1 FROM payments`)).toEqual([]);

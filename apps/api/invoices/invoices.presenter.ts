@@ -13,7 +13,7 @@ export async function presentInvoices(manager: EntityManager, invoices: readonly
   if (invoices.length === 0) {
     return [];
   }
-  const ids = invoices.flatMap((invoice) => [invoice.supplierId, invoice.buyerId, invoice.holderId]);
+  const ids = invoices.flatMap((invoice) => [invoice.supplierId, invoice.buyerId, invoice.holderId, invoice.pledgeeId]);
   const parties = await getParties(
     manager,
     ids.filter((id) => id !== null),
@@ -30,6 +30,14 @@ export async function presentInvoices(manager: EntityManager, invoices: readonly
       name: parties.get(invoice.holderId ?? '')?.business.name ?? null,
       address: invoice.holderAddress,
     },
+    pledgee:
+      invoice.pledgeeAddress === null
+        ? null
+        : {
+            id: invoice.pledgeeId,
+            name: parties.get(invoice.pledgeeId ?? '')?.business.name ?? null,
+            address: invoice.pledgeeAddress,
+          },
     from: invoice.fromAmount.toString(),
     to: invoice.toAmount.toString(),
     amount: invoice.amount.toString(),

@@ -38,6 +38,8 @@ export const newInvoiceSchema = z
   })
   .meta({ id: 'NewInvoice' });
 
+const holderSchema = z.object({ id: z.string().nullable(), name: z.string().nullable(), address: addressOutput });
+
 export const invoiceSchema = z
   .object({
     id: z.string(),
@@ -45,7 +47,8 @@ export const invoiceSchema = z
     number: z.string(),
     supplier: partySchema,
     buyer: partySchema,
-    holder: z.object({ id: z.string().nullable(), name: z.string().nullable(), address: addressOutput }),
+    holder: holderSchema,
+    pledgee: holderSchema.nullable().meta({ description: 'Who is paid instead of the holder' }),
     from: amountOutput,
     to: amountOutput,
     amount: amountOutput,

@@ -31,11 +31,12 @@ export class NetworkController {
   async network(): Promise<z.infer<typeof networkSchema>> {
     const { manager } = this.dataSource;
     const { contracts, token } = this.desk;
-    const checkpoint = await findCheckpoint(manager, contracts.chainId);
+    const { chainId, ...addresses } = contracts;
+    const checkpoint = await findCheckpoint(manager, chainId);
     const { symbol, decimals } = await readTokenMetadata(this.rpc, token.verifyingContract);
     return {
-      chainId: contracts.chainId.toString(),
-      contracts: { escrow: contracts.escrow, invoiceRegistry: contracts.invoiceRegistry },
+      chainId: chainId.toString(),
+      contracts: addresses,
       token: { address: token.verifyingContract, name: token.name, symbol, decimals },
       time: (await networkTime(manager)).toISOString(),
       chainTime: checkpoint?.blockTime.toISOString() ?? null,

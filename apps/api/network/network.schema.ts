@@ -12,7 +12,13 @@ import {
 export const networkSchema = z
   .object({
     chainId: z.string(),
-    contracts: z.object({ escrow: addressOutput, invoiceRegistry: addressOutput }),
+    contracts: z.object({
+      escrow: addressOutput,
+      deliveryDesk: addressOutput,
+      invoiceRegistry: addressOutput,
+      businessRegistry: addressOutput,
+      clearingHouse: addressOutput,
+    }),
     token: z.object({ address: addressOutput, name: z.string(), symbol: z.string(), decimals: z.int() }),
     time: timeOutput.meta({ description: "The network's clock" }),
     chainTime: timeOutput.nullable().meta({ description: 'Time of the newest block that was read' }),
@@ -23,7 +29,13 @@ export const networkSchema = z
   })
   .meta({ id: 'Network' });
 
-const moneyFlow = { funded: amountOutput, held: amountOutput, released: amountOutput, refunded: amountOutput };
+const moneyFlow = {
+  funded: amountOutput,
+  held: amountOutput,
+  paid: amountOutput,
+  refunded: amountOutput,
+  fees: amountOutput,
+};
 
 export const reconciliationSchema = z
   .object({

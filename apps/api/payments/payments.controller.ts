@@ -19,7 +19,7 @@ import {
   timeOutput,
 } from '../schemas/values.schema.js';
 
-const paymentKinds = ['release', 'refund'] as const;
+const paymentKinds = ['release', 'refund', 'fee'] as const;
 
 const paymentSchema = z
   .object({

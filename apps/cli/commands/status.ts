@@ -14,7 +14,7 @@ const networkSchema = z.looseObject({
   finalBlock: z.union([z.string(), z.number()]),
   sandbox: z.boolean(),
   token: z.looseObject({ symbol: z.string(), decimals: z.number() }),
-  contracts: z.looseObject({ escrow: z.string(), invoiceRegistry: z.string() }),
+  contracts: z.looseObject({ escrow: z.string() }),
 });
 const reconciliationSchema = z.looseObject({
   conserved: z.boolean(),

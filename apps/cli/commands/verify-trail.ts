@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { RpcClient } from '#chain';
+import { RpcClient, readContracts } from '#chain';
 import { ApiClient } from '../api-client.js';
 import { exitCodes } from '../exit-codes.js';
 import { readNetworkAccess } from '../network-access.js';
@@ -25,10 +25,12 @@ export function verifyTrailCommand(): Command {
       const client = new ApiClient(apiUrl, { patienceMilliseconds: PATIENCE_MILLISECONDS });
       const claims = await readTrailClaims(client, apiKey, orderId);
       const { chainId, contracts } = claims.network;
-      const addresses = { ...contracts, escrow: escrow ?? contracts.escrow, chainId: BigInt(chainId) };
+      const known = { chainId: BigInt(chainId), escrow: escrow ?? contracts.escrow };
       const rpc = new RpcClient(rpcUrl);
       try {
-        console.log(`Order ${claims.order.reference} (${orderId}), escrow ${addresses.escrow} on chain ${chainId}`);
+        console.log(`Order ${claims.order.reference} (${orderId}), escrow ${known.escrow} on chain ${chainId}`);
+        await rpc.requireChain(known.chainId);
+        const addresses = await readContracts(rpc, known);
         await verifyTrail(claims, rpc, addresses, (check) => console.log(`  ok     ${check}`));
         console.log('Verified.');
       } catch (error) {

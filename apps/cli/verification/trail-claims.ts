@@ -26,12 +26,14 @@ const orderSchema = z.object({
   funded: z.string(),
   held: z.string(),
   released: z.string(),
+  paid: z.string(),
   refunded: z.string(),
+  fees: z.string(),
 });
 
 const networkSchema = z.object({
   chainId: z.string(),
-  contracts: z.object({ escrow: z.string(), invoiceRegistry: z.string() }),
+  contracts: z.object({ escrow: z.string() }),
 });
 
 const trailSchema = z.object({ data: z.array(stepSchema), nextCursor: z.string().nullable() });

@@ -38,9 +38,24 @@ function standingSteps(steps: readonly TrailStep[]): (TrailStep & { chain: NonNu
 
 /** The event that a step of a kind states the amount of, and that amount in the event. */
 const statedAmounts: Readonly<Record<string, (log: DecodedLog) => unknown>> = {
-  order_funded: (log) => (log.arguments.order as { amount?: unknown } | undefined)?.amount,
+  order_funded: (log) => log.arguments.deposit ?? (log.arguments.order as { amount?: unknown } | undefined)?.amount,
+  order_funds_added: (log) => log.arguments.added,
   payment_released: (log) => log.arguments.amount,
   payment_refunded: (log) => log.arguments.amount,
+  fee_paid: (log) => log.arguments.amount,
+};
+
+/** Events that move money, the step that tells of each, and the total that it adds to. */
+const movements: Readonly<
+  Record<string, { readonly step: string; readonly total: 'funded' | 'paid' | 'refunded' | 'fees' }>
+> = {
+  OrderFunded: { step: 'order_funded', total: 'funded' },
+  OrderDeposited: { step: 'order_funded', total: 'funded' },
+  FundsAdded: { step: 'order_funds_added', total: 'funded' },
+  AcceptedAndReleased: { step: 'payment_released', total: 'paid' },
+  Released: { step: 'payment_released', total: 'paid' },
+  Refunded: { step: 'payment_refunded', total: 'refunded' },
+  FeePaid: { step: 'fee_paid', total: 'fees' },
 };
 
 /**
@@ -54,7 +69,6 @@ export async function verifyTrail(
   report: (check: string) => void,
 ): Promise<void> {
   const { order } = claims;
-  await rpc.requireChain(contracts.chainId);
   await verifyTerms(claims, rpc, contracts, report);
   const logs = await readOrderLogs(rpc, contracts, order.orderHash);
   await verifySteps(claims, rpc, contracts, logs, report);
@@ -82,7 +96,8 @@ async function verifyTerms(
 }
 
 async function readOrderLogs(rpc: RpcClient, contracts: ContractAddresses, orderHash: string): Promise<NodeLog[]> {
-  const filter = { fromBlock: 'earliest', toBlock: 'latest', address: contracts.escrow, topics: [null, orderHash] };
+  const address = [contracts.escrow, contracts.deliveryDesk];
+  const filter = { fromBlock: 'earliest', toBlock: 'latest', address, topics: [null, orderHash] };
   return (await rpc.send('eth_getLogs', [filter])) as NodeLog[];
 }
 
@@ -90,7 +105,7 @@ async function verifySteps(
   { order, steps }: TrailClaims,
   rpc: RpcClient,
   contracts: ContractAddresses,
-  escrowLogs: readonly NodeLog[],
+  orderLogs: readonly NodeLog[],
   report: (check: string) => void,
 ): Promise<void> {
   const standing = standingSteps(steps);
@@ -116,9 +131,9 @@ async function verifySteps(
     told.add(position(step.chain));
   }
   report(`${standing.length} steps on chain are in the blocks and logs that they name.`);
-  const untold = escrowLogs.find((log) => !told.has(position({ ...log, logIndex: Number(log.logIndex) })));
+  const untold = orderLogs.find((log) => !told.has(position({ ...log, logIndex: Number(log.logIndex) })));
   ensure(untold === undefined, `The trail leaves out log ${Number(untold?.logIndex)} of ${untold?.transactionHash}.`);
-  report(`The trail leaves out none of the ${escrowLogs.length} escrow events of the order.`);
+  report(`The trail leaves out none of the ${orderLogs.length} events of the order.`);
 }
 
 async function verifyAmounts(
@@ -128,22 +143,17 @@ async function verifyAmounts(
   logs: readonly NodeLog[],
   report: (check: string) => void,
 ): Promise<void> {
-  const totals = { OrderFunded: 0n, Released: 0n, Refunded: 0n };
+  const totals = { funded: 0n, paid: 0n, refunded: 0n, fees: 0n };
   for (const log of logs) {
     const decoded = decodeLog(contracts, log);
-    if (decoded.event === 'OrderFunded') {
-      totals.OrderFunded += BigInt(String(statedAmounts.order_funded?.(decoded)));
-    } else if (decoded.event === 'AcceptedAndReleased' || decoded.event === 'Released') {
-      totals.Released += BigInt(String(decoded.arguments.amount));
-    } else if (decoded.event === 'Refunded') {
-      totals.Refunded += BigInt(String(decoded.arguments.amount));
-    }
+    const movement = movements[decoded.event];
+    if (movement !== undefined) totals[movement.total] += BigInt(String(statedAmounts[movement.step]?.(decoded)));
   }
   const { orders } = await readEscrow(rpc, contracts, { token: order.terms.token, orderHashes: [order.orderHash] });
   const [state] = orders;
   ensure(state !== undefined, 'The escrow contract does not answer.');
-  const { OrderFunded: funded, Released: released, Refunded: refunded } = totals;
-  const chain = { funded, released, refunded, held: state.held };
+  const { funded, paid, refunded, fees } = totals;
+  const chain = { ...totals, held: state.held };
   for (const [name, amount] of Object.entries(chain)) {
     const claimed = order[name as keyof typeof chain];
     ensure(claimed === amount.toString(), `The server says ${name} ${claimed}, the chain says ${amount}.`);
@@ -151,9 +161,11 @@ async function verifyAmounts(
   // The contract forgets an order that holds nothing once it could not be funded any more.
   const isRecorded = state.status !== 'none';
   ensure(
-    !isRecorded || state.released === released,
-    `The contract released ${state.released}, its events say ${released}.`,
+    !isRecorded || order.released === state.released.toString(),
+    `The contract released ${state.released}, the server says ${order.released}.`,
   );
-  ensure(funded === released + refunded + state.held, 'Funded is not released + refunded + held.');
-  report(`Funded ${funded} = released ${released} + refunded ${refunded} + held ${state.held}, as the contract says.`);
+  ensure(funded === paid + refunded + fees + state.held, 'Funded is not paid + refunded + fees + held.');
+  report(
+    `Funded ${funded} = paid ${paid} + refunded ${refunded} + fees ${fees} + held ${state.held}, as the contract says.`,
+  );
 }

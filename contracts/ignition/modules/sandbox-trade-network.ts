@@ -1,13 +1,13 @@
 import { buildModule } from '@nomicfoundation/hardhat-ignition/modules';
 
-/** The network's contracts with play money, for sandboxes and tests only. */
+import { deployNetworkContracts } from './network-contracts.js';
+
+/** The network's contracts with play money, for sandboxes and tests only. The deployer stays guardian. */
 const sandboxTradeNetwork = buildModule('SandboxTradeNetwork', (module) => {
   const token = module.contract('SandboxStablecoin');
-  const escrow = module.contract('TradeEscrow', [module.getAccount(0)]);
-  const tokenAllowed = module.call(escrow, 'setTokenAllowed', [token, true]);
-  const invoiceRegistryAddress = module.staticCall(escrow, 'invoiceRegistry', [], 0, { after: [tokenAllowed] });
-  const invoiceRegistry = module.contractAt('InvoiceRegistry', invoiceRegistryAddress);
-  return { token, escrow, invoiceRegistry };
+  const contracts = deployNetworkContracts(module);
+  module.call(contracts.escrow, 'setTokenAllowed', [token, true]);
+  return { ...contracts, token };
 });
 
 // biome-ignore lint/style/noDefaultExport: `hardhat ignition deploy` loads the default export

@@ -1,18 +1,19 @@
 import { buildModule } from '@nomicfoundation/hardhat-ignition/modules';
 
+import { deployNetworkContracts } from './network-contracts.js';
+
 /**
- * The network's contracts on a chain whose settlement token exists.
- * Parameters: `guardian` (default: the deployer), `token` (address of the first allowed token).
- * The deployer has to be the guardian to allow the token here; hand the role over afterwards.
+ * The network's contracts on a chain whose settlement token exists. Parameters: `token`, the first one that orders may use, and
+ * `guardian`, who is offered the deployer's role and takes it by `acceptGuardianship`.
  */
 const tradeNetwork = buildModule('TradeNetwork', (module) => {
-  const guardian = module.getParameter('guardian', module.getAccount(0));
-  const token = module.getParameter('token');
-  const escrow = module.contract('TradeEscrow', [guardian]);
-  const tokenAllowed = module.call(escrow, 'setTokenAllowed', [token, true], { from: module.getAccount(0) });
-  const invoiceRegistryAddress = module.staticCall(escrow, 'invoiceRegistry', [], 0, { after: [tokenAllowed] });
-  const invoiceRegistry = module.contractAt('InvoiceRegistry', invoiceRegistryAddress);
-  return { escrow, invoiceRegistry };
+  const contracts = deployNetworkContracts(module);
+  const token = module.getParameter<string>('token');
+  const tokenAllowed = module.call(contracts.escrow, 'setTokenAllowed', [token, true]);
+  module.call(contracts.escrow, 'offerGuardianship', [module.getParameter<string>('guardian')], {
+    after: [tokenAllowed],
+  });
+  return contracts;
 });
 
 // biome-ignore lint/style/noDefaultExport: `hardhat ignition deploy` loads the default export

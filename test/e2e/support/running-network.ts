@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DataSource } from 'typeorm';
-import { isContractSignature, type Logger, RpcClient, readAssignmentNonce, readTokenDomain } from '#chain';
+import {
+  isContractSignature,
+  type Logger,
+  RpcClient,
+  readAssignmentNonce,
+  readContracts,
+  readTokenDomain,
+} from '#chain';
 import { workerRoles } from '#config';
 import { createDataSource } from '#database';
 import { FileDocumentStorage } from '#documents';
@@ -88,10 +95,10 @@ export class RunningNetwork {
     const [chain, database] = await Promise.all([startTestChain(), createTestDatabase()]);
     const dataSource = createDataSource({ url: database.url, poolSize: 20, entities });
     await dataSource.initialize();
-    const { chainId, escrow, invoiceRegistry, token } = chain.deployment;
+    const { chainId, escrow, token } = chain.deployment;
     const rpc = new RpcClient(chain.rpcUrl);
     const keystore = new Keystore(KEYSTORE_SECRET);
-    const contracts = { chainId: BigInt(chainId), escrow, invoiceRegistry };
+    const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
     const desk = new SigningDesk(
       keystore,
       contracts,
@@ -112,7 +119,7 @@ export class RunningNetwork {
     const application = await createApplication({ config, dataSource, rpc, keystore, desk, documents }, options);
     await application.listen(0, '127.0.0.1');
     const baseUrl = (await application.getUrl()).replace('[::1]', '127.0.0.1');
-    const duties = workerRoles.flatMap((role) => dutiesOf(role, { config, dataSource, rpc, logger: quiet }));
+    const duties = workerRoles.flatMap((role) => dutiesOf(role, { config, contracts, dataSource, rpc, logger: quiet }));
     for (const duty of duties) duty.start();
     const { token: operatorToken } = await createApiKey(dataSource.manager, {
       name: 'operator',

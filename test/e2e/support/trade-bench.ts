@@ -10,6 +10,7 @@ import {
   encodeMint,
   type Logger,
   RpcClient,
+  readContracts,
   readEscrow,
   readTokenBalance,
   readTokenDomain,
@@ -19,10 +20,11 @@ import {
 import { createDataSource, inTransaction } from '#database';
 import {
   acceptanceTypedData,
+  authorizationTypedData,
   type ContractAddresses,
   composeTerms,
   deliveryClaimTypedData,
-  fundingTypedData,
+  lastTimeToClaim,
   newId,
   type OrderTerms,
   orderTypedData,
@@ -84,8 +86,8 @@ export class TradeBench {
     ]);
     const dataSource = await createDataSource({ url: database.url }).initialize();
     const rpc = new RpcClient(chain.rpcUrl);
-    const { chainId, escrow, invoiceRegistry, token } = chain.deployment;
-    const contracts = { chainId: BigInt(chainId), escrow, invoiceRegistry };
+    const { chainId, escrow, token } = chain.deployment;
+    const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
     const domain = await readTokenDomain(rpc, token);
     return new TradeBench(chain, database, dataSource, rpc, contracts, domain, options.finalityDepth ?? 100n);
   }
@@ -172,8 +174,9 @@ export class TradeBench {
     const id = newId('order');
     const orderHash = typedDataDigest(orderTypedData(this.contracts, terms));
     await this.query(
-      `INSERT INTO purchase_orders (id, order_hash, reference, buyer_id, supplier_id, token, amount, terms, status, fund_by, deliver_by)
-       VALUES ($1, $2, $1, $3, $4, $5, $6, $7, 'accepted', to_timestamp($8), to_timestamp($9))`,
+      `INSERT INTO purchase_orders (id, order_hash, reference, buyer_id, supplier_id, token, amount, terms, status, fund_by, deliver_by,
+         claim_by)
+       VALUES ($1, $2, $1, $3, $4, $5, $6, $7, 'accepted', to_timestamp($8), to_timestamp($9), to_timestamp($10))`,
       [
         id,
         orderHash,
@@ -184,6 +187,7 @@ export class TradeBench {
         termsToJson(terms),
         Number(terms.fundBy),
         Number(terms.deliverBy),
+        Number(lastTimeToClaim(terms, terms.deliverBy)),
       ],
     );
     return { id, orderHash, terms };
@@ -224,12 +228,12 @@ export class TradeBench {
   async fund(order: BenchOrder, buyer: BenchParty): Promise<string> {
     const signature = sign(
       buyer,
-      fundingTypedData(this.token, {
-        buyer: buyer.wallet.address,
-        escrow: this.contracts.escrow,
-        amount: order.terms.amount,
+      authorizationTypedData(this.token, {
+        from: buyer.wallet.address,
+        to: this.contracts.escrow,
+        value: order.terms.amount,
         validBefore: order.terms.fundBy,
-        orderHash: order.orderHash,
+        nonce: order.orderHash,
       }),
     );
     await this.query(`UPDATE purchase_orders SET status = 'funding' WHERE id = $1`, [order.id]);
@@ -244,11 +248,14 @@ export class TradeBench {
     cumulative: bigint,
   ): Promise<{ id: string; operationId: string }> {
     const id = newId('delivery');
-    const claim = { orderHash: order.orderHash, cumulative, deliveredAt: await this.now(), evidenceHash: ZERO_HASH };
+    const round = await this.round(order);
+    const deliveredAt = await this.now();
+    const claim = { orderHash: order.orderHash, round, cumulative, deliveredAt, evidenceHash: ZERO_HASH };
     await this.query(
-      `INSERT INTO deliveries (id, order_id, number, claimant_id, amount, cumulative, delivered_at, evidence, evidence_hash, status)
-       SELECT $1, $2, 1 + count(*), $3, $4, $5, now(), '[]', $6, 'submitted' FROM deliveries WHERE order_id = $2`,
-      [id, order.id, supplier.id, amount.toString(), cumulative.toString(), ZERO_HASH],
+      `INSERT INTO deliveries (id, order_id, number, round, claimant_id, amount, cumulative, delivered_at, evidence,
+         evidence_hash, status)
+       SELECT $1, $2, 1 + count(*), $7, $3, $4, $5, now(), '[]', $6, 'submitted' FROM deliveries WHERE order_id = $2`,
+      [id, order.id, supplier.id, amount.toString(), cumulative.toString(), ZERO_HASH, Number(round)],
     );
     const signature = sign(supplier, deliveryClaimTypedData(this.contracts, claim));
     const call = encodeClaimDelivery(this.contracts, order.terms, {
@@ -256,17 +263,30 @@ export class TradeBench {
       claimant: supplier.wallet.address,
       signature,
     });
-    return { id, operationId: await this.promise(id, `claim:${order.orderHash}:${cumulative}`, order.orderHash, call) };
+    return {
+      id,
+      operationId: await this.promise(id, `claim:${order.orderHash}:${round}:${cumulative}`, order.orderHash, call),
+    };
   }
 
-  async accept(order: BenchOrder, buyer: BenchParty, cumulative: bigint): Promise<string> {
-    const acceptance = { orderHash: order.orderHash, cumulative, evidenceHash: ZERO_HASH };
+  async accept(order: BenchOrder, buyer: BenchParty, cumulative: bigint, claimHint = 0n): Promise<string> {
+    const round = await this.round(order);
+    const acceptance = { orderHash: order.orderHash, round, cumulative, evidenceHash: ZERO_HASH };
     await this.query(`UPDATE deliveries SET status = 'accepting' WHERE order_id = $1 AND status = 'claimed'`, [
       order.id,
     ]);
     const signature = sign(buyer, acceptanceTypedData(this.contracts, acceptance));
-    const call = encodeAccept(this.contracts, order.terms, { ...acceptance, signature });
-    return this.promise(order.id, `accept:${order.orderHash}:${cumulative}`, order.orderHash, call);
+    const call = encodeAccept(this.contracts, order.terms, { ...acceptance, claimHint, signature });
+    return this.promise(order.id, `accept:${order.orderHash}:${round}:${cumulative}`, order.orderHash, call);
+  }
+
+  /** How often the order was settled, as far as was read. */
+  private async round(order: BenchOrder): Promise<bigint> {
+    const [row] = await this.query<{ round: number }>(
+      `SELECT settlement_count AS round FROM purchase_orders WHERE id = $1`,
+      [order.id],
+    );
+    return BigInt(row!.round);
   }
 
   /** Sends and reads until no work is left that can go on, and everything was read. */

@@ -57,10 +57,16 @@ function money({ decimals, symbol }: ActionContext, amount: string | bigint): st
   return `${formatAmount(amount, decimals)} ${symbol}`;
 }
 
+/** What is released and what contests took out: claims and acceptances name more. */
+function answeredWorth(order: Order): bigint {
+  return BigInt(order.released) + BigInt(order.contested);
+}
+
 function claimDelivery(context: ActionContext): ActionForm {
   const { order, symbol, signsItself } = context;
-  const claimed = [BigInt(order.claimed), BigInt(order.released)].reduce((a, b) => (a > b ? a : b));
-  const left = BigInt(order.amount) - BigInt(order.refunded) - claimed;
+  const answered = answeredWorth(order);
+  const claimed = BigInt(order.claimed) > answered ? BigInt(order.claimed) : answered;
+  const left = answered + BigInt(order.held) - BigInt(order.disputed) - BigInt(order.retained) - claimed;
   return {
     title: 'Claim delivery',
     explanation: `You state that goods have arrived. The buyer has ${durationInWords(order.inspectionPeriodSeconds)} to inspect them; silence is acceptance.`,
@@ -93,7 +99,7 @@ function claimDelivery(context: ActionContext): ActionForm {
 /** The amount is always sent as it was seen: a claim that arrives meanwhile is not accepted along with it. */
 function acceptDelivery(context: ActionContext): ActionForm {
   const { order, symbol, decimals } = context;
-  const isUnderInspection = BigInt(order.claimed) > BigInt(order.released);
+  const isUnderInspection = BigInt(order.claimed) > answeredWorth(order);
   return {
     title: 'Accept delivery',
     explanation: isUnderInspection

@@ -68,7 +68,7 @@ export interface Token {
 
 export interface Network {
   readonly chainId: string;
-  readonly contracts: { readonly escrow: string; readonly invoiceRegistry: string };
+  readonly contracts: { readonly escrow: string; readonly deliveryDesk: string; readonly invoiceRegistry: string };
   readonly token: Token;
   readonly time: string;
   readonly chainTime: string | null;
@@ -82,8 +82,9 @@ export interface Network {
 interface MoneyFlow {
   readonly funded: string;
   readonly held: string;
-  readonly released: string;
+  readonly paid: string;
   readonly refunded: string;
+  readonly fees: string;
 }
 
 export interface Reconciliation {
@@ -107,8 +108,13 @@ export interface Order {
   readonly funded: string;
   readonly held: string;
   readonly released: string;
+  readonly paid: string;
   readonly refunded: string;
+  readonly fees: string;
   readonly claimed: string;
+  readonly contested: string;
+  readonly disputed: string;
+  readonly retained: string;
   readonly invoiced: string;
   readonly fundBy: string;
   readonly deliverBy: string;

@@ -16,6 +16,8 @@ const colors: Readonly<Record<string, MantineColor>> = {
   funded: 'teal',
   settled: 'green',
   deemed: 'green',
+  contested: 'orange',
+  superseded: 'gray',
   paid: 'green',
   final: 'green',
   refunded: 'grape',

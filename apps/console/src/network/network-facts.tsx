@@ -20,6 +20,7 @@ export function NetworkFacts({ network }: { network: Network }) {
     { name: 'Token', value: `${token.name} (${token.symbol}), ${token.decimals} decimals` },
     { name: 'Token contract', value: <Copyable value={token.address} label="token contract" /> },
     { name: 'Escrow contract', value: <Copyable value={contracts.escrow} label="escrow contract" /> },
+    { name: 'Delivery desk', value: <Copyable value={contracts.deliveryDesk} label="delivery desk" /> },
     { name: 'Invoice registry', value: <Copyable value={contracts.invoiceRegistry} label="invoice registry" /> },
   ];
   return (

@@ -8,7 +8,7 @@ import { Money } from '../money/money.js';
 import { useSession } from '../session/session.js';
 
 const REFRESH_MILLISECONDS = 5000;
-const rows = ['funded', 'held', 'released', 'refunded', 'credit', 'owed', 'balance'] as const;
+const rows = ['funded', 'held', 'paid', 'refunded', 'fees', 'credit', 'owed', 'balance'] as const;
 const columns = ['ledger', 'orders', 'chain'] as const;
 
 /** Whether the books, the orders and the contract agree to the unit. */

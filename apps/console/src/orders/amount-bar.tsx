@@ -12,14 +12,14 @@ interface Part {
 /** Where the order's amount is; the parts sum to the amount. */
 export function partsOf(order: Order): readonly Part[] {
   const amount = BigInt(order.amount);
-  const released = BigInt(order.released);
+  const paid = BigInt(order.paid) + BigInt(order.fees);
   const refunded = BigInt(order.refunded);
   const held = BigInt(order.held);
   return [
-    { name: 'Released', amount: released, color: 'green.7' },
+    { name: 'Paid', amount: paid, color: 'green.7' },
     { name: 'Held', amount: held, color: 'cyan.7' },
     { name: 'Refunded', amount: refunded, color: 'grape.6' },
-    { name: 'Not funded', amount: amount - released - held - refunded, color: 'gray.5' },
+    { name: 'Not funded', amount: amount - paid - held - refunded, color: 'gray.5' },
   ];
 }
 

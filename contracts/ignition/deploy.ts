@@ -1,9 +1,11 @@
-// Deploys the sandbox contracts and writes their addresses.
-//   RPC_URL=http://127.0.0.1:8545 DEPLOYMENT_FILE=.quittance/deployment.json hardhat run --no-compile contracts/ignition/deploy-sandbox.ts
+// Deploys the network's contracts and writes where they are.
+//   RPC_URL=http://127.0.0.1:8545 DEPLOYMENT_FILE=.quittance/deployment.json hardhat run --no-compile contracts/ignition/deploy.ts
 // Environment:
-//   RPC_URL          JSON-RPC endpoint, default http://127.0.0.1:8545
-//   DEPLOYMENT_FILE  where {chainId, blockNumber, escrow, invoiceRegistry, token} goes; also printed to standard output
-//   DEPLOYER_KEY     pays for the deployment and becomes guardian; default: first account of the development mnemonic
+//   RPC_URL             JSON-RPC endpoint, default http://127.0.0.1:8545
+//   DEPLOYMENT_PROFILE  sandbox (default, with play money), consortium (a chain of one's own with free gas) or l2
+//   PARAMETERS_FILE     default contracts/ignition/parameters/<profile>.json
+//   DEPLOYMENT_FILE     where {chainId, blockNumber, escrow, token} goes; also printed to standard output
+//   DEPLOYER_KEY        pays for the deployment and becomes guardian; default: first account of the development mnemonic
 // Run again on the same chain it reads and exits; on a chain that lost its state it deploys anew.
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -11,18 +13,26 @@ import { dirname, join, resolve } from 'node:path';
 import hre from 'hardhat';
 
 import sandboxTradeNetwork from './modules/sandbox-trade-network.js';
+import tradeNetwork from './modules/trade-network.js';
 
 interface Deployment {
   readonly chainId: number;
   /** The first block that can hold an event of the escrow. */
   readonly blockNumber: number;
   readonly escrow: string;
-  readonly invoiceRegistry: string;
   readonly token: string;
 }
 
+const profiles = ['sandbox', 'consortium', 'l2'];
+const profile = process.env.DEPLOYMENT_PROFILE ?? 'sandbox';
+const parametersFile = process.env.PARAMETERS_FILE ?? `contracts/ignition/parameters/${profile}.json`;
 const connection = await hre.network.create('sandbox');
 const { ethers, ignition, provider } = connection;
+
+async function tokenParameter(): Promise<string> {
+  const { TradeNetwork } = JSON.parse(await readFile(parametersFile, 'utf8')) as { TradeNetwork: { token: string } };
+  return ethers.getAddress(TradeNetwork.token);
+}
 
 async function hasCode(address: string): Promise<boolean> {
   return (await ethers.provider.getCode(address)) !== '0x';
@@ -31,7 +41,7 @@ async function hasCode(address: string): Promise<boolean> {
 async function isAlive(deployment: Deployment, chainId: number): Promise<boolean> {
   return (
     deployment.chainId === chainId &&
-    (await Promise.all([deployment.escrow, deployment.invoiceRegistry, deployment.token].map(hasCode))).every(Boolean)
+    (await Promise.all([deployment.escrow, deployment.token].map(hasCode))).every(Boolean)
   );
 }
 
@@ -47,18 +57,19 @@ async function deploy(chainId: number): Promise<Deployment> {
   await hre.tasks.getTask('build').run({ quiet: true, noTests: true });
   // One journal per chain: a development chain that starts anew has another genesis block.
   const genesis = await ethers.provider.getBlock(0);
-  const deploymentId = `sandbox-${chainId}-${genesis?.hash?.slice(2, 18) ?? 'unknown'}`;
+  const deploymentId = `${profile}-${chainId}-${genesis?.hash?.slice(2, 18) ?? 'unknown'}`;
   const journal = join(hre.config.paths.ignition, 'deployments', deploymentId);
   const blockNumber = (await ethers.provider.getBlockNumber()) + 1;
   const run = async (): Promise<Deployment> => {
-    const contracts = await ignition.deploy(sandboxTradeNetwork, { deploymentId });
-    const [escrow, invoiceRegistry, token] = await Promise.all([
-      contracts.escrow.getAddress(),
-      contracts.invoiceRegistry.getAddress(),
-      contracts.token.getAddress(),
-    ]);
-    return { chainId, blockNumber, escrow, invoiceRegistry, token };
+    const options = { deploymentId, parameters: resolve(parametersFile) };
+    if (profile === 'sandbox') {
+      const { escrow, token } = await ignition.deploy(sandboxTradeNetwork, options);
+      return { chainId, blockNumber, escrow: await escrow.getAddress(), token: await token.getAddress() };
+    }
+    const { escrow } = await ignition.deploy(tradeNetwork, options);
+    return { chainId, blockNumber, escrow: await escrow.getAddress(), token: await tokenParameter() };
   };
+  if (profile !== 'sandbox') return await run();
   // A journal of other bytecode, or of blocks that this chain lost, cannot be resumed: the sandbox starts anew.
   const resumed = await run().catch(() => undefined);
   if (resumed !== undefined && (await isAlive(resumed, chainId))) {
@@ -76,6 +87,7 @@ async function creationBlock(deployment: Deployment, fallback: number): Promise<
 }
 
 async function main(): Promise<void> {
+  if (!profiles.includes(profile)) throw new Error(`DEPLOYMENT_PROFILE is ${profiles.join(', ')}, not ${profile}`);
   const file = process.env.DEPLOYMENT_FILE;
   const chainId = Number(await provider.request({ method: 'eth_chainId' }));
   const known = file === undefined ? undefined : await readDeployment(file);
