@@ -29,8 +29,8 @@ contract BusinessRegistryTest is Signing {
     }
 
     function test_GivenNoSigner_NobodySpeaksForTheBusiness() external view {
-        assertAuthorised(0, signDigest(FIRST_KEY, MESSAGE), false);
-        assertAuthorised(0, signDigest(BUSINESS_KEY, MESSAGE), false);
+        assertAuthorised(0, sign(FIRST_KEY, MESSAGE), false);
+        assertAuthorised(0, sign(BUSINESS_KEY, MESSAGE), false);
         assertAuthorised(0, "", false);
         assertEq(businesses.twoSignaturesAbove(business, TOKEN), type(uint256).max, "no threshold");
         assertEq(businesses.nonceOf(business), 0, "nonce");
@@ -38,7 +38,7 @@ contract BusinessRegistryTest is Signing {
 
     function test_GivenASigner_ItSignsUpToItsLimitAndNoMore() external {
         setSigner(first, LIMIT, UNTIL);
-        bytes memory signature = signDigest(FIRST_KEY, MESSAGE);
+        bytes memory signature = sign(FIRST_KEY, MESSAGE);
         assertAuthorised(0, signature, true);
         assertAuthorised(LIMIT - 1, signature, true);
         assertAuthorised(LIMIT, signature, true);
@@ -48,16 +48,16 @@ contract BusinessRegistryTest is Signing {
 
     function test_GivenASigner_ItSpeaksForThisBusinessTokenAndMessageOnly() external {
         setSigner(first, LIMIT, UNTIL);
-        bytes memory signature = signDigest(FIRST_KEY, MESSAGE);
+        bytes memory signature = sign(FIRST_KEY, MESSAGE);
         assertTrue(!businesses.isAuthorised(second, TOKEN, 1, MESSAGE, signature), "another business");
         assertTrue(!businesses.isAuthorised(business, address(1), 1, MESSAGE, signature), "another token");
         assertTrue(!businesses.isAuthorised(business, TOKEN, 1, keccak256("other"), signature), "another message");
-        assertAuthorised(1, signDigest(SECOND_KEY, MESSAGE), false);
+        assertAuthorised(1, sign(SECOND_KEY, MESSAGE), false);
     }
 
     function test_GivenValidUntil_ASignerSignsStrictlyBefore() external {
         setSigner(first, LIMIT, UNTIL);
-        bytes memory signature = signDigest(FIRST_KEY, MESSAGE);
+        bytes memory signature = sign(FIRST_KEY, MESSAGE);
         vm.warp(UNTIL - 1);
         assertAuthorised(LIMIT, signature, true);
         vm.warp(UNTIL);
@@ -70,24 +70,24 @@ contract BusinessRegistryTest is Signing {
     function test_GivenALimitOfZero_TheSignerSignsNothingAtOnce() external {
         setSigner(first, LIMIT, UNTIL);
         setSigner(first, 0, UNTIL);
-        assertAuthorised(0, signDigest(FIRST_KEY, MESSAGE), false);
-        assertAuthorised(1, signDigest(FIRST_KEY, MESSAGE), false);
+        assertAuthorised(0, sign(FIRST_KEY, MESSAGE), false);
+        assertAuthorised(1, sign(FIRST_KEY, MESSAGE), false);
     }
 
     function test_GivenARotation_TheNewKeySignsAndTheOldDoesNot() external {
         setSigner(first, LIMIT, UNTIL);
         setSigner(second, LIMIT, UNTIL);
         setSigner(first, 0, 0);
-        assertAuthorised(LIMIT, signDigest(SECOND_KEY, MESSAGE), true);
-        assertAuthorised(LIMIT, signDigest(FIRST_KEY, MESSAGE), false);
+        assertAuthorised(LIMIT, sign(SECOND_KEY, MESSAGE), true);
+        assertAuthorised(LIMIT, sign(FIRST_KEY, MESSAGE), false);
     }
 
     function test_GivenAThreshold_AmountsAboveItTakeTwoDifferentSigners() external {
         setSigner(first, LIMIT, UNTIL);
         setSigner(second, LIMIT, UNTIL);
         setThreshold(LIMIT / 2);
-        bytes memory byFirst = signDigest(FIRST_KEY, MESSAGE);
-        bytes memory bySecond = signDigest(SECOND_KEY, MESSAGE);
+        bytes memory byFirst = sign(FIRST_KEY, MESSAGE);
+        bytes memory bySecond = sign(SECOND_KEY, MESSAGE);
         assertAuthorised(LIMIT / 2, byFirst, true);
         assertAuthorised(LIMIT / 2 + 1, byFirst, false);
         assertAuthorised(LIMIT / 2 + 1, bytes.concat(byFirst, bySecond), true);
@@ -100,7 +100,7 @@ contract BusinessRegistryTest is Signing {
     function test_GivenTwoSignatures_EachSignersOwnLimitCoversTheAmount() external {
         setSigner(first, LIMIT, UNTIL);
         setSigner(second, LIMIT - 1, UNTIL);
-        bytes memory both = bytes.concat(signDigest(FIRST_KEY, MESSAGE), signDigest(SECOND_KEY, MESSAGE));
+        bytes memory both = bytes.concat(sign(FIRST_KEY, MESSAGE), sign(SECOND_KEY, MESSAGE));
         assertAuthorised(LIMIT - 1, both, true);
         assertAuthorised(LIMIT, both, false);
         setSigner(second, LIMIT, START + 1);
@@ -111,19 +111,19 @@ contract BusinessRegistryTest is Signing {
 
     function test_GivenTwoSignaturesOfWhichOneIsAStrangers_IsFalse() external {
         setSigner(first, LIMIT, UNTIL);
-        bytes memory byFirst = signDigest(FIRST_KEY, MESSAGE);
-        assertAuthorised(1, bytes.concat(byFirst, signDigest(SECOND_KEY, MESSAGE)), false);
-        assertAuthorised(1, bytes.concat(signDigest(SECOND_KEY, MESSAGE), byFirst), false);
+        bytes memory byFirst = sign(FIRST_KEY, MESSAGE);
+        assertAuthorised(1, bytes.concat(byFirst, sign(SECOND_KEY, MESSAGE)), false);
+        assertAuthorised(1, bytes.concat(sign(SECOND_KEY, MESSAGE), byFirst), false);
         assertAuthorised(1, bytes.concat(byFirst, new bytes(65)), false);
     }
 
     function test_GivenAThresholdOfZeroOrTheMaximum_EveryOrNoCommitmentTakesTwo() external {
         setSigner(first, LIMIT, UNTIL);
         setThreshold(0);
-        assertAuthorised(0, signDigest(FIRST_KEY, MESSAGE), true);
-        assertAuthorised(1, signDigest(FIRST_KEY, MESSAGE), false);
+        assertAuthorised(0, sign(FIRST_KEY, MESSAGE), true);
+        assertAuthorised(1, sign(FIRST_KEY, MESSAGE), false);
         setThreshold(type(uint256).max);
-        assertAuthorised(LIMIT, signDigest(FIRST_KEY, MESSAGE), true);
+        assertAuthorised(LIMIT, sign(FIRST_KEY, MESSAGE), true);
     }
 
     function test_GivenMalleableOrMalformedSignatures_IsFalse() external {
@@ -165,7 +165,7 @@ contract BusinessRegistryTest is Signing {
         setSigner(first, limit, UNTIL);
         setThreshold(threshold);
         uint256 kept = limit < type(uint216).max ? limit : type(uint216).max;
-        assertAuthorised(amount, signDigest(FIRST_KEY, MESSAGE), kept != 0 && amount <= kept && amount <= threshold);
+        assertAuthorised(amount, sign(FIRST_KEY, MESSAGE), kept != 0 && amount <= kept && amount <= threshold);
     }
 
     function test_GivenASignedChange_AnybodySendsItOnce() external {
@@ -203,20 +203,20 @@ contract BusinessRegistryTest is Signing {
     function test_GivenSomebodyElsesWord_ChangesRevert() external {
         setSigner(first, type(uint256).max, UNTIL);
         bytes memory bySigner = signSignerChange(FIRST_KEY, second, LIMIT, UNTIL, 1);
-        bytes32 digest = signerChangeDigest(second, LIMIT, UNTIL, 1);
-        vm.expectRevert(abi.encodeWithSelector(IBusinessRegistry.SignatureNotValid.selector, business, digest));
+        bytes32 message = signerChangeDigest(second, LIMIT, UNTIL, 1);
+        vm.expectRevert(abi.encodeWithSelector(IBusinessRegistry.SignatureNotValid.selector, business, message));
         businesses.setSigner(business, second, TOKEN, LIMIT, UNTIL, 1, bySigner);
         vm.prank(first);
-        vm.expectRevert(abi.encodeWithSelector(IBusinessRegistry.SignatureNotValid.selector, business, digest));
+        vm.expectRevert(abi.encodeWithSelector(IBusinessRegistry.SignatureNotValid.selector, business, message));
         businesses.setSigner(business, second, TOKEN, LIMIT, UNTIL, 1, "");
-        digest = thresholdChangeDigest(1, 1);
-        bySigner = signDigest(FIRST_KEY, digest);
-        vm.expectRevert(abi.encodeWithSelector(IBusinessRegistry.SignatureNotValid.selector, business, digest));
+        message = thresholdChangeDigest(1, 1);
+        bySigner = sign(FIRST_KEY, message);
+        vm.expectRevert(abi.encodeWithSelector(IBusinessRegistry.SignatureNotValid.selector, business, message));
         businesses.setTwoSignaturesAbove(business, TOKEN, 1, 1, bySigner);
     }
 
     function test_GivenASignedThreshold_AnybodySendsItOnce() external {
-        bytes memory signature = signDigest(BUSINESS_KEY, thresholdChangeDigest(LIMIT, 0));
+        bytes memory signature = sign(BUSINESS_KEY, thresholdChangeDigest(LIMIT, 0));
         businesses.setTwoSignaturesAbove(business, TOKEN, LIMIT, 0, signature);
         assertEq(businesses.twoSignaturesAbove(business, TOKEN), LIMIT, "threshold");
         setThreshold(1);
@@ -229,7 +229,7 @@ contract BusinessRegistryTest is Signing {
         businesses.setSigner(business, first, TOKEN, LIMIT, UNTIL, 0, old);
         vm.prank(business);
         businesses.setSigner(business, first, TOKEN, 0, 0, 0, "");
-        assertAuthorised(0, signDigest(FIRST_KEY, MESSAGE), false);
+        assertAuthorised(0, sign(FIRST_KEY, MESSAGE), false);
         assertEq(businesses.nonceOf(business), 2, "a change of its own uses up a nonce");
     }
 
@@ -248,9 +248,9 @@ contract BusinessRegistryTest is Signing {
                 0
             )
         );
-        bytes memory signature = signDigest(BUSINESS_KEY, digestOf(structHash));
+        bytes memory signature = sign(BUSINESS_KEY, digestOf(structHash));
         businesses.setSigner(address(wallet), first, TOKEN, LIMIT, UNTIL, 0, signature);
-        bytes memory byFirst = signDigest(FIRST_KEY, MESSAGE);
+        bytes memory byFirst = sign(FIRST_KEY, MESSAGE);
         assertTrue(businesses.isAuthorised(address(wallet), TOKEN, LIMIT, MESSAGE, byFirst), "signer of the wallet");
     }
 
@@ -301,7 +301,7 @@ contract BusinessRegistryTest is Signing {
         uint256 validUntil,
         uint256 nonce
     ) private view returns (bytes memory) {
-        return signDigest(key, signerChangeDigest(signer, limit, validUntil, nonce));
+        return sign(key, signerChangeDigest(signer, limit, validUntil, nonce));
     }
 
     function signerChangeDigest(
@@ -322,6 +322,6 @@ contract BusinessRegistryTest is Signing {
     }
 
     function digestOf(bytes32 structHash) private view returns (bytes32) {
-        return typedDigest("Quittance BusinessRegistry", address(businesses), structHash);
+        return digest(domain("Quittance BusinessRegistry", address(businesses)), structHash);
     }
 }

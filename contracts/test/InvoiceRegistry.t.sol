@@ -5,7 +5,6 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 import {IInvoiceRegistry, InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
-import {InvoiceMessages} from "../libraries/InvoiceMessages.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
 import {OrderTerms, keyOf} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
@@ -97,39 +96,6 @@ contract InvoiceRegistryTest is EscrowFixture {
         registry.issue(keyOf(order), 0, 1, 0, 0, 0, "");
         vm.prank(supplier);
         registry.issue(keyOf(order), 0, 1, 0, 0, 0, "");
-    }
-
-    function test_GivenTheBuyersWord_TheInvoiceIsAcknowledgedOnce() external {
-        (OrderTerms memory order, ) = aFundedOrder();
-        InvoiceId invoiceId = issue(order, 0, 400e6);
-        bytes memory signature = sign(
-            BUYER_KEY,
-            digest(registryDomain(), InvoiceMessages.hashAcknowledgement(invoiceId))
-        );
-        registry.acknowledge(keyOf(order), invoiceId, signature);
-        registry.acknowledge(keyOf(order), invoiceId, signature);
-        assertTrue(registry.invoice(invoiceId).acknowledged, "acknowledged");
-    }
-
-    function test_GivenAnotherOrderOrSigner_AcknowledgeReverts() external {
-        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
-        InvoiceId invoiceId = issue(order, 0, 400e6);
-        vm.prank(supplier);
-        vm.expectRevert();
-        registry.acknowledge(keyOf(order), invoiceId, "");
-        OrderTerms memory other = anOrder();
-        other.buyer = stranger;
-        bytes memory reason = abi.encodeWithSelector(
-            IInvoiceRegistry.InvoiceOfOtherOrder.selector,
-            orderId,
-            idOf(other)
-        );
-        vm.prank(stranger);
-        vm.expectRevert(reason);
-        registry.acknowledge(keyOf(other), invoiceId, "");
-        InvoiceId unknown = InvoiceId.wrap(keccak256("unknown"));
-        vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.InvoiceNotFound.selector, unknown));
-        registry.acknowledge(keyOf(order), unknown, "");
     }
 
     function test_GivenAnAssignment_TheNewHolderIsPaid() external {

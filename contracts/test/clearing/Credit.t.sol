@@ -135,7 +135,7 @@ contract ClearingCreditTest is ClearingFixture {
         cycle.payments = new IClearingHouse.Payment[](1);
         cycle.payments[0] = IClearingHouse.Payment(
             true,
-            signDigest(keyOf[parties[0]], consentDigest(cycleIdOf(cycle), parties[0], -1))
+            sign(keyOf[parties[0]], consentDigest(cycleIdOf(cycle), parties[0], -1))
         );
         expectSettleReverts(cycle, abi.encodeWithSelector(TokenPush.BalanceUnreadable.selector, nothing));
     }

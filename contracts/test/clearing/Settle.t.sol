@@ -242,19 +242,19 @@ contract SettleTest is ClearingFixture {
 
     function test_GivenAPayerWithoutConsent_Reverts() external {
         Cycle memory cycle = cycleOf(invoiceIds);
-        bytes32 digest = consentDigest(cycleIdOf(cycle), parties[0], -90e6);
+        bytes32 message = consentDigest(cycleIdOf(cycle), parties[0], -90e6);
         approve(address(token), parties[0], type(uint256).max);
         cycle.payments = new IClearingHouse.Payment[](1);
         bytes[3] memory others = [
             bytes(""),
-            signDigest(STRANGER_KEY, digest),
-            signDigest(keyOf[parties[0]], consentDigest(keccak256("another cycle"), parties[0], -90e6))
+            sign(STRANGER_KEY, message),
+            sign(keyOf[parties[0]], consentDigest(keccak256("another cycle"), parties[0], -90e6))
         ];
         for (uint256 i = 0; i < others.length; ++i) {
             cycle.payments[0] = IClearingHouse.Payment(true, others[i]);
             expectSettleReverts(
                 cycle,
-                abi.encodeWithSelector(IClearingHouse.SignatureNotValid.selector, parties[0], digest)
+                abi.encodeWithSelector(IClearingHouse.SignatureNotValid.selector, parties[0], message)
             );
             cycle.payments[0].byAllowance = false;
             vm.expectRevert();
@@ -314,13 +314,13 @@ contract SettleTest is ClearingFixture {
     function test_GivenABusinesssSigner_ItConsentsWithinItsLimit() external {
         Cycle memory cycle = cycleOf(invoiceIds);
         approve(address(token), parties[0], 90e6);
-        bytes32 digest = consentDigest(cycleIdOf(cycle), parties[0], -90e6);
+        bytes32 message = consentDigest(cycleIdOf(cycle), parties[0], -90e6);
         cycle.payments = new IClearingHouse.Payment[](1);
-        cycle.payments[0] = IClearingHouse.Payment(true, signDigest(STRANGER_KEY, digest));
+        cycle.payments[0] = IClearingHouse.Payment(true, sign(STRANGER_KEY, message));
         nameSigner(90e6 - 1);
         expectSettleReverts(
             cycle,
-            abi.encodeWithSelector(IClearingHouse.SignatureNotValid.selector, parties[0], digest)
+            abi.encodeWithSelector(IClearingHouse.SignatureNotValid.selector, parties[0], message)
         );
         nameSigner(90e6);
         settle(cycle);

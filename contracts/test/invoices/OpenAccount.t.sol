@@ -52,9 +52,9 @@ contract OpenAccountTest is OpenAccountFixture {
     }
 
     function test_GivenAnybodyElsesWord_IssueReverts() external {
-        bytes32 digest = registryDigest(openInvoiceHash(AMOUNT, DUE));
-        bytes memory reason = abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, creditor, digest);
-        bytes memory signature = signDigest(keyOf[debtor], digest);
+        bytes32 message = registryDigest(openInvoiceHash(AMOUNT, DUE));
+        bytes memory reason = abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, creditor, message);
+        bytes memory signature = sign(keyOf[debtor], message);
         vm.expectRevert(reason);
         issueOpen(AMOUNT, DUE, signature);
         vm.prank(stranger);
@@ -94,8 +94,8 @@ contract OpenAccountTest is OpenAccountFixture {
 
     function test_GivenAnybodyElsesWord_AcknowledgeReverts() external {
         InvoiceId invoiceId = issueSigned(AMOUNT, DUE, creditor);
-        bytes32 digest = registryDigest(InvoiceMessages.hashAcknowledgement(invoiceId));
-        bytes memory reason = abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, debtor, digest);
+        bytes32 message = registryDigest(InvoiceMessages.hashAcknowledgement(invoiceId));
+        bytes memory reason = abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, debtor, message);
         bytes memory signature = signAcknowledgement(creditor, invoiceId);
         vm.expectRevert(reason);
         registry.acknowledgeOpen(invoiceId, signature);
@@ -154,8 +154,8 @@ contract OpenAccountTest is OpenAccountFixture {
     }
 
     function issueSigned(uint256 amount, uint256 dueDate, address signer) private returns (InvoiceId) {
-        bytes32 digest = registryDigest(openInvoiceHash(amount, dueDate));
-        return issueOpen(amount, dueDate, signDigest(keyOf[signer], digest));
+        bytes32 message = registryDigest(openInvoiceHash(amount, dueDate));
+        return issueOpen(amount, dueDate, sign(keyOf[signer], message));
     }
 
     function issueOpen(uint256 amount, uint256 dueDate, bytes memory signature) private returns (InvoiceId) {
@@ -167,6 +167,6 @@ contract OpenAccountTest is OpenAccountFixture {
     }
 
     function signAcknowledgement(address signer, InvoiceId invoiceId) private view returns (bytes memory) {
-        return signDigest(keyOf[signer], registryDigest(InvoiceMessages.hashAcknowledgement(invoiceId)));
+        return sign(keyOf[signer], registryDigest(InvoiceMessages.hashAcknowledgement(invoiceId)));
     }
 }

@@ -123,12 +123,12 @@ contract TitlesTest is OpenAccountFixture {
 
     function test_GivenAnybodyButThePledgee_ReleaseReverts() external {
         pledge(invoiceId, holder, financier);
-        bytes32 digest = registryDigest(InvoiceMessages.hashPledgeRelease(invoiceId, 1));
+        bytes32 message = registryDigest(InvoiceMessages.hashPledgeRelease(invoiceId, 1));
         bytes memory byHolder = signPledgeRelease(holder, invoiceId, 1);
-        vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, financier, digest));
+        vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, financier, message));
         registry.releasePledge(invoiceId, 1, byHolder);
         vm.prank(holder);
-        vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, financier, digest));
+        vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, financier, message));
         registry.releasePledge(invoiceId, 1, "");
         vm.prank(financier);
         registry.releasePledge(invoiceId, 1, "");
@@ -140,13 +140,13 @@ contract TitlesTest is OpenAccountFixture {
     }
 
     function test_GivenAnybodyButTheHolder_AssignAndPledgeRevert() external {
-        bytes32 digest = registryDigest(InvoiceMessages.hashAssignment(invoiceId, rival, 0, VALID_BEFORE));
+        bytes32 message = registryDigest(InvoiceMessages.hashAssignment(invoiceId, rival, 0, VALID_BEFORE));
         bytes memory byRival = signAssignment(rival, invoiceId, rival, 0);
-        vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, holder, digest));
+        vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, holder, message));
         registry.assign(invoiceId, rival, 0, VALID_BEFORE, byRival);
-        digest = registryDigest(InvoiceMessages.hashPledge(invoiceId, rival, 0, VALID_BEFORE));
+        message = registryDigest(InvoiceMessages.hashPledge(invoiceId, rival, 0, VALID_BEFORE));
         vm.prank(rival);
-        vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, holder, digest));
+        vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.SignatureNotValid.selector, holder, message));
         registry.pledge(invoiceId, rival, 0, VALID_BEFORE, "");
     }
 
@@ -316,7 +316,7 @@ contract TitlesTest is OpenAccountFixture {
     }
 
     function signBy(address signer, bytes32 structHash) private view returns (bytes memory) {
-        return signDigest(keyOf[signer], registryDigest(structHash));
+        return sign(keyOf[signer], registryDigest(structHash));
     }
 
     function erc721() private view returns (IERC721) {

@@ -76,8 +76,8 @@ abstract contract ClearingFixture is OpenAccountFixture {
                 cycleId
             )
         );
-        bytes32 digest = keccak256(abi.encodePacked("\x19\x01", token.DOMAIN_SEPARATOR(), structHash));
-        return IClearingHouse.Payment(false, signDigest(keyOf[party], digest));
+        bytes32 message = digest(token.DOMAIN_SEPARATOR(), structHash);
+        return IClearingHouse.Payment(false, sign(keyOf[party], message));
     }
 
     function allow(
@@ -87,7 +87,7 @@ abstract contract ClearingFixture is OpenAccountFixture {
         int256 delta
     ) internal returns (IClearingHouse.Payment memory) {
         approve(cycle.token, party, uint256(-delta));
-        return IClearingHouse.Payment(true, signDigest(keyOf[party], consentDigest(cycleId, party, delta)));
+        return IClearingHouse.Payment(true, sign(keyOf[party], consentDigest(cycleId, party, delta)));
     }
 
     function approve(address ofToken, address party, uint256 amount) internal {
@@ -99,7 +99,7 @@ abstract contract ClearingFixture is OpenAccountFixture {
     function consentDigest(bytes32 cycleId, address party, int256 delta) internal view returns (bytes32) {
         bytes32 typehash = keccak256("NettingConsent(bytes32 cycleId,address party,int256 delta)");
         bytes32 structHash = keccak256(abi.encode(typehash, cycleId, party, delta));
-        return typedDigest("Quittance ClearingHouse", address(clearing), structHash);
+        return digest(domain("Quittance ClearingHouse", address(clearing)), structHash);
     }
 
     function settle(Cycle memory cycle) internal returns (bytes32) {

@@ -11,12 +11,12 @@ import {DeskMessages} from "../../libraries/DeskMessages.sol";
 import {InvoiceMessages} from "../../libraries/InvoiceMessages.sol";
 import {TypedData} from "../../libraries/TypedData.sol";
 import {SandboxStablecoin} from "../../SandboxStablecoin.sol";
-import {Assertions} from "./Assertions.sol";
 import {OrderTerms, clausesOf, keyOf, pack} from "./OrderTerms.sol";
+import {Signing} from "./Signing.sol";
 import {vm} from "./Vm.sol";
 
 /// @dev A network with five actors who each sign with a key, and the messages they sign.
-abstract contract EscrowFixture is Assertions {
+abstract contract EscrowFixture is Signing {
     uint256 internal constant BUYER_KEY = 0xB0;
     uint256 internal constant SUPPLIER_KEY = 0x50;
     uint256 internal constant ATTESTER_KEY = 0xA7;
@@ -62,18 +62,6 @@ abstract contract EscrowFixture is Assertions {
         address newRegistry = deploy("InvoiceRegistry.sol:InvoiceRegistry", abi.encode(newBusinesses));
         bytes memory parameters = abi.encode(guardian, newDesk, newRegistry, newBusinesses);
         return ITradeEscrow(deploy("TradeEscrow.sol:TradeEscrow", parameters));
-    }
-
-    /// @dev From the artifact: a test file that imported the contract would compile it once more.
-    function deploy(string memory artifact, bytes memory parameters) internal returns (address deployed) {
-        bytes memory code = bytes.concat(vm.getCode(artifact), parameters);
-        assembly ("memory-safe") {
-            deployed := create(0, add(code, 0x20), mload(code))
-            if iszero(deployed) {
-                returndatacopy(code, 0, returndatasize())
-                revert(code, returndatasize())
-            }
-        }
     }
 
     function allow(address newToken) internal {
@@ -212,34 +200,12 @@ abstract contract EscrowFixture is Assertions {
         return sign(key, digest(token.DOMAIN_SEPARATOR(), structHash));
     }
 
-    function sign(uint256 key, bytes32 message) internal pure returns (bytes memory) {
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, message);
-        return abi.encodePacked(r, s, v);
-    }
-
-    function digest(bytes32 domainSeparator, bytes32 structHash) internal pure returns (bytes32) {
-        return keccak256(abi.encodePacked("\x19\x01", domainSeparator, structHash));
-    }
-
     function escrowDomain() internal view returns (bytes32) {
         return domain("Quittance TradeEscrow", address(escrow));
     }
 
     function registryDomain() internal view returns (bytes32) {
         return domain("Quittance InvoiceRegistry", address(registry));
-    }
-
-    function domain(string memory name, address verifyingContract) internal view returns (bytes32) {
-        return
-            keccak256(
-                abi.encode(
-                    keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                    keccak256(bytes(name)),
-                    keccak256("1"),
-                    block.chainid,
-                    verifyingContract
-                )
-            );
     }
 
     function idOf(OrderTerms memory order) internal view returns (OrderId) {

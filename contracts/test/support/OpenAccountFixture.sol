@@ -100,7 +100,7 @@ abstract contract OpenAccountFixture is Signing {
     }
 
     function registryDigest(bytes32 structHash) internal view returns (bytes32) {
-        return typedDigest("Quittance InvoiceRegistry", address(registry), structHash);
+        return digest(domain("Quittance InvoiceRegistry", address(registry)), structHash);
     }
 
     function signAssignment(
@@ -110,7 +110,7 @@ abstract contract OpenAccountFixture is Signing {
         uint256 nonce
     ) internal view returns (bytes memory) {
         bytes32 structHash = InvoiceMessages.hashAssignment(invoiceId, to, nonce, VALID_BEFORE);
-        return signDigest(keyOf[holder], registryDigest(structHash));
+        return sign(keyOf[holder], registryDigest(structHash));
     }
 
     function signPledge(
@@ -120,7 +120,7 @@ abstract contract OpenAccountFixture is Signing {
         uint256 nonce
     ) internal view returns (bytes memory) {
         bytes32 structHash = InvoiceMessages.hashPledge(invoiceId, pledgee, nonce, VALID_BEFORE);
-        return signDigest(keyOf[holder], registryDigest(structHash));
+        return sign(keyOf[holder], registryDigest(structHash));
     }
 
     function signPledgeRelease(
@@ -128,6 +128,6 @@ abstract contract OpenAccountFixture is Signing {
         InvoiceId invoiceId,
         uint256 nonce
     ) internal view returns (bytes memory) {
-        return signDigest(keyOf[pledgee], registryDigest(InvoiceMessages.hashPledgeRelease(invoiceId, nonce)));
+        return sign(keyOf[pledgee], registryDigest(InvoiceMessages.hashPledgeRelease(invoiceId, nonce)));
     }
 }
