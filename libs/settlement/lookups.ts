@@ -9,9 +9,13 @@ const ADDRESS_ARGUMENTS = [
   ...['holder', 'pledgee', 'by'],
 ];
 
-/** Who is behind the addresses that logs name. */
-export async function loadDirectory(manager: EntityManager, logs: readonly ChainLog[]): Promise<Directory> {
-  const addresses = new Set<string>();
+/** Who is behind the addresses that logs name, and behind others. */
+export async function loadDirectory(
+  manager: EntityManager,
+  logs: readonly ChainLog[],
+  others: readonly string[] = [],
+): Promise<Directory> {
+  const addresses = new Set(others);
   for (const log of logs) {
     for (const name of ADDRESS_ARGUMENTS) {
       const value = log.arguments[name];

@@ -7,7 +7,7 @@ export interface Escrowed {
   readonly token: string;
   /** Whose account holds it: the buyer's business id, or for orders of strangers the buyer's address. */
   readonly buyer: string;
-  /** Address that a release without invoices pays. */
+  /** Whose account a release without invoices goes to: likewise. */
   readonly supplier: string;
 }
 

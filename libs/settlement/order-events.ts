@@ -46,7 +46,7 @@ export function applyOrderLog(trade: Trade, log: ChainLog, effects: Effects, dir
 
 /** An order of the network as its money is booked. */
 export function escrowedOf(trade: Trade): Escrowed {
-  return { token: trade.token, buyer: trade.buyerId, supplier: trade.supplierAddress };
+  return { token: trade.token, buyer: trade.buyerId, supplier: trade.supplierId };
 }
 
 export const bookingKinds: Readonly<Record<string, string>> = {
@@ -190,10 +190,12 @@ function pay(
 /** Without invoices the supplier itself is paid, and the log does not name it. */
 function released(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): LedgerEntry[] {
   const amount = integer(log, 'amount');
-  const payeeAddress = log.event === 'Released' ? text(log, 'payee') : trade.supplierAddress;
+  const named = log.event === 'Released' ? text(log, 'payee') : undefined;
+  const payeeAddress = named ?? trade.supplierAddress;
+  const payeeId = named === undefined ? trade.supplierId : directory.businessOf(named);
   trade.released = integer(log, 'released');
   trade.paid += amount;
-  pay(trade, log, effects, { kind: 'release', payeeAddress, payeeId: directory.businessOf(payeeAddress), amount });
+  pay(trade, log, effects, { kind: 'release', payeeAddress, payeeId, amount });
   // A settlement or a debt that was due may have paid for what was claimed and not decided.
   for (const delivery of trade.deliveries) {
     if (isOpenDelivery(delivery) && delivery.cumulative <= answeredOf(trade)) {

@@ -116,7 +116,7 @@ export class SettlementProjection implements ChainProjection {
       else this.applyToTrade(trade, log, effects, directory);
       effects.audit(log, auditAction(log.event), trade?.id ?? log.orderHash ?? log.transactionHash);
     }
-    await this.bookStrangers(manager, strangersLogs, effects, directory);
+    await this.bookStrangers(manager, strangersLogs, effects);
     await saveTrades(manager, [...trades.values()]);
     await savePayments(manager, effects.payments);
     await this.write(manager, effects);
@@ -187,15 +187,12 @@ export class SettlementProjection implements ChainProjection {
   }
 
   /** Orders that the network does not know are booked, so that the ledger equals what the contract owes, and nothing else. */
-  private async bookStrangers(
-    manager: EntityManager,
-    logs: readonly ChainLog[],
-    effects: Effects,
-    directory: Directory,
-  ): Promise<void> {
+  private async bookStrangers(manager: EntityManager, logs: readonly ChainLog[], effects: Effects): Promise<void> {
     if (logs.length === 0) return;
-    const ownerOf = (address: string) => directory.businessOf(address) ?? address;
     const strangers = await loadStrangers(manager, logs);
+    const suppliers = [...strangers.values()].map(({ supplier }) => supplier);
+    const directory = await loadDirectory(manager, logs, suppliers);
+    const ownerOf = (address: string) => directory.businessOf(address) ?? address;
     for (const log of logs) {
       const isWithdrawal = log.event === 'CreditWithdrawn';
       const token = String(log.arguments.token ?? '');

@@ -41,8 +41,8 @@ describe('what suppliers do on chain without the network', () => {
   async function recordInvoice(order: BenchOrder, number: string, invoiceHash: string): Promise<void> {
     await bench.query(
       `INSERT INTO invoices (id, order_id, number, supplier_id, buyer_id, holder_id, holder_address, from_amount, to_amount, amount,
-         due_date, document_hash, registered, invoice_hash, status)
-       VALUES ($1, $2, $3, $4, $5, $4, $6, 0, 1, 1, '2030-01-01', $7, true, $8, 'failed')`,
+         due_date, due_at, document_hash, registered, invoice_hash, status)
+       VALUES ($1, $2, $3, $4, $5, $4, $6, 0, 1, 1, '2030-01-01', '2030-01-01Z', $7, true, $8, 'failed')`,
       [newId('invoice'), order.id, number, supplier.id, buyer.id, supplier.wallet.address, ZERO_HASH, invoiceHash],
     );
   }

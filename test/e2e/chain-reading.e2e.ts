@@ -242,8 +242,8 @@ describe('reading the chain', () => {
     const id = newId('invoice');
     await bench.query(
       `INSERT INTO invoices (id, order_id, number, supplier_id, buyer_id, holder_id, holder_address, from_amount, to_amount, amount,
-         due_date, document_hash, registered, invoice_hash, status)
-       VALUES ($1, $2, 'R-2', $3, $4, $3, $5, 5, 10, 5, '2030-01-01', $6, true, $7, 'registering')`,
+         due_date, due_at, document_hash, registered, invoice_hash, status)
+       VALUES ($1, $2, 'R-2', $3, $4, $3, $5, 5, 10, 5, '2030-01-01', '2030-01-01Z', $6, true, $7, 'registering')`,
       [id, order.id, supplier.id, buyer.id, supplier.wallet.address, ZERO_HASH, hashText('R-2')],
     );
     await bench.query(`UPDATE purchase_orders SET invoiced = 10 WHERE id = $1`, [order.id]);

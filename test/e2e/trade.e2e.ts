@@ -133,14 +133,47 @@ describe('a trade over the API', () => {
     expect(await orderAt(path)).toMatchObject({ status: 'settled', released: half, refunded: half });
   });
 
-  test('does not settle around a claim that silence would pay later', async () => {
+  test('a settlement ends what was claimed before it, and what it does not pay for can be claimed again', async () => {
     const path = await fundedOrder();
-    const [sixth, fifth] = [(AMOUNT / 6n).toString(), (AMOUNT / 5n).toString()];
-    await network.mined(await supplier.post(`${path}/deliveries`, { amount: fifth }));
-    const around = await buyer.post(`${path}/settlements`, { toSupplier: sixth, toBuyer: sixth });
-    expect(around.body).toMatchObject({ status: 409, code: 'invalid_transition' });
-    const covering = await buyer.post(`${path}/settlements`, { toSupplier: fifth, toBuyer: sixth });
-    expect(covering.status).toBe(201);
+    await network.mined(await supplier.post(`${path}/deliveries`, { lines: [{ number: 1, quantity: '10' }] }));
+    await network.mined(await supplier.post(`${path}/deliveries`, { lines: [{ number: 1, quantity: '30' }] }));
+    const paid = (PRICE * 10n).toString();
+    const proposed = await buyer.post(`${path}/settlements`, { toSupplier: paid, toBuyer: '0' });
+    await network.mined(await supplier.post(`/v1/settlements/${proposed.body.id}/accept`));
+    expect(await orderAt(path)).toMatchObject({ status: 'funded', released: paid, claimed: '0' });
+    expect((await orderAt(path)).deliveries).toMatchObject([{ status: 'settled' }, { status: 'superseded' }]);
+    await network.advanceDays(6);
+    expect(await orderAt(path)).toMatchObject({ status: 'funded', released: paid });
+    await network.mined(await supplier.post(`${path}/deliveries`, { lines: [{ number: 1, quantity: '30' }] }));
+    await network.mined(await buyer.post(`${path}/accept-delivery`));
+    expect(await orderAt(path)).toMatchObject({ status: 'settled', released: AMOUNT.toString() });
+  });
+
+  test('an acceptance that was signed before a settlement is refused, and says why', async () => {
+    const wallet = Wallet.createRandom();
+    const outsider = await network.business('Own Keys AG', ['buyer'], wallet.address);
+    await network.mined(
+      await outsider.post('/v1/sandbox/faucet', { businessId: outsider.businessId, amount: AMOUNT.toString() }),
+    );
+    const issued = await outsider.post('/v1/purchase-orders', await newOrder());
+    const path = `/v1/purchase-orders/${issued.body.id}`;
+    const sign = async (place: string, body = {}) => {
+      const { typedData } = (await outsider.post(`${place}/typed-data`, body)).body;
+      return wallet.signTypedData(typedData.domain, typedData.types, typedData.message);
+    };
+    await supplier.post(`${path}/accept`);
+    await network.mined(await outsider.post(`${path}/fund`, { signature: await sign(`${path}/fund`) }));
+    const cumulative = (PRICE * 10n).toString();
+    const early = await sign(`${path}/accept-delivery`, { cumulative });
+    const proposed = await supplier.post(`${path}/settlements`, { toSupplier: '0', toBuyer: '1' });
+    const settlement = `/v1/settlements/${proposed.body.id}/accept`;
+    await network.mined(await outsider.post(settlement, { signature: await sign(settlement) }));
+    const late = await outsider.post(`${path}/accept-delivery`, { cumulative, signature: early });
+    expect(late.body).toMatchObject({ status: 422, code: 'signature_invalid' });
+    expect(late.body.detail).toContain('settled since');
+    const signature = await sign(`${path}/accept-delivery`, { cumulative });
+    await network.mined(await outsider.post(`${path}/accept-delivery`, { cumulative, signature }));
+    expect((await outsider.get(path)).body).toMatchObject({ released: cumulative, refunded: '1' });
   });
 
   test('pays whoever holds a registered invoice', async () => {
