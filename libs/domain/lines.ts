@@ -6,6 +6,7 @@ import { MAX_ORDER_AMOUNT } from './money.js';
 /** Quantities carry six decimals: 1 piece is 1_000_000n. */
 export const QUANTITY_DECIMALS = 6;
 const QUANTITY_SCALE = 10n ** BigInt(QUANTITY_DECIMALS);
+const BPS = 10_000n;
 
 export interface OrderLine {
   /** 1-based position in the order. */
@@ -19,6 +20,8 @@ export interface OrderLine {
   readonly unitPrice: bigint;
   /** Minor units of the token for the line. */
   readonly amount: bigint;
+  /** How much more than the quantity is paid for, in hundredths of a percent; none where it is left out. At most 65,535. */
+  readonly toleranceBps?: number;
 }
 
 /** quantity × unit price, rounded half up to one minor unit. */
@@ -60,11 +63,13 @@ export function lineAmount(line: {
   return line.amount;
 }
 
+const LEAF_TYPES = ['uint32', 'bytes32', 'bytes32', 'bytes32', 'uint256', 'uint256', 'uint256', 'uint16'];
+
 /**
- * Merkle root over the lines (OpenZeppelin standard tree), leaf = (line number, keccak256 of the sku, of the description and
- * of the unit, quantity × 10^6, unit price, amount): all that makes a line, so that nobody signs 10 kg and finds 10 t.
+ * Leaf = (line number, keccak256 of the sku, of the description and of the unit, quantity × 10^6, unit price, amount, tolerance): all
+ * that makes a line, so that nobody signs 10 kg and finds 10 t.
  */
-export function linesRoot(lines: readonly OrderLine[]): string {
+function linesTree(lines: readonly OrderLine[]) {
   const leaves = lines.map((line) => [
     line.number,
     keccakText(line.sku),
@@ -73,7 +78,28 @@ export function linesRoot(lines: readonly OrderLine[]): string {
     line.quantity,
     line.unitPrice,
     line.amount,
+    line.toleranceBps ?? 0,
   ]);
-  const types = ['uint32', 'bytes32', 'bytes32', 'bytes32', 'uint256', 'uint256', 'uint256'];
-  return StandardMerkleTree.of(leaves, types).root;
+  return StandardMerkleTree.of(leaves, LEAF_TYPES);
+}
+
+/** Merkle root over the lines (OpenZeppelin standard tree). */
+export function linesRoot(lines: readonly OrderLine[]): string {
+  return linesTree(lines).root;
+}
+
+/** Sibling hashes that prove the line of that number against {@link linesRoot}. Throws `invalid_request` if there is none. */
+export function lineProof(lines: readonly OrderLine[], number: number): string[] {
+  const index = lines.findIndex((line) => line.number === number);
+  if (index < 0) throw new QuittanceError('invalid_request', `The order has no line ${number}.`);
+  return linesTree(lines).getProof(index);
+}
+
+/**
+ * The part of a line's amount that `delivered` of it (in total, × 10^6) is worth: pro rata, rounded down, for at most the quantity and
+ * the tolerance on top. The contract OrderLines says the same on chain.
+ */
+export function lineShare(line: Pick<OrderLine, 'quantity' | 'amount' | 'toleranceBps'>, delivered: bigint): bigint {
+  const most = (line.quantity * (BPS + BigInt(line.toleranceBps ?? 0))) / BPS;
+  return (line.amount * (delivered < most ? delivered : most)) / line.quantity;
 }
