@@ -92,7 +92,6 @@ export function invoiceRedemptionTypedData(
   return flatMessage(registryDomain(contracts), 'InvoiceRedemption', [
     ['bytes32', 'invoiceId', redemption.invoiceHash],
     ['uint256', 'released', redemption.released],
-    ['uint256', 'released', redemption.released],
     ['uint256', 'payout', redemption.payout],
     ['uint256', 'validBefore', redemption.validBefore],
   ]);
