@@ -51,7 +51,7 @@ export default defineConfig({
   test: {
     solidity: {
       fuzz: { runs: 256, seed: '0x7175697474616e6365' },
-      fsPermissions: { readFile: ['./test/vectors/typed-data.json', './test/vectors/order-lines.json'] },
+      fsPermissions: { readDirectory: ['./test/vectors'] },
     },
   },
 });

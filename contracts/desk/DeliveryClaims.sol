@@ -115,13 +115,13 @@ abstract contract DeliveryClaims is Releases {
         if (!_invoiceRegistry().isDebtDue(live.id, cumulative)) revert DebtNotDue(live.id, cumulative);
         Delivery storage delivery = _deliveryOf(live.id, live.slot);
         (, uint256 free) = delivery.line(live.slot);
-        if (free == 0) revert CumulativeExceedsEscrow(cumulative, released);
+        if (cumulative > released + free) revert CumulativeExceedsEscrow(cumulative, released + free);
 
-        // Effect: an invoice may have been acknowledged over money that was contested or retained already.
+        // Effect: in full but for the fee.
         Division memory division;
-        division.gross = Math.min(cumulative - released, free);
+        division.gross = cumulative - released;
         division.fee = ReleaseTerms.shareOf(division.gross, live.payment.feeBps());
-        emit AcknowledgedDebtReleased(live.id, released + division.gross);
+        emit AcknowledgedDebtReleased(live.id, cumulative);
 
         // Effect, interaction
         _release(live, delivery, division);

@@ -211,7 +211,10 @@ interface IDeliveryDesk {
     function releaseDeemed(Order calldata order, Clauses calldata clauses, uint256 cumulative) external;
 
     /// @notice Pays the acknowledged debt up to `cumulative`, the end of an acknowledged invoice that is due: in full but for the
-    /// fee, as far as there is money that is neither contested nor retained. Caller: anyone. Released already: no-op.
+    /// fee. Caller: anyone. Released already: no-op.
+    ///
+    /// Requirements: the debt is due. The money is there: the registry takes no acknowledgement of what is contested or retained,
+    /// and nothing here or at the escrow uncovers it afterwards.
     function releaseAcknowledged(Order calldata order, Clauses calldata clauses, uint256 cumulative) external;
 
     /// @notice Contests `contested` of what was claimed up to `cumulative`; the rest of it is paid at once. Signer: the buyer,

@@ -136,14 +136,21 @@ abstract contract DeskFixture is EscrowFixture {
         uint256 dispute,
         uint256 toSupplier
     ) internal view returns (bytes memory) {
-        OrderId orderId = idOf(order);
-        bytes32 structHash = DeskMessages.hashRuling(orderId, roundOf(orderId), dispute, toSupplier, REASON);
-        bytes memory signature = signAtDesk(key, structHash);
+        bytes memory signature = sign(key, rulingDigest(order, dispute, toSupplier));
         return
             abi.encodeCall(
                 IDeliveryDesk.rule,
                 (pack(order), clausesOf(order), dispute, toSupplier, REASON, vm.addr(key), signature)
             );
+    }
+
+    function rulingDigest(
+        OrderTerms memory order,
+        uint256 dispute,
+        uint256 toSupplier
+    ) internal view returns (bytes32) {
+        OrderId orderId = idOf(order);
+        return deskDigest(DeskMessages.hashRuling(orderId, roundOf(orderId), dispute, toSupplier, REASON));
     }
 
     function fallbackCall(OrderTerms memory order, uint256 dispute) internal pure returns (bytes memory) {

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IDeliveryDesk} from "../../interfaces/IDeliveryDesk.sol";
-import {Collection, ITradeEscrow, OrderId} from "../../interfaces/ITradeEscrow.sol";
+import {Collection, OrderId} from "../../interfaces/ITradeEscrow.sol";
 import {PaymentClauses, PerformanceClauses} from "../../libraries/Clauses.sol";
 import {DeskMessages} from "../../libraries/DeskMessages.sol";
 import {OrderTerms, clausesOf, pack} from "../support/OrderTerms.sol";
