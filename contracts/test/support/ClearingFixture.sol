@@ -97,9 +97,12 @@ abstract contract ClearingFixture is OpenAccountFixture {
     }
 
     function consentDigest(bytes32 cycleId, address party, int256 delta) internal view returns (bytes32) {
+        return digest(domain("Quittance ClearingHouse", address(clearing)), consentHash(cycleId, party, delta));
+    }
+
+    function consentHash(bytes32 cycleId, address party, int256 delta) internal pure returns (bytes32) {
         bytes32 typehash = keccak256("NettingConsent(bytes32 cycleId,address party,int256 delta)");
-        bytes32 structHash = keccak256(abi.encode(typehash, cycleId, party, delta));
-        return digest(domain("Quittance ClearingHouse", address(clearing)), structHash);
+        return keccak256(abi.encode(typehash, cycleId, party, delta));
     }
 
     function settle(Cycle memory cycle) internal returns (bytes32) {
