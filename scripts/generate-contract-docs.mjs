@@ -17,7 +17,7 @@ const target = join(root, 'docs/contracts');
 await hre.tasks.getTask('build').run({ quiet: true, noTests: true });
 const sources = await readSources();
 const nodes = indexNodes(sources);
-const gas = JSON.parse(await readFile(join(root, 'contracts/gas/gas.json'), 'utf8')).operations ?? {};
+const gas = JSON.parse(await readFile(join(root, 'contracts/gas/gas.json'), 'utf8'));
 
 /** Syntax trees by file, of the build that holds all contracts: ids are unique within one build only. */
 async function readSources() {
