@@ -55,6 +55,11 @@ const phases = [
         run: ['scripts/static-checks/check-contracts.mjs'],
       },
       {
+        name: 'contract-pages',
+        does: 'the pages of operations are current',
+        run: ['scripts/generate-contract-docs.mjs', '--check'],
+      },
+      {
         name: 'solidity',
         does: 'contract tests',
         run: [bin('hardhat/dist/src/cli.js'), 'test', 'solidity'],
