@@ -1,9 +1,9 @@
 import { type ChainLog, invoiceHashOf } from '#chain';
 import { maximum, newId, ZERO_ADDRESS } from '#domain';
 import type { LedgerEntry } from '#ledger';
+import type { Directory } from './directory.js';
 import type { Effects } from './effects.js';
 import { integer, text, time } from './log-arguments.js';
-import type { Directory } from './order-events.js';
 import type { InvoiceState, Trade } from './trade-state.js';
 
 /** What one log of the invoice registry means to one order. */

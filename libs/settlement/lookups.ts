@@ -1,8 +1,8 @@
 import { getAddress } from 'ethers';
 import type { EntityManager } from 'typeorm';
 import type { ChainLog } from '#chain';
+import type { Directory } from './directory.js';
 import type { Escrowed } from './money-movements.js';
-import type { Directory } from './order-events.js';
 
 const ADDRESS_ARGUMENTS = [
   ...['buyer', 'supplier', 'claimant', 'payee', 'account', 'recipient', 'from', 'to'],

@@ -1,22 +1,18 @@
 import type { ChainLog } from '#chain';
-import { maximum, minimum, newId } from '#domain';
-import type { LedgerEntry } from '#ledger';
+import { maximum, newId } from '#domain';
 import { clauseHandlers } from './clause-events.js';
-import type { Effects, NewPayment } from './effects.js';
+import type { Directory } from './directory.js';
+import type { Effects } from './effects.js';
 import { integer, text, time } from './log-arguments.js';
 import { depositedBy, type Escrowed, entriesOf, type OwnerOf } from './money-movements.js';
+import { payInvoices, paymentHandlers } from './payment-events.js';
 import { answeredOf, isOpenDelivery, moveByChain, setTotals, startRound, type Trade } from './trade-state.js';
-
-/** What handlers of logs may look up. */
-export interface Directory {
-  /** The business whose signer has the address. */
-  businessOf(address: string): string | undefined;
-}
 
 type Handler = (trade: Trade, log: ChainLog, effects: Effects, directory: Directory) => void;
 
 const handlers: Readonly<Record<string, Handler>> = {
   ...clauseHandlers,
+  ...paymentHandlers,
   OrderFunded: orderFunded,
   OrderDeposited: orderFunded,
   FundsAdded: fundsAdded,
@@ -24,9 +20,6 @@ const handlers: Readonly<Record<string, Handler>> = {
   DeliveryClaimed: deliveryClaimed,
   DeliveryAccepted: deliveryDecided,
   DeliveryDeemedAccepted: deliveryDecided,
-  FeePaid: feePaid,
-  Refunded: refunded,
-  Credited: credited,
   OrderSettled: orderSettled,
 };
 
@@ -35,11 +28,9 @@ export function applyOrderLog(trade: Trade, log: ChainLog, effects: Effects, dir
   const ownerOf: OwnerOf = (address) => directory.businessOf(address) ?? address;
   const entries = entriesOf(log, escrowedOf(trade), ownerOf);
   if (log.event === 'AcceptedAndReleased') deliveryDecided(trade, log, effects);
-  if (log.event === 'AcceptedAndReleased' || log.event === 'Released') {
-    entries.push(...released(trade, log, effects, directory));
-  } else {
-    handlers[log.event]?.(trade, log, effects, directory);
-  }
+  handlers[log.event]?.(trade, log, effects, directory);
+  settleAnswered(trade, log);
+  entries.push(...payInvoices(trade, log, effects));
   effects.book(log, bookingKinds[log.event] ?? log.event, trade.id, entries);
   closeWhenEmpty(trade, log, effects);
 }
@@ -58,6 +49,8 @@ export const bookingKinds: Readonly<Record<string, string>> = {
   FeePaid: 'fee_paid',
   Refunded: 'payment_refunded',
   Credited: 'payment_credited',
+  ReleaseDivided: 'release_divided',
+  DisputeResolved: 'dispute_resolved',
   CreditWithdrawn: 'credit_withdrawn',
 };
 
@@ -163,118 +156,10 @@ function deliveryDecided(trade: Trade, log: ChainLog, effects: Effects): void {
   if (decided.length === 0) effects.happened(trade, log, common);
 }
 
-const paymentSteps = {
-  release: { kind: 'payment_released', type: 'payment.released' },
-  refund: { kind: 'payment_refunded', type: 'payment.refunded' },
-  fee: { kind: 'fee_paid', type: 'payment.fee_paid' },
-} as const;
-
-function pay(
-  trade: Trade,
-  log: ChainLog,
-  effects: Effects,
-  payment: Pick<NewPayment, 'kind' | 'payeeAddress' | 'payeeId' | 'amount'>,
-): void {
-  const id = newId('payment');
-  trade.held -= payment.amount;
-  effects.payments.push({ id, orderId: trade.id, token: trade.token, credited: false, log, ...payment });
-  effects.happened(trade, log, {
-    ...paymentSteps[payment.kind],
-    amount: payment.amount,
-    subject: id,
-    details: { payeeId: payment.payeeId ?? null, payeeAddress: payment.payeeAddress },
-    alsoFor: [payment.payeeId],
-  });
-}
-
-/** Without invoices the supplier itself is paid, and the log does not name it. */
-function released(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): LedgerEntry[] {
-  const amount = integer(log, 'amount');
-  const named = log.event === 'Released' ? text(log, 'payee') : undefined;
-  const payeeAddress = named ?? trade.supplierAddress;
-  const payeeId = named === undefined ? trade.supplierId : directory.businessOf(named);
-  trade.released = integer(log, 'released');
-  trade.paid += amount;
-  pay(trade, log, effects, { kind: 'release', payeeAddress, payeeId, amount });
-  // A settlement or a debt that was due may have paid for what was claimed and not decided.
-  for (const delivery of trade.deliveries) {
-    if (isOpenDelivery(delivery) && delivery.cumulative <= answeredOf(trade)) {
-      delivery.status = 'settled';
-      delivery.decidedAt = log.blockTime;
-    }
-  }
-  return payInvoices(trade, log, effects);
-}
-
-function feePaid(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
-  const amount = integer(log, 'amount');
-  const payeeAddress = text(log, 'recipient');
-  trade.fees += amount;
-  pay(trade, log, effects, { kind: 'fee', payeeAddress, payeeId: directory.businessOf(payeeAddress), amount });
-}
-
-/** Invoices are paid as their slice of the released total fills. Returns how that reduces receivable and payable. */
-function payInvoices(trade: Trade, log: ChainLog, effects: Effects): LedgerEntry[] {
-  const entries: LedgerEntry[] = [];
-  const open = trade.invoices.filter(({ status }) => status === 'issued' || status === 'registering');
-  for (const invoice of open) {
-    const size = invoice.to - invoice.from;
-    const paid = minimum(maximum(trade.released - invoice.from, 0n), size);
-    const added = paid - invoice.paid;
-    if (added <= 0n) continue;
-    invoice.paid = paid;
-    const { token } = trade;
-    const holder = invoice.holderId ?? invoice.holderAddress;
-    entries.push({ owner: holder, kind: 'receivable', token, amount: -added });
-    entries.push({ owner: trade.buyerId, kind: 'payable', token, amount: added });
-    if (paid === size) {
-      invoice.status = 'paid';
-      effects.happened(trade, log, {
-        kind: 'invoice_paid',
-        type: 'invoice.paid',
-        amount: size,
-        subject: invoice.id,
-        details: { number: invoice.number },
-        alsoFor: [invoice.holderId],
-      });
-    }
-  }
-  return entries;
-}
-
-function refunded(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
-  const amount = integer(log, 'amount');
-  const payeeAddress = text(log, 'buyer');
-  trade.refunded += amount;
-  const payeeId = directory.businessOf(payeeAddress) ?? trade.buyerId;
-  pay(trade, log, effects, { kind: 'refund', payeeAddress, payeeId, amount });
-}
-
-/** Follows its payment within the same transaction. */
-function credited(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
-  const account = text(log, 'account');
-  const payment = effects.payments.findLast(
-    (candidate) =>
-      candidate.orderId === trade.id &&
-      candidate.payeeAddress === account &&
-      candidate.log.transactionHash === log.transactionHash,
-  );
-  if (payment !== undefined) payment.credited = true;
-  const payeeId = directory.businessOf(account);
-  effects.happened(trade, log, {
-    kind: 'payment_credited',
-    type: 'payment.credited',
-    amount: integer(log, 'amount'),
-    subject: payment?.id,
-    details: { payeeId: payeeId ?? null, payeeAddress: account },
-    alsoFor: [payeeId],
-  });
-}
-
 function orderSettled(trade: Trade, log: ChainLog, effects: Effects): void {
   const nonce = Number(integer(log, 'nonce'));
   const [toSupplier, toBuyer] = [integer(log, 'toSupplier'), integer(log, 'toBuyer')];
-  endRound(trade, log, trade.released + toSupplier);
+  endRound(trade, log, toSupplier, toBuyer);
   trade.settlementCount = nonce + 1;
   let settled: string | undefined;
   for (const settlement of trade.settlements) {
@@ -294,13 +179,24 @@ function orderSettled(trade: Trade, log: ChainLog, effects: Effects): void {
   });
 }
 
+/** What a settlement or a debt that was due paid for is not decided on its own any more. */
+function settleAnswered(trade: Trade, log: ChainLog): void {
+  for (const delivery of trade.deliveries) {
+    if (!isOpenDelivery(delivery) || delivery.cumulative > answeredOf(trade)) continue;
+    delivery.status = 'settled';
+    delivery.decidedAt = log.blockTime;
+  }
+}
+
 /**
- * A settlement ends every claim, dispute and retention: what it pays for is settled, the rest can be claimed anew.
- * @param released by the settlement as well
+ * A settlement ends every claim, dispute and retention. Deliveries that it pays for are settled, and all are where it splits
+ * everything; others can be claimed anew.
  */
-function endRound(trade: Trade, log: ChainLog, released: bigint): void {
+function endRound(trade: Trade, log: ChainLog, toSupplier: bigint, toBuyer: bigint): void {
+  const isOver = toSupplier + toBuyer === trade.held;
   for (const delivery of trade.deliveries.filter((one) => isOpenDelivery(one) || one.status === 'contested')) {
-    delivery.status = delivery.cumulative <= released ? 'settled' : 'superseded';
+    const isAnswered = delivery.cumulative <= answeredOf(trade) + toSupplier;
+    delivery.status = isOver || isAnswered ? 'settled' : 'superseded';
     delivery.decidedAt = log.blockTime;
   }
   for (const dispute of trade.disputes.filter(({ status }) => status === 'open')) dispute.status = 'superseded';

@@ -2,9 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { type ChainLog, findStandingLogs, namedInvoice } from '#chain';
 import { maximum, ZERO_ADDRESS } from '#domain';
 import { endPendingLedgers, findReceivingOwners } from '#ledger';
+import type { Directory } from './directory.js';
 import { type Effects, ledgerReference } from './effects.js';
 import { loadDirectory } from './lookups.js';
-import type { Directory } from './order-events.js';
 import { forgetChain, moveByChain, type Trade } from './trade-state.js';
 
 /**

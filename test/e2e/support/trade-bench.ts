@@ -21,6 +21,7 @@ import { createDataSource, inTransaction } from '#database';
 import {
   acceptanceTypedData,
   authorizationTypedData,
+  type Clauses,
   type ContractAddresses,
   composeTerms,
   deliveryClaimTypedData,
@@ -153,6 +154,7 @@ export class TradeBench {
     supplier: BenchParty,
     amount: bigint,
     deadlines = { fundIn: 3600n, deliverIn: 7200n },
+    clauses: Partial<Clauses> = {},
   ): Promise<BenchOrder> {
     const now = await this.now();
     const terms = composeTerms(
@@ -168,6 +170,7 @@ export class TradeBench {
         linesRoot: ZERO_HASH,
         documentsHash: ZERO_HASH,
         salt: randomSalt(),
+        clauses,
       },
       now,
     );
@@ -369,6 +372,7 @@ export class TradeBench {
   }
 }
 
-function sign(party: BenchParty, data: TypedData): string {
+/** A party's signature over a message. */
+export function sign(party: BenchParty, data: TypedData): string {
   return party.wallet.signingKey.sign(typedDataDigest(data)).serialized;
 }
