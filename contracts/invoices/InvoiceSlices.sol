@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
 import {IInvoiceRegistry, InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow, OrderId, OrderKey} from "../interfaces/ITradeEscrow.sol";
@@ -82,7 +84,7 @@ abstract contract InvoiceSlices is InvoiceTitles {
         if (dueDate > type(uint40).max) revert DueDateOutOfRange(dueDate, type(uint40).max);
         _requireSigned(key.supplier, key.token, 0, structHash, signature);
 
-        // Effect: the casts are exact, `to` is within the funded uint112.
+        // Effect: the casts are exact, as just checked.
         _invoices[invoiceId] = Invoice({
             orderId: orderId,
             from: uint112(from),
@@ -194,7 +196,9 @@ abstract contract InvoiceSlices is InvoiceTitles {
         uint256 expected = invoiced > released ? invoiced : released;
         if (from != expected) revert SliceNotNext(from, expected);
         if (from >= to) revert SliceEmpty(from, to);
-        if (to > released + held) revert SliceExceedsEscrow(to, released + held);
+        // What is retained is released and held: the sum may pass the field.
+        uint256 available = Math.min(released + held, type(uint112).max);
+        if (to > available) revert SliceExceedsEscrow(to, available);
     }
 
     function _invoicedUpTo(InvoiceId[] storage issued) private view returns (uint256) {

@@ -5,13 +5,11 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 import {IInvoiceRegistry, InvoiceId} from "../interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
-import {EscrowFixture} from "./support/EscrowFixture.sol";
-import {OrderTerms, keyOf} from "./support/OrderTerms.sol";
+import {InvoiceFixture} from "./support/InvoiceFixture.sol";
+import {OrderTerms, clausesOf, keyOf, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 
-contract InvoiceRegistryTest is EscrowFixture {
-    uint256 private constant VALID_BEFORE = START + 1 days;
-
+contract InvoiceRegistryTest is InvoiceFixture {
     function test_GivenAFundedOrder_WhenTheSupplierIssues_ItHoldsTheInvoice() external {
         (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         InvoiceId invoiceId = issue(order, 0, 400e6);
@@ -89,6 +87,25 @@ contract InvoiceRegistryTest is EscrowFixture {
         );
     }
 
+    /// @dev What is retained is both released and held.
+    function test_GivenTheLargestOrderWithRetention_NoSliceEndsBeyondWhatAnAmountCanBe() external {
+        uint256 largest = type(uint112).max;
+        OrderTerms memory order = anOrder();
+        (order.amount, order.retentionBps, order.retentionPeriod) = (largest, 1000, 1);
+        token.mint(buyer, largest);
+        OrderId orderId = fundWithClauses(order);
+        uint256 half = largest / 2;
+        desk.accept(pack(order), clausesOf(order), half, EVIDENCE, 0, signAcceptance(BUYER_KEY, order, half));
+        assertTrue(releasedOf(orderId) + heldOf(orderId) > largest, "the sum is beyond it");
+        expectIssueReverts(
+            order,
+            half,
+            largest + 1,
+            abi.encodeWithSelector(IInvoiceRegistry.SliceExceedsEscrow.selector, largest + 1, largest)
+        );
+        issue(order, half, largest);
+    }
+
     function test_GivenAnotherSigner_IssueReverts() external {
         (OrderTerms memory order, ) = aFundedOrder();
         vm.prank(buyer);
@@ -101,7 +118,7 @@ contract InvoiceRegistryTest is EscrowFixture {
     function test_GivenAnAssignment_TheNewHolderIsPaid() external {
         (OrderTerms memory order, ) = aFundedOrder();
         InvoiceId invoiceId = issue(order, 0, 400e6);
-        assign(SUPPLIER_KEY, invoiceId, financier, 0);
+        assign(SUPPLIER_KEY, invoiceId, financier);
         accept(order, 600e6);
         assertBalance(financier, 400e6);
         assertBalance(supplier, 200e6);
@@ -114,14 +131,14 @@ contract InvoiceRegistryTest is EscrowFixture {
         InvoiceId first = issue(order, 100e6, 300e6);
         InvoiceId second = issue(order, 300e6, 500e6);
         issue(order, 500e6, 600e6);
-        assign(SUPPLIER_KEY, first, financier, 0);
-        assign(SUPPLIER_KEY, second, stranger, 0);
+        assign(SUPPLIER_KEY, first, financier);
+        assign(SUPPLIER_KEY, second, stranger);
         accept(order, 200e6);
         assertBalance(financier, 100e6);
         accept(order, 400e6);
         assertBalance(financier, 200e6);
         assertBalance(stranger, 100e6);
-        assign(STRANGER_KEY, second, attester, 1);
+        assign(STRANGER_KEY, second, attester);
         settle(order, 400e6, 200e6, 0);
         assertBalance(stranger, 100e6);
         assertBalance(attester, 100e6);
@@ -133,7 +150,7 @@ contract InvoiceRegistryTest is EscrowFixture {
         (OrderTerms memory order, ) = aFundedOrder();
         InvoiceId invoiceId = issue(order, 0, 400e6);
         bytes memory toStranger = signAssignment(SUPPLIER_KEY, invoiceId, stranger, 0, VALID_BEFORE);
-        assign(SUPPLIER_KEY, invoiceId, financier, 0);
+        assign(SUPPLIER_KEY, invoiceId, financier);
         registry.assign(invoiceId, stranger, 0, VALID_BEFORE, toStranger);
         assertEq(holderOf(invoiceId), financier, "the first assignment stands");
         vm.expectRevert(abi.encodeWithSelector(IInvoiceRegistry.AssignmentNonceAhead.selector, 2, 1));
@@ -188,7 +205,7 @@ contract InvoiceRegistryTest is EscrowFixture {
         (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         for (uint256 i = 0; i < 128; ++i) {
             InvoiceId invoiceId = issue(order, i * 1e6, (i + 1) * 1e6);
-            assign(SUPPLIER_KEY, invoiceId, address(uint160(0x1000 + i)), 0);
+            assign(SUPPLIER_KEY, invoiceId, address(uint160(0x1000 + i)));
         }
         expectIssueReverts(
             order,
@@ -212,7 +229,7 @@ contract InvoiceRegistryTest is EscrowFixture {
         for (uint256 i = 0; i < ends.length; ++i) {
             uint256 end = position + 1 + (ends[i] % (AMOUNT / 5));
             InvoiceId invoiceId = issue(order, position, end);
-            assign(SUPPLIER_KEY, invoiceId, address(uint160(0x1000 + (ends[i] % 3))), 0);
+            assign(SUPPLIER_KEY, invoiceId, address(uint160(0x1000 + (ends[i] % 3))));
             position = end;
         }
         from = from % AMOUNT;
@@ -225,14 +242,6 @@ contract InvoiceRegistryTest is EscrowFixture {
             total += amounts[i];
         }
         assertEq(total, to - from, "sum");
-    }
-
-    function assign(uint256 key, InvoiceId invoiceId, address to, uint256 nonce) private {
-        registry.assign(invoiceId, to, nonce, VALID_BEFORE, signAssignment(key, invoiceId, to, nonce, VALID_BEFORE));
-    }
-
-    function holderOf(InvoiceId invoiceId) private view returns (address) {
-        return IERC721(address(registry)).ownerOf(uint256(InvoiceId.unwrap(invoiceId)));
     }
 
     function expectIssueReverts(OrderTerms memory order, uint256 from, uint256 to, bytes memory reason) private {
