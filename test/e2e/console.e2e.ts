@@ -188,7 +188,7 @@ describe('the console in a browser', () => {
     await page.getByText('Conserved: yes').waitFor();
     await page
       .getByRole('table', { name: 'Reconciliation' })
-      .getByRole('row', { name: /^Released/ })
+      .getByRole('row', { name: /^Paid/ })
       .waitFor();
     const before = Date.parse(await network.inDays(0));
     await page.getByLabel('Move forward by').fill('2');
