@@ -13,9 +13,19 @@ import {
     HalfToken,
     LyingToken,
     ReentrantToken,
-    ReturnBombToken
+    ReturnBombToken,
+    ReturningToken,
+    SenderFeeToken
 } from "../support/HostileTokens.sol";
 import {vm} from "../support/Vm.sol";
+
+/// @dev Pays out half of what it is asked for.
+contract StingyToken is ReturningToken {
+    function transfer(address to, uint256 amount) external override returns (bool) {
+        _move(msg.sender, to, amount / 2);
+        return true;
+    }
+}
 
 /// @dev Party 0 owes parties 1 and 2, in tokens that misbehave.
 contract ClearingCreditTest is ClearingFixture {
@@ -95,6 +105,24 @@ contract ClearingCreditTest is ClearingFixture {
         ReturnBombToken bombing = new ReturnBombToken();
         settle(cycleIn(bombing));
         assertEq(bombing.balanceOf(parties[1]), 30e6, "paid");
+    }
+
+    function test_GivenAPushThatMovesAPart_TheRestIsCredit() external {
+        StingyToken stingy = new StingyToken();
+        settle(cycleIn(stingy));
+        assertEq(stingy.balanceOf(parties[1]), 15e6, "paid in part");
+        assertEq(clearing.credit(address(stingy), parties[1]), 15e6, "the rest");
+        assertEq(clearing.credit(address(stingy), parties[2]), 30e6, "the rest");
+        assertEq(stingy.balanceOf(address(clearing)), 45e6, "is there");
+    }
+
+    function test_GivenATokenThatTakesMoreThanItIsAskedTo_Reverts() external {
+        SenderFeeToken taking = new SenderFeeToken();
+        Cycle memory cycle = cycleIn(taking);
+        taking.mint(parties[0], 1);
+        taking.mint(address(clearing), 10);
+        taking.setFee(1);
+        expectSettleReverts(cycle, abi.encodeWithSelector(TokenPush.PushOvercharged.selector, 30e6 + 1, 30e6));
     }
 
     function test_GivenTooLittleGasForAPush_Reverts() external {

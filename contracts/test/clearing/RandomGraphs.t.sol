@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {IClearingHouse} from "../../interfaces/IClearingHouse.sol";
 import {InvoiceId} from "../../interfaces/IInvoiceRegistry.sol";
 import {ClearingFixture, Cycle} from "../support/ClearingFixture.sol";
+import {BlocklistToken} from "../support/HostileTokens.sol";
 import {vm} from "../support/Vm.sol";
 
 /// @dev Who owes whom at random: what everybody holds changes by what it is owed less what it owes.
@@ -47,6 +49,45 @@ contract RandomGraphsTest is ClearingFixture {
         }
         vm.expectRevert();
         settle(cycle);
+    }
+
+    function testFuzz_GivenAnyBlockedReceivers_TheirCreditIsWhatTheContractHolds(uint256 seed) external {
+        keep(8);
+        BlocklistToken blocking = new BlocklistToken();
+        InvoiceId[] memory invoiceIds = new InvoiceId[](12);
+        for (uint256 i = 0; i < 12; ++i) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            address debtor = parties[seed % 8];
+            invoiceIds[i] = oweIn(
+                address(blocking),
+                debtor,
+                parties[((seed % 8) + 1 + ((seed >> 8) % 7)) % 8],
+                1 + (seed >> 200)
+            );
+        }
+        vm.warp(DUE);
+        Cycle memory cycle = cycleOf(invoiceIds);
+        cycle.token = address(blocking);
+        cycle.payments = new IClearingHouse.Payment[](payersOf(cycle));
+        bytes32 cycleId = cycleIdOf(cycle);
+        uint256 next = 0;
+        for (uint256 i = 0; i < 8; ++i) {
+            if (cycle.deltas[i] < 0) {
+                blocking.mint(parties[i], uint256(-cycle.deltas[i]));
+                cycle.payments[next++] = allow(cycle, cycleId, parties[i], cycle.deltas[i]);
+            } else {
+                blocking.setBlocked(parties[i], (seed >> i) % 2 == 0);
+            }
+        }
+        settle(cycle);
+        uint256 credit = 0;
+        for (uint256 i = 0; i < 8; ++i) {
+            uint256 received = blocking.balanceOf(parties[i]) + clearing.credit(address(blocking), parties[i]);
+            assertEq(received, cycle.deltas[i] > 0 ? uint256(cycle.deltas[i]) : 0, "paid or credited");
+            if (blocking.isBlocked(parties[i])) assertEq(blocking.balanceOf(parties[i]), 0, "blocked");
+            credit += clearing.credit(address(blocking), parties[i]);
+        }
+        assertEq(blocking.balanceOf(address(clearing)), credit, "credit is covered");
     }
 
     function testFuzz_GivenAnyOtherDelta_Reverts(uint256 seed, uint256 place, int256 difference) external {
