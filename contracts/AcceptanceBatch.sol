@@ -2,11 +2,10 @@
 pragma solidity ^0.8.30;
 
 import {ITradeEscrow, OrderId} from "./interfaces/ITradeEscrow.sol";
+import {AcceptanceFrame, AcceptanceFrames} from "./libraries/AcceptanceFrames.sol";
 import {AcceptanceHeader, AcceptanceRows} from "./libraries/AcceptanceRows.sol";
 import {EscrowSlot} from "./libraries/EscrowSlots.sol";
-import {Payout} from "./libraries/DeferredPayouts.sol";
 import {Signatures} from "./libraries/Signatures.sol";
-import {TypedData} from "./libraries/TypedData.sol";
 import {OrderRelease} from "./OrderRelease.sol";
 
 /// @title AcceptanceBatch
@@ -14,74 +13,61 @@ import {OrderRelease} from "./OrderRelease.sol";
 abstract contract AcceptanceBatch is OrderRelease {
     /// @inheritdoc ITradeEscrow
     function acceptMany(address[] calldata accounts, bytes calldata rows) external locked {
-        Payout[] memory payouts = new Payout[](rows.length / AcceptanceRows.FIXED_LENGTH);
-        uint256 count = 0;
-        uint256 offset = 0;
-        for (uint256 index = 0; offset < rows.length; ++index) {
-            (Payout memory payout, bytes4 reason, uint256 next) = _acceptRow(accounts, rows, offset);
-            if (reason != 0) emit ActionFailed(index, reason);
-            else if (payout.amount != 0) payouts[count++] = payout;
-            offset = next;
+        PayoutRun memory run = _newRun(rows.length / AcceptanceRows.FIXED_LENGTH);
+        AcceptanceFrame frame = AcceptanceFrames.allocate(_domainSeparatorV4());
+        (uint256 next, uint256 end) = AcceptanceRows.bounds(rows);
+        for (uint256 index = 0; next < end; ++index) {
+            // Check
+            uint256 row = next;
+            AcceptanceHeader header;
+            (header, next) = AcceptanceRows.read(row, end);
+            OrderId orderId = frame.orderIdOf(accounts, header, row);
+            Escrow storage escrow = _escrows[orderId];
+            EscrowSlot slot = escrow.slot;
+            uint256 cumulative = header.cumulative();
+            if (cumulative <= slot.released()) continue;
+            if (cumulative > slot.available() || !slot.isPlain()) {
+                bytes4 reason = _refusalOf(slot, header);
+                if (reason != 0) emit ActionFailed(index, reason);
+                continue;
+            }
+            bytes32 digest = frame.digestOf(orderId, slot.settlements(), cumulative, row);
+            if (header.signatureLength() != 65 || !frame.isOfBuyer(digest, row)) {
+                if (!_isSigned(frame, digest, AcceptanceRows.signatureOf(row, next), slot.released())) {
+                    emit ActionFailed(index, SignatureNotValid.selector);
+                    continue;
+                }
+            }
+
+            // Effect
+            uint256 amount = frame.cumulative() - slot.released();
+            escrow.slot = slot.release(amount).stored(header.fundBy());
+            frame.emitAccepted(orderId);
+
+            // Effect, interaction
+            _addToRun(run, frame.token(), frame.supplier(), orderId, amount);
         }
-        _payAll(payouts, count);
+        _payRun(run);
     }
 
-    /// @dev What {accept} does for a plain order without invoices, but for the payout. `reason` is the selector of the error that
-    /// {accept} would give.
-    function _acceptRow(
-        address[] calldata accounts,
-        bytes calldata rows,
-        uint256 offset
-    ) private returns (Payout memory payout, bytes4 reason, uint256 next) {
-        // Check
-        AcceptanceHeader header;
-        (header, next) = AcceptanceRows.headerAt(rows, offset);
-        address buyer = accounts[header.buyer()];
-        payout.account = accounts[header.supplier()];
-        payout.token = accounts[header.token()];
-        uint256 fundBy = header.fundBy();
-        OrderId orderId = OrderId.wrap(
-            _hashTypedDataV4(
-                TypedData.hashOrder(
-                    buyer,
-                    payout.account,
-                    payout.token,
-                    fundBy,
-                    AcceptanceRows.termsHashAt(rows, offset)
-                )
-            )
-        );
-        EscrowSlot slot = _escrows[orderId].slot;
-        uint256 cumulative = header.cumulative();
-        uint256 released = slot.released();
-        if (cumulative <= released) return (payout, 0, next);
+    /// @dev Why the order takes no acceptance here: the selector of the error, zero where the order is over.
+    function _refusalOf(EscrowSlot slot, AcceptanceHeader header) private view returns (bytes4) {
         if (slot.held() == 0 && !slot.isAmended()) {
-            return (payout, slot.isNone() && block.timestamp < fundBy ? OrderNotFunded.selector : bytes4(0), next);
+            return slot.isNone() && block.timestamp < header.fundBy() ? OrderNotFunded.selector : bytes4(0);
         }
-        if (slot.hasClauses()) return (payout, OrderHasClauses.selector, next);
-        if (slot.isInvoiced()) return (payout, OrderHasInvoices.selector, next);
-        if (cumulative > slot.available()) return (payout, CumulativeExceedsEscrow.selector, next);
-        uint256 amount = cumulative - released;
-        bytes32 evidenceHash = AcceptanceRows.evidenceHashAt(rows, offset);
-        bytes32 digest = _hashTypedDataV4(
-            TypedData.hashAcceptance(orderId, slot.settlements(), cumulative, evidenceHash)
-        );
-        if (
-            !Signatures.isSignedWithin(
-                _businesses,
-                buyer,
-                digest,
-                AcceptanceRows.signatureAt(rows, offset, next),
-                payout.token,
-                amount
-            )
-        ) return (payout, SignatureNotValid.selector, next);
+        if (slot.hasClauses()) return OrderHasClauses.selector;
+        if (slot.isInvoiced()) return OrderHasInvoices.selector;
+        return CumulativeExceedsEscrow.selector;
+    }
 
-        // Effect
-        payout.orderId = orderId;
-        payout.amount = amount;
-        _escrows[orderId].slot = slot.release(amount).stored(fundBy);
-        _unbook(payout.token, orderId, amount);
-        emit AcceptedAndReleased(orderId, amount, cumulative, evidenceHash);
+    /// @dev Whether the buyer signed as the caller or by others than its key.
+    function _isSigned(
+        AcceptanceFrame frame,
+        bytes32 digest,
+        bytes calldata signature,
+        uint256 released
+    ) private view returns (bool) {
+        uint256 amount = frame.cumulative() - released;
+        return Signatures.isSignedWithin(_businesses, frame.buyer(), digest, signature, frame.token(), amount);
     }
 }

@@ -44,16 +44,17 @@ abstract contract OrderFunding is Payouts {
     function fund(Order calldata order) external locked returns (OrderId orderId) {
         // Check
         if (msg.sender != order.buyer) revert CallerNotBuyer(msg.sender, order.buyer);
+        address token = order.token;
         uint256 amount;
         uint256 balanceBefore;
-        (orderId, amount, balanceBefore) = _openPlain(order);
+        (orderId, amount, balanceBefore) = _openPlain(order, msg.sender, token);
         if (amount == 0) return orderId;
 
         // Interaction
-        TokenPull.pullAllowed(order.token, msg.sender, amount);
+        TokenPull.pullAllowed(token, msg.sender, amount);
 
         // Check
-        _requireReceived(order.token, balanceBefore, amount);
+        _requireReceived(token, balanceBefore, amount);
     }
 
     /// @inheritdoc ITradeEscrow
@@ -62,23 +63,18 @@ abstract contract OrderFunding is Payouts {
         bytes calldata signature
     ) external locked returns (OrderId orderId) {
         // Check, effect
+        address buyer = order.buyer;
+        address token = order.token;
         uint256 amount;
         uint256 balanceBefore;
-        (orderId, amount, balanceBefore) = _openPlain(order);
+        (orderId, amount, balanceBefore) = _openPlain(order, buyer, token);
         if (amount == 0) return orderId;
 
         // Interaction: the token checks the buyer's signature over payer, payee, amount, deadline and nonce.
-        TokenPull.pullAuthorized(
-            order.token,
-            order.buyer,
-            amount,
-            order.schedule.fundBy(),
-            OrderId.unwrap(orderId),
-            signature
-        );
+        TokenPull.pullAuthorized(token, buyer, amount, order.schedule.fundBy(), OrderId.unwrap(orderId), signature);
 
         // Check
-        _requireReceived(order.token, balanceBefore, amount);
+        _requireReceived(token, balanceBefore, amount);
     }
 
     /// @inheritdoc ITradeEscrow
@@ -94,30 +90,33 @@ abstract contract OrderFunding is Payouts {
         // Check
         bytes32 clausesHash = TypedData.hashClauses(clauses);
         orderId = _hashOrder(order, clausesHash);
-        if (_isFunded(orderId)) return orderId;
+        Escrow storage escrow = _escrows[orderId];
+        if (_isFunded(orderId, escrow.slot)) return orderId;
+        address buyer = order.buyer;
+        address token = order.token;
         address feeRecipient = clauses.payment.feeRecipient();
         if (feeRecipient != address(0)) _requireParty(feeRecipient);
         uint256 total = order.schedule.amount();
         if (part > total) revert PartExceedsAmount(part, total);
-        uint256 balanceBefore = _requireFundable(order, orderId, part);
+        uint256 balanceBefore = _requireFundable(order, orderId, buyer, token, part);
 
         // Effect
         EscrowSlot slot = EscrowSlots.funded(part);
         if (clausesHash != TypedData.NO_CLAUSES_HASH) slot = slot.markWithClauses();
-        _bookFunding(order.token, orderId, part);
+        _bookFunding(token, orderId, part);
         if (part == total) {
-            _escrows[orderId].slot = slot;
+            escrow.slot = slot;
             OrderFundedEvent.emitFunded(order, orderId);
         } else {
-            _escrows[orderId].slot = slot.markAmended();
+            escrow.slot = slot.markAmended();
             OrderFundedEvent.emitDeposited(order, orderId, part);
         }
 
         // Interaction
-        _collect(order.token, order.buyer, part, method, authorizationId, validBefore, authorization);
+        _collect(token, buyer, part, method, authorizationId, validBefore, authorization);
 
         // Check
-        _requireReceived(order.token, balanceBefore, part);
+        _requireReceived(token, balanceBefore, part);
     }
 
     /// @inheritdoc ITradeEscrow
@@ -166,40 +165,49 @@ abstract contract OrderFunding is Payouts {
     }
 
     /// @dev Checks the terms and books the order as funded, ahead of its money. `amount` is zero if it is funded already.
-    function _openPlain(Order calldata order) private returns (OrderId orderId, uint256 amount, uint256 balanceBefore) {
+    function _openPlain(
+        Order calldata order,
+        address buyer,
+        address token
+    ) private returns (OrderId orderId, uint256 amount, uint256 balanceBefore) {
         // Check
         orderId = _hashOrder(order, TypedData.NO_CLAUSES_HASH);
-        if (_isFunded(orderId)) return (orderId, 0, 0);
+        Escrow storage escrow = _escrows[orderId];
+        if (_isFunded(orderId, escrow.slot)) return (orderId, 0, 0);
         amount = order.schedule.amount();
-        balanceBefore = _requireFundable(order, orderId, amount);
+        balanceBefore = _requireFundable(order, orderId, buyer, token, amount);
 
         // Effect
-        _bookFunding(order.token, orderId, amount);
-        _escrows[orderId].slot = EscrowSlots.funded(amount);
+        _bookFunding(token, orderId, amount);
+        escrow.slot = EscrowSlots.funded(amount);
         OrderFundedEvent.emitFunded(order, orderId);
     }
 
-    function _isFunded(OrderId orderId) private view returns (bool) {
-        EscrowSlot slot = _escrows[orderId].slot;
+    function _isFunded(OrderId orderId, EscrowSlot slot) private pure returns (bool) {
         if (slot.isNone()) return false;
         if (slot.held() == 0 && !slot.isAmended()) revert OrderAlreadyClosed(orderId);
         return true;
     }
 
-    /// @dev What every order takes to be funded. Returns this contract's balance before.
-    function _requireFundable(Order calldata order, OrderId orderId, uint256 amount) private view returns (uint256) {
+    /// @dev What every order takes to be funded, but for the buyer's word, which none of these contracts can give. Returns this
+    /// contract's balance before.
+    function _requireFundable(
+        Order calldata order,
+        OrderId orderId,
+        address buyer,
+        address token,
+        uint256 amount
+    ) private view returns (uint256) {
         Schedule schedule = order.schedule;
         uint256 fundBy = schedule.fundBy();
         if (!schedule.isCanonical()) revert ScheduleNotCanonical(schedule);
         if (block.timestamp >= fundBy) revert FundingAfterFundBy(block.timestamp, fundBy);
         if (schedule.deliverBy() < fundBy) revert DeadlinesOutOfOrder(fundBy, schedule.deliverBy());
         if (amount == 0) revert AmountIsZero(orderId);
-        address buyer = order.buyer;
         address supplier = order.supplier;
-        _requireParty(buyer);
         _requireParty(supplier);
         if (buyer == supplier) revert PartiesNotDistinct(buyer);
-        return TokenPush.balanceOfThis(order.token);
+        return TokenPush.balanceOfThis(token);
     }
 
     function _collect(

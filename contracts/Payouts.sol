@@ -3,6 +3,8 @@ pragma solidity ^0.8.30;
 
 import {ITradeEscrow, OrderId} from "./interfaces/ITradeEscrow.sol";
 import {DeferredPayouts, Payout} from "./libraries/DeferredPayouts.sol";
+import {PayoutEntry, PayoutLists} from "./libraries/PayoutLists.sol";
+import {TokenBook} from "./libraries/TokenBook.sol";
 import {TokenPush} from "./libraries/TokenPush.sol";
 import {TypedData} from "./libraries/TypedData.sol";
 import {SisterContracts} from "./SisterContracts.sol";
@@ -18,6 +20,20 @@ abstract contract Payouts is TokenBooks, SisterContracts {
     uint256 private constant BATCH = 1;
     /// @dev Money moves: nobody enters.
     uint256 private constant CLOSED = 2;
+
+    /// @dev Payouts in one token to one account, paid as one.
+    struct PayoutRun {
+        address token;
+        address account;
+        uint256 sum;
+        PayoutEntry first;
+        PayoutEntry end;
+        /// @dev The token's book as it is without these payouts, on the way to storage.
+        TokenBook book;
+        /// @dev This contract's balance of the token after the run before, if `balanceOf` is the token.
+        uint256 balance;
+        address balanceOf;
+    }
 
     mapping(address token => mapping(address account => uint256)) private _credit;
     mapping(address account => uint256) private _withdrawalNonces;
@@ -99,7 +115,7 @@ abstract contract Payouts is TokenBooks, SisterContracts {
         }
         // Interaction
         uint256 paid = TokenPush.push(token, account, amount, PUSH_GAS);
-        if (paid != amount) _credited(Payout(orderId, token, account, amount), paid);
+        if (paid != amount) _credited(orderId, token, account, amount - paid);
     }
 
     /// @dev Whether the call may be a batch's action.
@@ -107,66 +123,104 @@ abstract contract Payouts is TokenBooks, SisterContracts {
         return msg.sender == address(this) || msg.sender == address(_desk);
     }
 
-    /// @dev Makes the first `count` of `payouts`. Neighbours in one token to one account go as one push; if the token
-    /// refuses it, one by one.
-    function _payAll(Payout[] memory payouts, uint256 count) internal {
-        address token;
-        uint256 balance;
-        for (uint256 first = 0; first < count;) {
-            Payout memory payout = payouts[first];
-            address account = payout.account;
-            uint256 sum = payout.amount;
-            uint256 next = first + 1;
-            for (; next < count; ++next) {
-                Payout memory other = payouts[next];
-                if (other.account != account || other.token != payout.token) break;
-                sum += other.amount;
-            }
-            if (payout.token != token) {
-                token = payout.token;
-                balance = TokenPush.balanceOfThis(token);
-            }
-
-            // Interaction
-            uint256 paid;
-            (paid, balance) = TokenPush.pushFrom(token, account, sum, PUSH_GAS, balance);
-            if (paid == 0 && next - first > 1) balance = _payOneByOne(payouts, first, next, balance);
-            else if (paid != sum) _credited(Payout(payout.orderId, token, account, sum), paid);
-            first = next;
-        }
-    }
-
+    /// @dev Makes the payouts of a batch.
     function _payDeferred() private {
         uint256 count = _deferred;
         _deferred = 0;
-        Payout[] memory payouts = new Payout[](count);
-        for (uint256 i = 0; i < count; ++i) payouts[i] = DeferredPayouts.load(i);
-        _payAll(payouts, count);
+        PayoutRun memory run = _newRun(count);
+        for (uint256 i = 0; i < count; ++i) {
+            Payout memory payout = DeferredPayouts.load(i);
+            if (payout.account != run.account || payout.token != run.token) {
+                _pushRun(run);
+                _beginRun(run, payout.token, payout.account);
+            }
+            _append(run, payout.orderId, payout.amount);
+        }
+        _pushRun(run);
     }
 
-    function _payOneByOne(
-        Payout[] memory payouts,
-        uint256 first,
-        uint256 next,
-        uint256 balance
-    ) private returns (uint256) {
-        for (uint256 i = first; i < next; ++i) {
-            Payout memory payout = payouts[i];
+    /// @param capacity most payouts that a run may have
+    function _newRun(uint256 capacity) internal pure returns (PayoutRun memory run) {
+        run.first = PayoutLists.allocate(capacity);
+        run.end = run.first;
+    }
+
+    /// @dev Takes `amount` off the books and adds it to the run, after paying a run to somebody else.
+    function _addToRun(PayoutRun memory run, address token, address account, OrderId orderId, uint256 amount) internal {
+        if (account != run.account || token != run.token) {
+            _payRun(run);
+            _beginRun(run, token, account);
+            run.book = _books[token].book;
+        }
+        run.book = run.book.subtract(orderId, amount);
+        _append(run, orderId, amount);
+    }
+
+    /// @dev Pays a run whose money {_addToRun} took off the books.
+    function _payRun(PayoutRun memory run) internal {
+        if (run.sum == 0) return;
+        // Effect
+        _books[run.token].book = run.book;
+
+        // Effect, interaction
+        _pushRun(run);
+    }
+
+    function _beginRun(PayoutRun memory run, address token, address account) private pure {
+        run.token = token;
+        run.account = account;
+        run.sum = 0;
+        run.end = run.first;
+    }
+
+    function _append(PayoutRun memory run, OrderId orderId, uint256 amount) private pure {
+        run.end = run.end.write(orderId, amount);
+        // unchecked: what is owed in one token is a uint112.
+        unchecked {
+            run.sum += amount;
+        }
+    }
+
+    /// @dev Pays a run as one; if the token refuses it, payout by payout.
+    function _pushRun(PayoutRun memory run) private {
+        uint256 count = run.first.count(run.end);
+        if (count == 0) return;
+        address token = run.token;
+        uint256 balance = run.balanceOf == token ? run.balance : TokenPush.balanceOfThis(token);
+        uint256 paid;
+
+        // Interaction
+        (paid, balance) = TokenPush.pushFrom(token, run.account, run.sum, PUSH_GAS, balance);
+        if (paid == 0 && count > 1) {
+            balance = _pushOneByOne(run, count, balance);
+        } else if (paid != run.sum) {
+            (OrderId orderId, , ) = run.first.read();
+            _credited(orderId, token, run.account, run.sum - paid);
+        }
+        run.balance = balance;
+        run.balanceOf = token;
+    }
+
+    function _pushOneByOne(PayoutRun memory run, uint256 count, uint256 balance) private returns (uint256) {
+        PayoutEntry entry = run.first;
+        for (uint256 i = 0; i < count; ++i) {
+            OrderId orderId;
+            uint256 amount;
             uint256 paid;
+            (orderId, amount, entry) = entry.read();
             // Interaction
-            (paid, balance) = TokenPush.pushFrom(payout.token, payout.account, payout.amount, PUSH_GAS, balance);
-            if (paid != payout.amount) _credited(payout, paid);
+            (paid, balance) = TokenPush.pushFrom(run.token, run.account, amount, PUSH_GAS, balance);
+            if (paid != amount) _credited(orderId, run.token, run.account, amount - paid);
         }
         return balance;
     }
 
     /// @dev Comes after the interaction, which alone tells the amount; every function that moves money is locked.
-    function _credited(Payout memory payout, uint256 paid) private {
+    function _credited(OrderId orderId, address token, address account, uint256 unpaid) private {
         // Effect
-        uint256 unpaid = payout.amount - paid;
-        _rebook(payout.token, payout.orderId, unpaid);
-        _credit[payout.token][payout.account] += unpaid;
-        emit Credited(payout.orderId, payout.token, payout.account, unpaid);
+        _rebook(token, orderId, unpaid);
+        _credit[token][account] += unpaid;
+        emit Credited(orderId, token, account, unpaid);
     }
 
     function _withdraw(address token, address account, address recipient, uint256 amount) private {

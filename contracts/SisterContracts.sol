@@ -52,7 +52,16 @@ abstract contract SisterContracts is ITradeEscrow, EIP712 {
         address token,
         uint256 amount
     ) internal view {
-        bytes32 digest = _hashTypedDataV4(structHash);
+        _requireSignedDigest(signer, _hashTypedDataV4(structHash), signature, token, amount);
+    }
+
+    function _requireSignedDigest(
+        address signer,
+        bytes32 digest,
+        bytes calldata signature,
+        address token,
+        uint256 amount
+    ) internal view {
         if (!Signatures.isSignedFor(_businesses, signer, digest, signature, token, amount)) {
             revert SignatureNotValid(signer, digest);
         }

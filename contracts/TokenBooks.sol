@@ -20,7 +20,7 @@ abstract contract TokenBooks is ITradeEscrow {
     bool private _fundingPaused;
     address private _offeredGuardian;
     address[] private _tokens;
-    mapping(address token => Books) private _books;
+    mapping(address token => Books) internal _books;
 
     modifier onlyGuardian() {
         if (msg.sender != _guardian) revert CallerNotGuardian(msg.sender, _guardian);

@@ -106,8 +106,9 @@ interface ITradeEscrow {
         uint256 deposit
     );
 
-    /// @notice The buyer accepted goods worth `released` in total, for which `amount` left escrow for the supplier.
-    event AcceptedAndReleased(OrderId indexed orderId, uint256 amount, uint256 released, bytes32 evidenceHash);
+    /// @notice The buyer accepted goods worth `released` in total; by as much as it grew, money left escrow for the supplier (pushed or
+    /// credited).
+    event AcceptedAndReleased(OrderId indexed orderId, uint256 released, bytes32 evidenceHash);
 
     /// @notice The buyer accepted goods worth `cumulative` in total; {Released} follows for each of several payees.
     event DeliveryAccepted(OrderId indexed orderId, uint256 cumulative, bytes32 evidenceHash);
@@ -188,7 +189,8 @@ interface ITradeEscrow {
     /// @notice Locks the order's amount by the buyer's token allowance. Caller: the buyer.
     ///
     /// Requirements:
-    /// - The caller is `order.buyer`; buyer and supplier are two accounts, neither of them zero nor one of these contracts.
+    /// - The caller is `order.buyer`. The supplier is another account, neither zero nor one of these contracts (the buyer cannot be, as
+    /// none of them gives its word).
     /// - The amount is not zero; the token moves exactly that.
     /// - `order.token` is allowed and funding is not paused.
     /// - The time is before fundBy, and deliverBy is not before fundBy.
@@ -211,7 +213,7 @@ interface ITradeEscrow {
     /// Requirements:
     /// - The order is plain and funded; `cumulative` is at most what was released and is held together.
     /// - No claim is needed. `cumulative` not above what was released: no-op.
-    function accept(OrderKey calldata key, uint256 cumulative, bytes32 evidenceHash, bytes calldata signature) external;
+    function accept(OrderKey calldata key, uint112 cumulative, bytes32 evidenceHash, bytes calldata signature) external;
 
     /// @notice Splits held money. Signers: buyer and supplier, over
     /// `Settlement(bytes32 orderId,uint256 toSupplier,uint256 toBuyer,uint256 nonce)`.
@@ -231,10 +233,15 @@ interface ITradeEscrow {
         bytes calldata supplierSignature
     ) external;
 
-    /// @notice {accept} for many plain orders with signatures: one that fails stops no other ({ActionFailed}). Payouts come last;
-    /// neighbours in one token to one account are paid as one. Caller: anyone.
+    /// @notice {accept} for many plain orders without invoices: one that fails stops no other ({ActionFailed}). Neighbours in one token
+    /// to one account are paid as one. Caller: anyone.
     /// @param accounts the addresses that rows name by their place: at most 256
     /// @param rows packed acceptances, see {AcceptanceRows}
+    ///
+    /// Requirements:
+    /// - The rows are complete.
+    /// - Before each look at a contract's signature enough gas is left that it gets 300,000, and before each payout that it gets
+    /// 200,000: otherwise the whole batch reverts, so that want of gas cannot pass for a failure.
     function acceptMany(address[] calldata accounts, bytes calldata rows) external;
 
     /// @notice Performs many actions, each the calldata of {fundWithAuthorization}, {accept}, {settle} or of

@@ -3,42 +3,49 @@ pragma solidity ^0.8.30;
 
 /// @dev The first 24 bytes of a row, from the highest bit on: 1 byte place of the buyer among the accounts, 1 of the supplier,
 /// 1 of the token, 5 fundBy, 14 cumulative, 2 length of the signature.
-type AcceptanceHeader is uint192;
+type AcceptanceHeader is uint256;
 
 using AcceptanceRows for AcceptanceHeader global;
 
 /// @title AcceptanceRows
-/// @notice Reads the packed acceptances of a batch. A row is its header, 32 bytes termsHash, 32 evidenceHash, then the buyer's
-/// signature; the next row follows at once.
+/// @notice Reads the packed acceptances of a batch. A row is its header of 24 bytes, 32 bytes termsHash, 32 evidenceHash, then the
+/// buyer's signature; the next row follows at once.
+/// @dev Assembly reads calldata without the bounds checks of slices: the rows' end is checked once for each row.
 library AcceptanceRows {
     /// @dev Length of a row but for its signature.
     uint256 internal constant FIXED_LENGTH = 88;
 
-    error RowIncomplete(uint256 length, uint256 expected);
+    error RowIncomplete(uint256 end, uint256 expected);
 
-    /// @param offset of the row
+    /// @return start offset in calldata of the first row
+    /// @return end offset in calldata after the last
+    function bounds(bytes calldata rows) internal pure returns (uint256 start, uint256 end) {
+        assembly ("memory-safe") {
+            start := rows.offset
+            end := add(start, rows.length)
+        }
+    }
+
+    /// @param row offset in calldata
+    /// @param end of the rows
     /// @return header the row's small fields
     /// @return next offset of the row after it
-    function headerAt(
-        bytes calldata rows,
-        uint256 offset
-    ) internal pure returns (AcceptanceHeader header, uint256 next) {
-        if (rows.length < offset + FIXED_LENGTH) revert RowIncomplete(rows.length, offset + FIXED_LENGTH);
-        header = AcceptanceHeader.wrap(uint192(bytes24(rows[offset:offset + 24])));
-        next = offset + FIXED_LENGTH + header.signatureLength();
-        if (rows.length < next) revert RowIncomplete(rows.length, next);
+    function read(uint256 row, uint256 end) internal pure returns (AcceptanceHeader header, uint256 next) {
+        assembly ("memory-safe") {
+            header := shr(64, calldataload(row))
+        }
+        // unchecked: offsets in calldata and a length of 16 bits.
+        unchecked {
+            next = row + FIXED_LENGTH + uint16(AcceptanceHeader.unwrap(header));
+        }
+        if (next > end) revert RowIncomplete(end, next);
     }
 
-    function termsHashAt(bytes calldata rows, uint256 offset) internal pure returns (bytes32) {
-        return bytes32(rows[offset + 24:offset + 56]);
-    }
-
-    function evidenceHashAt(bytes calldata rows, uint256 offset) internal pure returns (bytes32) {
-        return bytes32(rows[offset + 56:offset + 88]);
-    }
-
-    function signatureAt(bytes calldata rows, uint256 offset, uint256 next) internal pure returns (bytes calldata) {
-        return rows[offset + FIXED_LENGTH:next];
+    function signatureOf(uint256 row, uint256 next) internal pure returns (bytes calldata signature) {
+        assembly ("memory-safe") {
+            signature.offset := add(row, 88)
+            signature.length := sub(next, signature.offset)
+        }
     }
 
     function buyer(AcceptanceHeader header) internal pure returns (uint256) {

@@ -43,9 +43,8 @@ library EscrowSlots {
     }
 
     /// @notice Moves `amount` from held to released, of an order without clauses.
+    /// @param amount at most what is held
     function release(EscrowSlot slot, uint256 amount) internal pure returns (EscrowSlot) {
-        uint256 current = slot.held();
-        if (amount > current) revert AmountExceedsHeld(amount, current);
         // unchecked: held covers `amount`, and held + released never exceeds uint112 without clauses.
         unchecked {
             return EscrowSlot.wrap(EscrowSlot.unwrap(slot) + (amount << RELEASED_OFFSET) - amount);
@@ -123,6 +122,11 @@ library EscrowSlots {
 
     function isInvoiced(EscrowSlot slot) internal pure returns (bool) {
         return EscrowSlot.unwrap(slot) & INVOICED_FLAG != 0;
+    }
+
+    /// @notice Whether a release needs neither the desk nor the registry: no clauses, no invoices.
+    function isPlain(EscrowSlot slot) internal pure returns (bool) {
+        return EscrowSlot.unwrap(slot) & (CLAUSES_FLAG | INVOICED_FLAG) == 0;
     }
 
     function hasClauses(EscrowSlot slot) internal pure returns (bool) {

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {IBusinessRegistry} from "../interfaces/IBusinessRegistry.sol";
@@ -13,16 +12,32 @@ library Signatures {
     /// @dev What a contract gets to judge a signature by in {isSignedWithin}: several times what a multi-signature wallet needs.
     uint256 private constant VERDICT_GAS = 300_000;
 
+    uint256 private constant HALF_CURVE_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
+
     error GasTooLowForSignature(uint256 available, uint256 required);
+
+    /// @notice Whether 65 bytes are the signer's ECDSA.
+    /// @dev Each signature has a twin whose s is above half the order of the curve: only the lower one counts. The precompile takes
+    /// no v but 27 and 28, and answers zero for what is no signature, which must not speak for the zero address.
+    function isOfKey(address signer, bytes32 digest, bytes calldata signature) internal pure returns (bool) {
+        if (signature.length != 65 || signer == address(0)) return false;
+        bytes32 r;
+        bytes32 s;
+        uint8 v;
+        assembly ("memory-safe") {
+            r := calldataload(signature.offset)
+            s := calldataload(add(signature.offset, 0x20))
+            v := byte(0, calldataload(add(signature.offset, 0x40)))
+        }
+        return uint256(s) <= HALF_CURVE_ORDER && ecrecover(digest, v, r, s) == signer;
+    }
 
     /// @notice An empty signature means that the caller is the signer. 65 bytes are tried as ECDSA (low s, v 27 or 28);
     /// anything that is not the signer's ECDSA goes to ERC-1271 if the signer has code.
     /// @dev ECDSA comes first: it spares key holders the account look-up and serves delegated accounts (EIP-7702).
-    /// ECDSA recovery never yields the zero address.
     function isSignedBy(address signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         if (signature.length == 0) return msg.sender == signer;
-        (address recovered, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(digest, signature);
-        if (failure == ECDSA.RecoverError.NoError && recovered == signer) return true;
+        if (isOfKey(signer, digest, signature)) return true;
         return
             signer.code.length != 0 && SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, signature);
     }
@@ -41,7 +56,7 @@ library Signatures {
         return signature.length != 0 && businesses.isAuthorised(signer, token, amount, digest, signature);
     }
 
-    /// @notice {isSignedFor} with bounds for what other contracts may do: none can stop the caller's work, neither by burning gas,
+    /// @notice {isSignedFor} but for {isOfKey}, with bounds for what other contracts may do: none can stop the caller's work, neither by burning gas,
     /// nor by what it returns, nor can want of gas pass for a signature that is not valid.
     function isSignedWithin(
         IBusinessRegistry businesses,
@@ -52,8 +67,6 @@ library Signatures {
         uint256 amount
     ) internal view returns (bool) {
         if (signature.length == 0) return msg.sender == signer;
-        (address recovered, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(digest, signature);
-        if (failure == ECDSA.RecoverError.NoError && recovered == signer) return true;
         bytes memory question = abi.encodeCall(IERC1271.isValidSignature, (digest, signature));
         if (_answerOf(signer, question) == bytes32(IERC1271.isValidSignature.selector)) return true;
         question = abi.encodeCall(IBusinessRegistry.isAuthorised, (signer, token, amount, digest, signature));

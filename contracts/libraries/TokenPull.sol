@@ -61,10 +61,24 @@ library TokenPull {
         bytes calldata signature
     ) internal {
         if (signature.length == 65) {
-            bytes32 r = bytes32(signature[0:32]);
-            bytes32 s = bytes32(signature[32:64]);
-            uint8 v = uint8(signature[64]);
-            IERC3009(token).receiveWithAuthorization(from, address(this), amount, 0, validBefore, nonce, v, r, s);
+            bytes4 selector = IERC3009.receiveWithAuthorization.selector;
+            assembly ("memory-safe") {
+                let pointer := mload(0x40)
+                mstore(pointer, selector)
+                mstore(add(pointer, 0x04), from)
+                mstore(add(pointer, 0x24), address())
+                mstore(add(pointer, 0x44), amount)
+                mstore(add(pointer, 0x64), 0)
+                mstore(add(pointer, 0x84), validBefore)
+                mstore(add(pointer, 0xa4), nonce)
+                mstore(add(pointer, 0xc4), byte(0, calldataload(add(signature.offset, 0x40))))
+                // r and s
+                calldatacopy(add(pointer, 0xe4), signature.offset, 0x40)
+                if iszero(call(gas(), token, 0, pointer, 0x124, 0, 0)) {
+                    returndatacopy(pointer, 0, returndatasize())
+                    revert(pointer, returndatasize())
+                }
+            }
         } else {
             IERC3009WithBytes(token).receiveWithAuthorization(
                 from,

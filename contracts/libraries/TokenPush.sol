@@ -31,11 +31,8 @@ library TokenPush {
         uint256 balanceBefore
     ) internal returns (uint256 paid, uint256 balanceAfter) {
         // Check: a call forwards at most 63/64 of what is left.
-        // unchecked: a 64th is less than the whole.
-        unchecked {
-            uint256 forwardable = gasleft() - gasleft() / 64;
-            if (forwardable < gasCap) revert GasTooLowForPush(forwardable, gasCap);
-        }
+        uint256 required = gasCap + gasCap / 63;
+        if (gasleft() < required) revert GasTooLowForPush(gasleft(), required);
 
         // Interaction: no return data is copied, so that it cannot be used to burn gas.
         bytes4 selector = IERC20.transfer.selector;
@@ -49,10 +46,9 @@ library TokenPush {
 
         // Check: a balance that grew means that nothing was paid.
         balanceAfter = balanceOfThis(token);
-        if (balanceAfter >= balanceBefore) return (0, balanceAfter);
         // unchecked: just compared.
         unchecked {
-            paid = balanceBefore - balanceAfter;
+            paid = balanceAfter < balanceBefore ? balanceBefore - balanceAfter : 0;
         }
         if (paid > amount) revert PushOvercharged(paid, amount);
     }

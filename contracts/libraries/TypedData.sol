@@ -20,10 +20,9 @@ library TypedData {
         "Clauses(address arbiter,uint32 arbitrationPeriod,uint16 fallbackSupplierBps,uint16 retentionBps,uint16 lateBpsPerDay,uint16 lateCapBps,address feeRecipient,uint16 feeBps,uint32 retentionPeriod,uint16 earlyDiscountBps,uint32 earlyDiscountPeriod)"
     );
 
-    /// @dev Struct hash of clauses that are all zero, as most orders have them.
-    bytes32 internal constant NO_CLAUSES_HASH = keccak256(
-        abi.encode(CLAUSES_TYPEHASH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-    );
+    /// @dev Struct hash of clauses that are all zero, as most orders have them: `CLAUSES_TYPEHASH` and eleven words of zero. Written
+    /// out, as the compiler would hash it in every call.
+    bytes32 internal constant NO_CLAUSES_HASH = 0xf39facf34322bb917df6b04550d585f8b0ccd6a9119728a969d95fb1c4216e04;
 
     bytes32 internal constant ACCEPTANCE_TYPEHASH = keccak256(
         "Acceptance(bytes32 orderId,uint256 round,uint256 cumulative,bytes32 evidenceHash)"

@@ -10,7 +10,7 @@ contract AcceptTest is EscrowFixture {
     function test_GivenAFundedOrder_WhenTheBuyerAcceptsAPart_TheSupplierIsPaid() external {
         (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         vm.expectEmit(true, true, true, true, address(escrow));
-        emit ITradeEscrow.AcceptedAndReleased(orderId, 400e6, 400e6, EVIDENCE);
+        emit ITradeEscrow.AcceptedAndReleased(orderId, 400e6, EVIDENCE);
         accept(order, 400e6);
         assertBalance(supplier, 400e6);
         assertEq(heldOf(orderId), AMOUNT - 400e6, "held");
@@ -42,7 +42,7 @@ contract AcceptTest is EscrowFixture {
         (OrderTerms memory order, ) = aFundedOrder();
         bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT + 1);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.CumulativeExceedsEscrow.selector, AMOUNT + 1, AMOUNT));
-        escrow.accept(keyOf(order), AMOUNT + 1, EVIDENCE, signature);
+        escrow.accept(keyOf(order), uint112(AMOUNT + 1), EVIDENCE, signature);
     }
 
     function test_GivenTheSuppliersSignature_Reverts() external {
@@ -57,7 +57,7 @@ contract AcceptTest is EscrowFixture {
     function test_GivenTheBuyerCalling_NoSignatureIsNeeded() external {
         (OrderTerms memory order, ) = aFundedOrder();
         vm.prank(buyer);
-        escrow.accept(keyOf(order), AMOUNT, EVIDENCE, "");
+        escrow.accept(keyOf(order), uint112(AMOUNT), EVIDENCE, "");
         assertBalance(supplier, AMOUNT);
     }
 
@@ -76,7 +76,7 @@ contract AcceptTest is EscrowFixture {
             bytes memory reason = abi.encodeWithSelector(ITradeEscrow.OrderNotFunded.selector, idOf(changed));
             vm.prank(changed.buyer);
             vm.expectRevert(reason);
-            escrow.accept(keyOf(changed), AMOUNT, EVIDENCE, "");
+            escrow.accept(keyOf(changed), uint112(AMOUNT), EVIDENCE, "");
         }
     }
 }

@@ -92,7 +92,7 @@ contract ExecuteTest is EscrowFixture {
     function test_GivenAnEmptySignature_TheCallerOfTheBatchDoesNotSign() external {
         (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         bytes[] memory actions = new bytes[](1);
-        actions[0] = abi.encodeCall(ITradeEscrow.accept, (keyOf(order), AMOUNT, EVIDENCE, ""));
+        actions[0] = abi.encodeCall(ITradeEscrow.accept, (keyOf(order), uint112(AMOUNT), EVIDENCE, ""));
         vm.expectEmit(true, true, true, true, address(escrow));
         emit ITradeEscrow.ActionFailed(0, ITradeEscrow.SignatureNotValid.selector);
         vm.prank(buyer);
@@ -195,7 +195,7 @@ contract ExecuteTest is EscrowFixture {
 
     function acceptance(OrderTerms memory order, uint256 cumulative) private view returns (bytes memory) {
         bytes memory signature = signAcceptance(BUYER_KEY, order, cumulative);
-        return abi.encodeCall(ITradeEscrow.accept, (keyOf(order), cumulative, EVIDENCE, signature));
+        return abi.encodeCall(ITradeEscrow.accept, (keyOf(order), uint112(cumulative), EVIDENCE, signature));
     }
 
     /// @dev Sent by somebody who is no party.

@@ -50,7 +50,7 @@ contract HostileTokensTest is EscrowFixture {
         hostile.setFee(1);
         bytes memory signature = signAcceptance(BUYER_KEY, order, AMOUNT);
         vm.expectRevert(abi.encodeWithSelector(TokenPush.PushOvercharged.selector, AMOUNT + 1, AMOUNT));
-        escrow.accept(keyOf(order), AMOUNT, EVIDENCE, signature);
+        escrow.accept(keyOf(order), uint112(AMOUNT), EVIDENCE, signature);
         assertEq(heldOf(otherId), AMOUNT, "another order's money");
         assertSolvent(address(hostile), 0);
     }
@@ -188,7 +188,7 @@ contract HostileTokensTest is EscrowFixture {
         (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         bytes memory call = abi.encodeCall(
             ITradeEscrow.accept,
-            (keyOf(order), AMOUNT, EVIDENCE, signAcceptance(BUYER_KEY, order, AMOUNT))
+            (keyOf(order), uint112(AMOUNT), EVIDENCE, signAcceptance(BUYER_KEY, order, AMOUNT))
         );
         bool named = false;
         for (uint256 gasLimit = 40_000; gasLimit < 320_000; gasLimit += 10_000) {

@@ -73,7 +73,7 @@ contract SignaturesTest is EscrowFixture {
         vm.expectRevert(
             abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, buyer, acceptanceDigest(twin, AMOUNT))
         );
-        escrow.accept(keyOf(twin), AMOUNT, EVIDENCE, signature);
+        escrow.accept(keyOf(twin), uint112(AMOUNT), EVIDENCE, signature);
     }
 
     function test_GivenTwoDeployments_ASignatureServesOne() external {
@@ -86,8 +86,8 @@ contract SignaturesTest is EscrowFixture {
         second.fund(pack(order));
         vm.stopPrank();
         vm.expectRevert();
-        second.accept(keyOf(order), AMOUNT, EVIDENCE, signature);
-        escrow.accept(keyOf(order), AMOUNT, EVIDENCE, signature);
+        second.accept(keyOf(order), uint112(AMOUNT), EVIDENCE, signature);
+        escrow.accept(keyOf(order), uint112(AMOUNT), EVIDENCE, signature);
     }
 
     function test_GivenAnotherChain_TheSameBytesAreWorthNothing() external {
@@ -96,10 +96,10 @@ contract SignaturesTest is EscrowFixture {
         uint256 chain = block.chainid;
         vm.chainId(chain + 1);
         vm.expectRevert();
-        escrow.accept(keyOf(order), AMOUNT, EVIDENCE, signature);
+        escrow.accept(keyOf(order), uint112(AMOUNT), EVIDENCE, signature);
         assertTrue(OrderId.unwrap(idOf(order)) != OrderId.unwrap(orderId), "the id of the order is another one");
         vm.chainId(chain);
-        escrow.accept(keyOf(order), AMOUNT, EVIDENCE, signature);
+        escrow.accept(keyOf(order), uint112(AMOUNT), EVIDENCE, signature);
     }
 
     function test_GivenContractWallets_TheySignByERC1271() external {
@@ -146,6 +146,6 @@ contract SignaturesTest is EscrowFixture {
         other.buyer = address(second);
         fund(other);
         vm.expectRevert();
-        escrow.accept(keyOf(other), AMOUNT, EVIDENCE, signature);
+        escrow.accept(keyOf(other), uint112(AMOUNT), EVIDENCE, signature);
     }
 }

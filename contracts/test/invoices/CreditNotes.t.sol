@@ -161,7 +161,7 @@ contract CreditNotesTest is InvoiceFixture {
         token.approve(address(escrow), AMOUNT);
         fund(other);
         issue(other, 0, 1);
-        escrow.accept(keyOf(other), AMOUNT, EVIDENCE, signAcceptance(STRANGER_KEY, other, AMOUNT));
+        escrow.accept(keyOf(other), uint112(AMOUNT), EVIDENCE, signAcceptance(STRANGER_KEY, other, AMOUNT));
         assertBalance(supplier, 100e6 + AMOUNT);
         assertOpen(100e6);
         assertEq(registry.openCreditNotes(address(token), supplier, stranger), 0, "another buyer");

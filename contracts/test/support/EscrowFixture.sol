@@ -93,7 +93,7 @@ abstract contract EscrowFixture is Signing {
     }
 
     function accept(OrderTerms memory order, uint256 cumulative) internal {
-        escrow.accept(keyOf(order), cumulative, EVIDENCE, signAcceptance(BUYER_KEY, order, cumulative));
+        escrow.accept(keyOf(order), uint112(cumulative), EVIDENCE, signAcceptance(BUYER_KEY, order, cumulative));
     }
 
     function claim(OrderTerms memory order, uint256 cumulative) internal {
