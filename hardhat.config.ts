@@ -13,6 +13,14 @@ const SANDBOX_DEPLOYER_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efc
 // The npm package is the compiler, so that a build needs no download.
 const compiler = { version: '0.8.37', path: require.resolve('solc/soljson.js') };
 
+/** Of fuzz and invariant tests, so that each run tries the same. */
+const SEED = '0x7175697474616e6365';
+
+/** How long fuzz and invariant tests are; `npm run test:deep` has them longer. */
+function countFrom(variable: string, otherwise: number): number {
+  return Number(process.env[variable] ?? otherwise);
+}
+
 /** Tests deploy the contracts from their artifacts and are themselves compiled the quick way. */
 function testOverrides() {
   const files = readdirSync(new URL('contracts/test', import.meta.url), { recursive: true, encoding: 'utf8' });
@@ -50,7 +58,8 @@ export default defineConfig({
   ignition: { requiredConfirmations: 1, blockPollingInterval: 100 },
   test: {
     solidity: {
-      fuzz: { runs: 256, seed: '0x7175697474616e6365' },
+      fuzz: { runs: countFrom('FUZZ_RUNS', 256), seed: SEED },
+      invariant: { runs: countFrom('INVARIANT_RUNS', 32), depth: countFrom('INVARIANT_DEPTH', 64) },
       fsPermissions: { readDirectory: ['./test/vectors'] },
     },
   },

@@ -8,7 +8,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { compileContracts, placeOf } from './compilation.mjs';
+import { compileContracts, placeOf } from '../contracts/compilation.mjs';
 import { disassemble, OPCODES } from './disassembly.mjs';
 import { externalCallsOf } from './external-calls.mjs';
 

@@ -1,4 +1,4 @@
-import { textAt } from './compilation.mjs';
+import { textAt } from '../contracts/compilation.mjs';
 
 const YUL_CALLS = new Set(['call', 'staticcall', 'delegatecall', 'callcode', 'create', 'create2', 'selfdestruct']);
 

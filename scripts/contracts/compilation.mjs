@@ -37,6 +37,7 @@ async function readBuild(id) {
   );
   return {
     ...output,
+    input,
     texts,
     nameOf: new Map(Object.entries(output.sources).map(([name, { id: index }]) => [index, name])),
   };

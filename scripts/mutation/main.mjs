@@ -1,0 +1,96 @@
+// Mutation testing of the contracts: is every small mistake noticed by a test?
+//   npm run test:mutation                                  all mutants, all tests
+//   npm run test:mutation -- --sample 200 --seed 7 --json  some, drawn by the seed; ends with one line of JSON
+//   npm run test:mutation -- --in desk/ --fuzz-runs 256    those of files whose path contains a word, with longer fuzz tests
+import { parseArgs } from 'node:util';
+import { loadSuites } from '../contracts/suites.mjs';
+import { compileMutants } from './mutated-contracts.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    sample: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    in: { type: 'string', default: '' },
+    'fuzz-runs': { type: 'string', default: '32' },
+  },
+});
+const log = (line) => console.error(line);
+
+/** Mulberry32: a small generator whose whole state is the seed. */
+function randomOf(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function draw(mutants, count, seed) {
+  const random = randomOf(seed);
+  const drawn = mutants.map((mutant) => ({ mutant, ticket: random() })).sort((a, b) => a.ticket - b.ticket);
+  return drawn.slice(0, count).map(({ mutant }) => mutant);
+}
+
+/** Gas for one test, so that a mutant which never ends does. */
+const GAS_LIMIT = 1_500_000_000n;
+
+/** The first failed test of a suite where the mutant of this number is awake; zero: none is. */
+async function failureOf({ run }, suite, number) {
+  const [{ tests }] = await run([suite], {
+    gasLimit: GAS_LIMIT,
+    blockCoinbase: Buffer.from(number.toString(16).padStart(40, '0'), 'hex'),
+    fuzz: { runs: Number(options['fuzz-runs']) },
+    invariant: { runs: 2, depth: 50, shrinkRunLimit: 0 },
+  });
+  return tests.find(({ status }) => status === 'Failure');
+}
+
+/** Whether a test fails. The suites that killed most mutants of the same file come first. */
+async function isKilled(mutant, tests, kills) {
+  const keyOf = (suite) => `${mutant.unit.name} ${suite.source}:${suite.name}`;
+  const killsOf = (suite) => kills.get(keyOf(suite)) ?? 0;
+  for (const suite of tests.suites.toSorted((a, b) => killsOf(b) - killsOf(a))) {
+    if ((await failureOf(tests, suite, mutant.number)) === undefined) continue;
+    kills.set(keyOf(suite), killsOf(suite) + 1);
+    return true;
+  }
+  return false;
+}
+
+const startedAt = performance.now();
+const { mutants, contracts } = await compileMutants(log);
+const tests = await loadSuites(contracts);
+for (const suite of tests.suites) {
+  const failed = await failureOf(tests, suite, 0);
+  if (failed !== undefined)
+    throw new Error(`${suite.name}.${failed.name} fails with every mutant asleep: ${failed.reason}`);
+}
+
+const inFiles = mutants.filter(({ place }) => place.includes(options.in));
+const chosen = options.sample === undefined ? inFiles : draw(inFiles, Number(options.sample), Number(options.seed));
+const kills = new Map();
+const survivors = [];
+for (const [index, mutant] of chosen.entries()) {
+  if (!(await isKilled(mutant, tests, kills))) {
+    survivors.push(`${mutant.place} ${mutant.operator}`);
+    log(`survived: ${mutant.place} ${mutant.operator}`);
+  }
+  if ((index + 1) % 100 === 0) log(`${index + 1} of ${chosen.length}, ${survivors.length} survived`);
+}
+const killed = chosen.length - survivors.length;
+const result = {
+  mutants: chosen.length,
+  killed,
+  survived: survivors.length,
+  score: Number((killed / Math.max(1, chosen.length)).toFixed(4)),
+  seconds: Math.round((performance.now() - startedAt) / 1000),
+  survivors,
+};
+if (options.json) console.log(JSON.stringify(result));
+else
+  console.log(
+    `${killed} of ${chosen.length} mutants killed (${(100 * result.score).toFixed(1)} %) in ${result.seconds} s`,
+  );

@@ -1,0 +1,90 @@
+// Writes sources in which every mutant is present and asleep. The n-th wakes where block.coinbase is address n, which the
+// tests' network is told to have: so that all of them are compiled once.
+import { codeOf, rangeOf } from './mutants.mjs';
+
+const isAwake = (number) => `(block.coinbase == address(${number}))`;
+
+/**
+ * @param {{ ast: object, text: Buffer }} unit
+ * @param {{ number: number, src: string, kind: string, text?: string }[]} mutants of that unit
+ * @param {{ start: number, end: number, wrap: (inner: string) => string }[]} modifierCopies what {modifierCopies} gave
+ */
+export function withMutants(unit, mutants, modifierCopies) {
+  const groups = groupByRange(unit, mutants);
+  const stateMutability = pureWords(unit);
+  return render(unit.text, [...groups, ...stateMutability, ...modifierCopies], 0, unit.text.length);
+}
+
+/** All mutants of one range are wrapped together; ranges nest or are apart. */
+function groupByRange(unit, mutants) {
+  const groups = new Map();
+  for (const mutant of mutants) {
+    const { start, end } = mutant.kind === 'statement' ? withSemicolon(unit, rangeOf(mutant.src)) : rangeOf(mutant.src);
+    const key = `${start}:${end}`;
+    if (!groups.has(key)) groups.set(key, { start, end, mutants: [] });
+    groups.get(key).mutants.push(mutant);
+  }
+  return [...groups.values()].map((group) => ({ ...group, wrap: (inner) => wrap(inner, group.mutants) }));
+}
+
+function withSemicolon(unit, { start, end }) {
+  const upTo = unit.text.indexOf(';', end - 1) + 1;
+  return { start, end: upTo };
+}
+
+function wrap(inner, mutants) {
+  const [first] = mutants;
+  if (first.kind === 'statement') return `{ if (!${isAwake(first.number)}) { ${inner} } }`;
+  if (first.kind === 'modifier') return `${first.modifier.name}__mutable(${first.number})`;
+  return mutants.reduceRight((rest, { number, text }) => `(${isAwake(number)} ? ${text} : ${rest})`, `(${inner})`);
+}
+
+/** Every mutable function reads the block; what was pure no longer is. */
+function pureWords(unit) {
+  const edits = [];
+  const declarations = unit.ast.nodes.flatMap((node) => (node.nodeType === 'ContractDefinition' ? node.nodes : [node]));
+  for (const node of declarations) {
+    if (node.nodeType !== 'FunctionDefinition' || node.stateMutability !== 'pure') continue;
+    const from = rangeOf(node.parameters.src).end;
+    const start = unit.text.indexOf('pure', from);
+    edits.push({ start, end: start + 4, wrap: () => 'view' });
+  }
+  return edits;
+}
+
+/** Behind each modifier a copy that does nothing while the mutant that it is called with is awake. */
+export function modifierCopies(unit, mutants) {
+  const used = new Map(
+    mutants.filter(({ kind }) => kind === 'modifier').map(({ modifier }) => [modifier.id, modifier]),
+  );
+  const copies = [];
+  for (const { code } of codeOf(unit.ast)) {
+    if (!used.has(code.id)) continue;
+    const { end } = rangeOf(code.src);
+    const statements = code.body.statements.map((statement) => {
+      const text = unit.text.subarray(rangeOf(statement.src).start, rangeOf(statement.src).end).toString();
+      if (statement.nodeType === 'PlaceholderStatement') return '_;';
+      if (statement.nodeType === 'VariableDeclarationStatement') return `${text.replace(/;$/, '')};`;
+      return `if (block.coinbase != address(uint160(number__))) { ${text.replace(/;$/, '')}${/[;}]$/.test(text) ? '' : ';'} }`;
+    });
+    const copy = `modifier ${code.name}__mutable(uint256 number__) { ${statements.join(' ')} }`;
+    copies.push({ start: end, end, wrap: () => `\n${copy}\n` });
+  }
+  return copies;
+}
+
+function render(text, edits, from, to) {
+  const inside = edits
+    .filter(({ start, end }) => start >= from && end <= to)
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+  let written = '';
+  let position = from;
+  for (const edit of inside) {
+    if (edit.start < position) continue;
+    written += text.subarray(position, edit.start).toString();
+    const nested = inside.filter((other) => other !== edit && other.start >= edit.start && other.end <= edit.end);
+    written += edit.wrap(render(text, nested, edit.start, edit.end));
+    position = edit.end;
+  }
+  return written + text.subarray(position, to).toString();
+}
