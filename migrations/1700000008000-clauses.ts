@@ -10,7 +10,9 @@ export class Clauses1700000008000 implements MigrationInterface {
         ADD COLUMN contested amount NOT NULL DEFAULT 0,
         ADD COLUMN disputed amount NOT NULL DEFAULT 0,
         ADD COLUMN retained amount NOT NULL DEFAULT 0,
-        ADD COLUMN claim_by timestamptz;
+        ADD COLUMN claim_by timestamptz,
+        ADD COLUMN arbiter_id text REFERENCES businesses;
+      CREATE INDEX purchase_orders_by_arbiter ON purchase_orders (arbiter_id, id DESC) WHERE arbiter_id IS NOT NULL;
       UPDATE purchase_orders SET paid = released, claim_by = deliver_by;
       ALTER TABLE purchase_orders
         ALTER COLUMN claim_by SET NOT NULL,
@@ -100,7 +102,7 @@ export class Clauses1700000008000 implements MigrationInterface {
       ALTER TABLE purchase_orders
         DROP CONSTRAINT purchase_orders_money_kept, DROP CONSTRAINT purchase_orders_money_bound,
         DROP COLUMN paid, DROP COLUMN fees, DROP COLUMN contested, DROP COLUMN disputed, DROP COLUMN retained,
-        DROP COLUMN claim_by,
+        DROP COLUMN claim_by, DROP COLUMN arbiter_id,
         ADD CONSTRAINT purchase_orders_check CHECK (funded = held + released + refunded);
     `);
   }

@@ -9,6 +9,7 @@ import { SigningDesk } from '#parties';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { API_CONFIG, type ApiDependencies, DOCUMENT_STORAGE } from './dependencies.js';
+import { DisputesController } from './disputes/disputes.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -39,6 +40,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       DeliveriesController,
       InvoicesController,
       SettlementsController,
+      DisputesController,
       PaymentsController,
       DocumentsController,
       OperationsController,

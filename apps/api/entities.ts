@@ -1,5 +1,5 @@
 import { Delivery, DeliveryLine } from '#deliveries';
-import { Settlement } from '#disputes';
+import { Dispute, Retention, Settlement } from '#disputes';
 import { Document } from '#documents';
 import { Invoice } from '#invoices';
 import { Operation } from '#operations';
@@ -14,12 +14,14 @@ export const entities = [
   Business,
   Delivery,
   DeliveryLine,
+  Dispute,
   Document,
   Invoice,
   Operation,
   Payment,
   PurchaseOrder,
   PurchaseOrderLine,
+  Retention,
   Settlement,
   Signer,
   TrailEntry,

@@ -20,7 +20,7 @@ function mayReadInvoice(invoice: Invoice, principal: Principal): boolean {
   const { businessId } = principal;
   return businessId === undefined
     ? mayReadEverything(principal)
-    : [invoice.supplierId, invoice.buyerId, invoice.holderId].includes(businessId);
+    : [invoice.supplierId, invoice.buyerId, invoice.holderId, invoice.pledgeeId].includes(businessId);
 }
 
 /** An invoice that the caller may read. Throws `not_found`. */
@@ -32,7 +32,8 @@ export async function getInvoice(manager: EntityManager, principal: Principal, i
   return invoice;
 }
 
-async function lockInvoice(manager: EntityManager, principal: Principal, invoiceId: string) {
+/** The invoice with its order, whose row is locked until the transaction ends. Throws `not_found`. */
+export async function lockInvoice(manager: EntityManager, principal: Principal, invoiceId: string) {
   const { orderId } = await getInvoice(manager, principal, invoiceId);
   const order = await manager.findOneOrFail(PurchaseOrder, {
     where: { id: orderId },
@@ -41,7 +42,8 @@ async function lockInvoice(manager: EntityManager, principal: Principal, invoice
   return { order, invoice: await getInvoice(manager, principal, invoiceId) };
 }
 
-function requireRegistered(invoice: Invoice, action: string): string {
+/** The hash of an invoice that stands in the registry and is not paid. Throws `invalid_transition`. */
+export function requireRegistered(invoice: Invoice, action: string): string {
   if (invoice.invoiceHash === null || invoice.status !== 'issued') {
     const problem = invoice.registered ? `An invoice that is ${invoice.status}` : 'An invoice that is not registered';
     throw new QuittanceError('invalid_transition', `${problem} cannot be ${action}.`, { state: invoice.status });
@@ -112,17 +114,31 @@ export interface Assignment {
 
 const DEFAULT_VALIDITY_SECONDS = 7n * 24n * 3600n;
 
+/** Until when a signed message about an invoice is good, Unix seconds: seven days from now where nobody says. */
+export async function validityOf(manager: EntityManager, validBefore: Date | undefined): Promise<bigint> {
+  return validBefore === undefined
+    ? toUnixSeconds(await networkTime(manager)) + DEFAULT_VALIDITY_SECONDS
+    : toUnixSeconds(validBefore);
+}
+
+/** Throws `invalid_transition` for a pledged invoice, which stays where it is. */
+export function requireUnpledged(invoice: Invoice, action: string): void {
+  if (invoice.pledgeeAddress === null) return;
+  throw new QuittanceError('invalid_transition', `An invoice that is pledged cannot be ${action}.`, {
+    state: 'pledged',
+    allowedActions: [{ action: 'release_pledge', href: `/v1/invoices/${invoice.id}/release-pledge` }],
+  });
+}
+
 async function planAssignment(manager: EntityManager, desk: SigningDesk, invoice: Invoice, request: Assignment) {
   const invoiceHash = requireRegistered(invoice, 'assigned');
+  requireUnpledged(invoice, 'assigned');
   const recipient = await getParty(manager, request.toBusinessId);
   const assignment = {
     invoiceHash,
     to: recipient.signer.address,
     nonce: await desk.assignmentNonceOf(invoiceHash),
-    validBefore:
-      request.validBefore === undefined
-        ? toUnixSeconds(await networkTime(manager)) + DEFAULT_VALIDITY_SECONDS
-        : toUnixSeconds(request.validBefore),
+    validBefore: await validityOf(manager, request.validBefore),
   };
   return { ...assignment, typedData: invoiceAssignmentTypedData(desk.contracts, assignment) };
 }

@@ -25,7 +25,7 @@ export async function recordInvoiceStep(
     subject: invoice.id,
     details: { number: invoice.number, ...details },
   });
-  const holders = invoice.holderId === null ? [] : [invoice.holderId];
+  const holders = [invoice.holderId, invoice.pledgeeId].filter((id) => id !== null);
   await writeOutbox(manager, [
     {
       type: `invoice.${step}`,

@@ -4,6 +4,7 @@ export * from './fund-order.js';
 export * from './issue-order.js';
 export * from './order-access.js';
 export * from './order-actions.js';
+export * from './order-clauses.js';
 export * from './order-documents.js';
 export * from './order-steps.js';
 export * from './purchase-order.entity.js';

@@ -19,6 +19,7 @@ import {
   ZERO_HASH,
 } from '#domain';
 import { getParties, type Party, type Principal, type SigningDesk } from '#parties';
+import { businessesIn, type ClausesChoice, chosenBusiness, resolveClauses } from './order-clauses.js';
 import { attachDocuments } from './order-documents.js';
 import { recordOrderStep } from './order-steps.js';
 import { PurchaseOrder, PurchaseOrderLine } from './purchase-order.entity.js';
@@ -42,6 +43,7 @@ export interface NewOrder {
   readonly fundBy: Date;
   readonly deliverBy: Date;
   readonly inspectionPeriodSeconds: number;
+  readonly clauses?: ClausesChoice | undefined;
   /** Ids of the buyer's documents that belong to the order. */
   readonly documents: readonly string[];
 }
@@ -108,7 +110,10 @@ export async function issueOrder(
 ): Promise<PurchaseOrder> {
   const buyerId = principal.businessId ?? '';
   const attesterIds = request.attesterId === undefined ? [] : [request.attesterId];
-  const parties = await getParties(manager, [buyerId, request.supplierId, ...attesterIds]);
+  const parties = await getParties(manager, [
+    ...[buyerId, request.supplierId, ...attesterIds],
+    ...businessesIn(request.clauses),
+  ]);
   const buyer = requireParty(parties, buyerId, '/buyerId');
   const supplier = requireParty(parties, request.supplierId, '/supplierId');
   const attester =
@@ -129,6 +134,7 @@ export async function issueOrder(
         request.documents.length === 0 ? [] : await documentDigests(manager, buyerId, request.documents),
       ),
       salt: randomSalt(),
+      clauses: resolveClauses(parties, desk.contracts, request.clauses),
     },
     toUnixSeconds(await networkTime(manager)),
   );
@@ -140,6 +146,7 @@ export async function issueOrder(
     buyerId,
     supplierId: request.supplierId,
     attesterId: request.attesterId ?? null,
+    arbiterId: chosenBusiness(request.clauses?.arbitration?.arbiter) ?? null,
     token: terms.token,
     amount: terms.amount,
     terms: termsToJson(terms),

@@ -24,7 +24,7 @@ export function mayRead(order: PurchaseOrder, principal: Principal): boolean {
   const { businessId } = principal;
   return businessId === undefined
     ? mayReadEverything(principal)
-    : [order.buyerId, order.supplierId, order.attesterId].includes(businessId);
+    : [order.buyerId, order.supplierId, order.attesterId, order.arbiterId].includes(businessId);
 }
 
 function refuseUnknown(id: string): never {
@@ -83,7 +83,7 @@ export function ofReadableOrder(principal: Principal, orderId: string | undefine
   return Raw(
     (column) =>
       `${column} IN (SELECT readable.id FROM purchase_orders AS readable WHERE (readable.buyer_id = :businessId
-       OR readable.supplier_id = :businessId OR readable.attester_id = :businessId)
+       OR readable.supplier_id = :businessId OR readable.attester_id = :businessId OR readable.arbiter_id = :businessId)
        AND (CAST(:orderId AS text) IS NULL OR readable.id = :orderId))`,
     { businessId: principal.businessId ?? '', orderId: orderId ?? null },
   );

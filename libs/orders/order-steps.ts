@@ -47,5 +47,5 @@ export async function recordOrderStep(
 
 /** The businesses that see what happens to an order. */
 export function partiesOf(order: PurchaseOrder): string[] {
-  return [order.buyerId, order.supplierId, order.attesterId].filter((id) => id !== null);
+  return [order.buyerId, order.supplierId, order.attesterId, order.arbiterId].filter((id) => id !== null);
 }

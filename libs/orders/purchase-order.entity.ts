@@ -26,6 +26,10 @@ export class PurchaseOrder {
   @Column('text', { name: 'attester_id', nullable: true })
   attesterId!: string | null;
 
+  /** The business that rules on disputes, where the terms' arbiter is one. */
+  @Column('text', { name: 'arbiter_id', nullable: true })
+  arbiterId!: string | null;
+
   @Column('text')
   token!: string;
 

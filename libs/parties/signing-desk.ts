@@ -29,7 +29,11 @@ export class SigningDesk {
    * The signature of `signer` over `typedData`. Throws `signature_required` (with the typed data to sign),
    * `signature_invalid`, or `signature_not_expected` when one is sent for a managed signer.
    */
-  async sign(signer: Signer, typedData: TypedData, provided: string | undefined): Promise<string> {
+  async sign(
+    signer: Pick<Signer, 'address' | 'encryptedKey'>,
+    typedData: TypedData,
+    provided: string | undefined,
+  ): Promise<string> {
     const digest = typedDataDigest(typedData);
     if (signer.encryptedKey !== null) {
       if (provided !== undefined) {

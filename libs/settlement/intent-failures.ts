@@ -117,7 +117,7 @@ async function lockAffectedOrders(manager: EntityManager, subjects: readonly str
        UNION ALL SELECT id, order_id FROM settlements WHERE id = ANY($1)
        UNION ALL SELECT id, order_id FROM disputes WHERE id = ANY($1)
      )
-     SELECT subject, affected.order_id, reference, array_remove(ARRAY[buyer_id, supplier_id, attester_id], NULL) AS business_ids
+     SELECT subject, affected.order_id, reference, array_remove(ARRAY[buyer_id, supplier_id, attester_id, arbiter_id], NULL) AS business_ids
      FROM affected JOIN purchase_orders ON purchase_orders.id = affected.order_id
      ORDER BY purchase_orders.id FOR UPDATE OF purchase_orders`,
     [subjects],

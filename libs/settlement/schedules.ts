@@ -171,7 +171,7 @@ export class Schedules {
 
   private async lapse(manager: EntityManager): Promise<number> {
     const due = (await manager.query(
-      `SELECT id, reference, status, amount, block_time, array_remove(ARRAY[buyer_id, supplier_id, attester_id], NULL) AS business_ids
+      `SELECT id, reference, status, amount, block_time, array_remove(ARRAY[buyer_id, supplier_id, attester_id, arbiter_id], NULL) AS business_ids
        FROM purchase_orders JOIN chain_checkpoints ON chain_id = $1
        WHERE status IN ('issued', 'accepted') AND fund_by <= block_time
        ORDER BY fund_by LIMIT ${BATCH} FOR UPDATE OF purchase_orders SKIP LOCKED`,

@@ -8,6 +8,7 @@ export interface Trade {
   readonly buyerId: string;
   readonly supplierId: string;
   readonly attesterId: string | null;
+  readonly arbiterId: string | null;
   readonly supplierAddress: string;
   readonly token: string;
   /** As the parties signed it; change orders raise the amount and move deliverBy. */
@@ -138,7 +139,7 @@ export function answeredOf(trade: Pick<Trade, 'released' | 'contested'>): bigint
 
 /** The businesses that see what happens to an order. */
 export function partiesOfTrade(trade: Trade): string[] {
-  return [trade.buyerId, trade.supplierId, trade.attesterId].filter((id) => id !== null);
+  return [trade.buyerId, trade.supplierId, trade.attesterId, trade.arbiterId].filter((id) => id !== null);
 }
 
 /**

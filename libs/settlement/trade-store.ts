@@ -12,6 +12,7 @@ interface OrderRow {
   readonly buyer_id: string;
   readonly supplier_id: string;
   readonly attester_id: string | null;
+  readonly arbiter_id: string | null;
   readonly terms: OrderTermsJson;
   readonly token: string;
   readonly status: OrderStatus;
@@ -80,7 +81,7 @@ interface SettlementRow {
 /** Locks the network's orders among `orderHashes`, in id order, and loads what hangs on them. By order hash. */
 export async function loadTrades(manager: EntityManager, orderHashes: readonly string[]): Promise<Map<string, Trade>> {
   const orders = (await manager.query(
-    `SELECT id, order_hash, reference, buyer_id, supplier_id, attester_id, terms, token, status, amount, deliver_by, claim_by,
+    `SELECT id, order_hash, reference, buyer_id, supplier_id, attester_id, arbiter_id, terms, token, status, amount, deliver_by, claim_by,
        funded, held, released, paid, refunded, fees, claimed, contested, disputed, retained, invoiced, settlement_count
      FROM purchase_orders WHERE order_hash = ANY($1) ORDER BY id FOR UPDATE`,
     [orderHashes],
@@ -122,6 +123,7 @@ export async function loadTrades(manager: EntityManager, orderHashes: readonly s
         buyerId: row.buyer_id,
         supplierId: row.supplier_id,
         attesterId: row.attester_id,
+        arbiterId: row.arbiter_id,
         supplierAddress: row.terms.supplier,
         token: row.token,
         terms: termsFromJson(row.terms),

@@ -40,16 +40,22 @@ describe('what cannot be right is refused, whatever it is', () => {
     });
   }
 
-  test.each(['businesses', 'purchase-orders', 'deliveries', 'invoices', 'settlements', 'documents', 'operations'])(
-    'a malformed id below /v1/%s answers like an unknown one',
-    async (resource) => {
-      for (const id of ['%00', 'x', 'a%00b', 'po_', '%F0%9F%92%A9']) {
-        const answer = await buyer.get(`/v1/${resource}/${id}`);
-        expect(answer.body).toMatchObject({ status: 404, code: 'not_found' });
-        expect(answer.body.detail).toMatch(new RegExp(`^There is no [a-z ]+ ${decodeURIComponent(id)}\\.$`));
-      }
-    },
-  );
+  test.each([
+    'businesses',
+    'purchase-orders',
+    'deliveries',
+    'invoices',
+    'settlements',
+    'disputes',
+    'documents',
+    'operations',
+  ])('a malformed id below /v1/%s answers like an unknown one', async (resource) => {
+    for (const id of ['%00', 'x', 'a%00b', 'po_', '%F0%9F%92%A9']) {
+      const answer = await buyer.get(`/v1/${resource}/${id}`);
+      expect(answer.body).toMatchObject({ status: 404, code: 'not_found' });
+      expect(answer.body.detail).toMatch(new RegExp(`^There is no [a-z ]+ ${decodeURIComponent(id)}\\.$`));
+    }
+  });
 
   test.each([
     'purchase-orders?reference=%00',

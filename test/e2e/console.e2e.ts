@@ -186,10 +186,7 @@ describe('the console in a browser', () => {
     const page = await signIn(network.operator.token);
     await page.getByRole('link', { name: 'Network' }).click();
     await page.getByText('Conserved: yes').waitFor();
-    await page
-      .getByRole('table', { name: 'Reconciliation' })
-      .getByRole('row', { name: /^Paid/ })
-      .waitFor();
+    await page.getByRole('table', { name: 'Reconciliation' }).getByRole('row', { name: /^Paid/ }).waitFor();
     const before = Date.parse(await network.inDays(0));
     await page.getByLabel('Move forward by').fill('2');
     await page.getByRole('button', { name: 'Move clock' }).click();

@@ -13,7 +13,11 @@ import {
   getInvoice,
   Invoice,
   issueInvoice,
+  pledgeInvoice,
+  pledgeOfInvoice,
   registrationOfInvoice,
+  releaseOfPledge,
+  releasePledge,
 } from '#invoices';
 import { mayReadEverything, type Principal, SigningDesk } from '#parties';
 import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
@@ -30,6 +34,7 @@ import {
   invoiceSchema,
   issuedInvoiceSchema,
   newInvoiceSchema,
+  pledgeSchema,
 } from './invoices.schema.js';
 
 type TypedDataView = { typedData: TypedData; digest: string };
@@ -48,6 +53,7 @@ function listedInvoices(principal: Principal, query: z.output<typeof invoiceQuer
     supplier: { ...filters, supplierId: businessId },
     buyer: { ...filters, buyerId: businessId },
     holder: { ...filters, holderId: businessId },
+    pledgee: { ...filters, pledgeeId: businessId },
   };
   return query.role === undefined ? Object.values(byPart) : [byPart[query.role]];
 }
@@ -175,6 +181,59 @@ export class InvoicesController {
   ): Promise<IssuedInvoiceView> {
     return this.promise(command, 'assign_invoice', 202, (manager) =>
       assignInvoice(manager, this.desk, command.principal, id, body),
+    );
+  }
+
+  @Read({ summary: 'What an external holder signs to pledge an invoice', response: typedDataSchema })
+  @Post('invoices/:id/pledge/typed-data')
+  async pledgeTypedData(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('invoice')) id: string,
+    @Body({ schema: pledgeSchema }) body: z.output<typeof pledgeSchema>,
+  ): Promise<TypedDataView> {
+    return presentTypedData(await pledgeOfInvoice(this.dataSource.manager, this.desk, principal, id, body));
+  }
+
+  @Write(202, {
+    summary: 'Pledge a registered invoice',
+    description: 'The pledgee is paid for it, and nobody can assign it, until the pledgee releases the pledge.',
+    response: issuedInvoiceSchema,
+    roles: ['supplier', 'buyer'],
+  })
+  @Post('invoices/:id/pledge')
+  pledge(
+    @CommandOf() command: Command,
+    @Param('id', new IdPipe('invoice')) id: string,
+    @Body({ schema: pledgeSchema }) body: z.output<typeof pledgeSchema>,
+  ): Promise<IssuedInvoiceView> {
+    return this.promise(command, 'pledge_invoice', 202, (manager) =>
+      pledgeInvoice(manager, this.desk, command.principal, id, body),
+    );
+  }
+
+  @Read({ summary: 'What an external pledgee signs to release a pledge', response: typedDataSchema })
+  @Post('invoices/:id/release-pledge/typed-data')
+  async pledgeReleaseTypedData(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('invoice')) id: string,
+  ): Promise<TypedDataView> {
+    return presentTypedData(await releaseOfPledge(this.dataSource.manager, this.desk, principal, id));
+  }
+
+  @Write(202, {
+    summary: 'Release a pledge',
+    description: 'By the pledgee: the holder is paid again.',
+    response: issuedInvoiceSchema,
+    roles: ['supplier', 'buyer'],
+  })
+  @Post('invoices/:id/release-pledge')
+  releasePledge(
+    @CommandOf() command: Command,
+    @Param('id', new IdPipe('invoice')) id: string,
+    @Body({ schema: signatureBody }) body: z.output<typeof signatureBody>,
+  ): Promise<IssuedInvoiceView> {
+    return this.promise(command, 'release_pledge', 202, (manager) =>
+      releasePledge(manager, this.desk, command.principal, id, body.signature),
     );
   }
 

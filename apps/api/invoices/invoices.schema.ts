@@ -72,8 +72,16 @@ export const invoiceQuery = z.strictObject({
   ...pageQuery,
   orderId: idInput('order').optional(),
   status: z.enum(invoiceStatuses).optional(),
-  role: z.enum(['supplier', 'buyer', 'holder']).optional(),
+  role: z.enum(['supplier', 'buyer', 'holder', 'pledgee']).optional(),
 });
+
+export const pledgeSchema = z
+  .strictObject({
+    pledgeeId: idInput('business').meta({ description: 'Who is paid until it releases the pledge' }),
+    validBefore: timeInput.optional().meta({ description: 'Default in seven days; external signers must state it' }),
+    signature: signatureInput.optional(),
+  })
+  .meta({ id: 'Pledge' });
 
 export const assignmentSchema = z
   .strictObject({

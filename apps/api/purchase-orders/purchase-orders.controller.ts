@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { DataSource, type EntityManager, type FindOptionsWhere, Not } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner } from '#commands';
 import { Delivery } from '#deliveries';
-import { Settlement } from '#disputes';
+import { Dispute, Retention, Settlement } from '#disputes';
 import type { TypedData } from '#domain';
 import { CursorCodec } from '#http';
 import { Invoice } from '#invoices';
@@ -23,6 +23,7 @@ import {
 import { mayReadEverything, type Principal, SigningDesk } from '#parties';
 import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
 import { presentDeliveries } from '../deliveries/deliveries.presenter.js';
+import { presentDispute, presentRetention } from '../disputes/disputes.presenter.js';
 import { presentInvoices } from '../invoices/invoices.presenter.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
@@ -55,7 +56,8 @@ function listedOrders(
   };
   const businessId = principal.businessId ?? '';
   const counterparty = query.counterpartyId;
-  const parts = query.role === undefined ? (['buyer', 'supplier', 'attester'] as const) : ([query.role] as const);
+  const parts =
+    query.role === undefined ? (['buyer', 'supplier', 'attester', 'arbiter'] as const) : ([query.role] as const);
   if (mayReadEverything(principal)) {
     return counterparty === undefined
       ? [filters]
@@ -69,6 +71,7 @@ function listedOrders(
     buyer: { ...filters, buyerId: businessId, ...other('supplierId') },
     supplier: { ...filters, supplierId: businessId, ...other('buyerId') },
     attester: { ...filters, attesterId: businessId, ...other('buyerId') },
+    arbiter: { ...filters, arbiterId: businessId, ...other('buyerId') },
   };
   return parts.map((part) => byPart[part]);
 }
@@ -127,6 +130,13 @@ export class PurchaseOrdersController {
       deliveries: await presentDeliveries(manager, await manager.find(Delivery, { where, order: { number: 'ASC' } })),
       invoices: await presentInvoices(manager, await manager.find(Invoice, { where, order: { fromAmount: 'ASC' } })),
       settlements: (await manager.find(Settlement, { where, order: { id: 'ASC' } })).map(presentSettlement),
+      disputes: (await manager.find(Dispute, { where, order: { id: 'ASC' } })).map(presentDispute),
+      retentions: (
+        await manager.find(Retention, {
+          where: { ...where, status: Not('reverted') },
+          order: { round: 'ASC', number: 'ASC' },
+        })
+      ).map(presentRetention),
     };
   }
 

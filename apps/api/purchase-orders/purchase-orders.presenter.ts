@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { allowedOrderActions } from '#domain';
+import { allowedOrderActions, isPlain, termsFromJson, ZERO_ADDRESS } from '#domain';
 import { linkOrderActions, type PurchaseOrder, PurchaseOrderLine, rolesIn } from '#orders';
 import { getParties, type Party, type Principal } from '#parties';
 import { presentParty } from '../parties/parties.presenter.js';
@@ -15,6 +15,39 @@ function presentActions(order: PurchaseOrder, principal: Principal): PurchaseOrd
     return [];
   }
   return linkOrderActions(order.id, allowedOrderActions(order.status, roles)) as PurchaseOrderView['allowedActions'];
+}
+
+function presentClauses(order: PurchaseOrder, parties: Map<string, Party>): PurchaseOrderView['clauses'] {
+  const terms = termsFromJson(order.terms);
+  if (isPlain(terms)) {
+    return null;
+  }
+  const { arbiter, arbitrationPeriod, fallbackSupplierBps, retentionBps, lateBpsPerDay, earlyDiscountBps, feeBps } =
+    terms;
+  return {
+    arbitration:
+      arbitrationPeriod === 0n
+        ? null
+        : {
+            periodSeconds: Number(arbitrationPeriod),
+            arbiter:
+              arbiter === ZERO_ADDRESS
+                ? null
+                : {
+                    id: order.arbiterId,
+                    name: parties.get(order.arbiterId ?? '')?.business.name ?? null,
+                    address: arbiter,
+                  },
+            fallbackSupplierBps: Number(fallbackSupplierBps),
+          },
+    retention: retentionBps === 0n ? null : { bps: Number(retentionBps), periodSeconds: Number(terms.retentionPeriod) },
+    lateDeduction: lateBpsPerDay === 0n ? null : { bpsPerDay: Number(lateBpsPerDay), capBps: Number(terms.lateCapBps) },
+    earlyDiscount:
+      earlyDiscountBps === 0n
+        ? null
+        : { bps: Number(earlyDiscountBps), periodSeconds: Number(terms.earlyDiscountPeriod) },
+    fee: feeBps === 0n ? null : { bps: Number(feeBps), recipient: terms.feeRecipient },
+  };
 }
 
 function present(order: PurchaseOrder, parties: Map<string, Party>, principal: Principal): PurchaseOrderView {
@@ -43,6 +76,7 @@ function present(order: PurchaseOrder, parties: Map<string, Party>, principal: P
     deliverBy: order.deliverBy.toISOString(),
     claimBy: order.claimBy.toISOString(),
     inspectionPeriodSeconds: Number(order.terms.inspectionPeriod),
+    clauses: presentClauses(order, parties),
     terms: order.terms,
     linesRoot: order.terms.linesRoot,
     documentsHash: order.terms.documentsHash,
@@ -59,7 +93,7 @@ export async function presentPurchaseOrders(
   orders: readonly PurchaseOrder[],
   principal: Principal,
 ): Promise<PurchaseOrderView[]> {
-  const ids = orders.flatMap((order) => [order.buyerId, order.supplierId, order.attesterId]);
+  const ids = orders.flatMap((order) => [order.buyerId, order.supplierId, order.attesterId, order.arbiterId]);
   const parties = await getParties(
     manager,
     ids.filter((id) => id !== null),

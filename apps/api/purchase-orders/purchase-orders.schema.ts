@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { orderFields, orderStatuses } from '#domain';
 import { deliverySchema } from '../deliveries/deliveries.schema.js';
+import { disputeSchema, retentionSchema } from '../disputes/disputes.schema.js';
 import { invoiceSchema } from '../invoices/invoices.schema.js';
 import {
   actionSchema,
+  addressInput,
   addressOutput,
   amountInput,
   amountOutput,
@@ -24,6 +26,65 @@ import { settlementSchema } from '../settlements/settlements.schema.js';
 
 const MAX_LINES = 1000;
 const MAX_INSPECTION_SECONDS = 365 * 24 * 3600;
+const MAX_CLAUSE_SECONDS = 10 * 365 * 24 * 3600;
+
+const clausePeriod = z.int().min(1).max(MAX_CLAUSE_SECONDS);
+const basisPoints = z.int().min(1).max(10_000).meta({ description: 'Of 10,000' });
+const accountSchema = z
+  .union([z.strictObject({ address: addressInput }), z.strictObject({ businessId: idInput('business') })])
+  .meta({ description: 'A business of the network, or an account of somebody else' });
+
+const newClausesSchema = z
+  .strictObject({
+    arbitration: z
+      .strictObject({
+        periodSeconds: clausePeriod,
+        arbiter: accountSchema.optional(),
+        fallbackSupplierBps: z
+          .int()
+          .min(0)
+          .max(10_000)
+          .default(0)
+          .meta({ description: "The supplier's part of what nobody ruled on in time, of 10,000" }),
+      })
+      .optional()
+      .meta({ description: 'Lets the buyer contest deliveries' }),
+    retention: z
+      .strictObject({ bps: basisPoints, periodSeconds: clausePeriod })
+      .optional()
+      .meta({ description: 'Held back of every payment for a while' }),
+    lateDeduction: z
+      .strictObject({ bpsPerDay: basisPoints, capBps: basisPoints })
+      .optional()
+      .meta({ description: 'Deducted from what is claimed after deliverBy' }),
+    earlyDiscount: z
+      .strictObject({ bps: basisPoints, periodSeconds: clausePeriod })
+      .optional()
+      .meta({ description: 'Deducted from what the buyer accepts so soon after its claim' }),
+    fee: z
+      .strictObject({ bps: basisPoints, recipient: accountSchema })
+      .optional()
+      .meta({ description: 'Of every payment to the supplier' }),
+  })
+  .meta({ id: 'NewClauses' });
+
+const accountOutput = z.object({
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+  address: addressOutput,
+});
+
+const clausesSchema = z
+  .object({
+    arbitration: z
+      .object({ periodSeconds: z.int(), arbiter: accountOutput.nullable(), fallbackSupplierBps: z.int() })
+      .nullable(),
+    retention: z.object({ bps: z.int(), periodSeconds: z.int() }).nullable(),
+    lateDeduction: z.object({ bpsPerDay: z.int(), capBps: z.int() }).nullable(),
+    earlyDiscount: z.object({ bps: z.int(), periodSeconds: z.int() }).nullable(),
+    fee: z.object({ bps: z.int(), recipient: addressOutput }).nullable(),
+  })
+  .meta({ id: 'Clauses' });
 
 const newLineSchema = z.strictObject({
   sku: lineOfText(100),
@@ -48,6 +109,7 @@ export const newPurchaseOrderSchema = z
     fundBy: timeInput,
     deliverBy: timeInput,
     inspectionPeriodSeconds: z.int().min(0).max(MAX_INSPECTION_SECONDS),
+    clauses: newClausesSchema.optional(),
     documents: z.array(idInput('document')).max(50).default([]),
   })
   .meta({ id: 'NewPurchaseOrder' });
@@ -88,6 +150,7 @@ export const purchaseOrderSchema = z
     deliverBy: timeOutput,
     claimBy: timeOutput.meta({ description: 'The last time to claim: deliverBy, or later with late deductions' }),
     inspectionPeriodSeconds: z.int(),
+    clauses: clausesSchema.nullable().meta({ description: 'Null for a plain order' }),
     terms: z.object(Object.fromEntries(orderFields.map(({ name }) => [name, z.string()]))),
     linesRoot: hashOutput,
     documentsHash: hashOutput,
@@ -104,6 +167,8 @@ export const purchaseOrderDetailSchema = purchaseOrderSchema
     deliveries: z.array(deliverySchema),
     invoices: z.array(invoiceSchema),
     settlements: z.array(settlementSchema),
+    disputes: z.array(disputeSchema),
+    retentions: z.array(retentionSchema),
   })
   .meta({ id: 'PurchaseOrderDetail' });
 
@@ -116,7 +181,7 @@ export const purchaseOrderPage = pageOf(purchaseOrderSchema).meta({ id: 'Purchas
 export const purchaseOrderQuery = z.strictObject({
   ...pageQuery,
   status: z.enum(orderStatuses).optional(),
-  role: z.enum(['buyer', 'supplier', 'attester']).optional(),
+  role: z.enum(['buyer', 'supplier', 'attester', 'arbiter']).optional(),
   reference: plainText(100).optional(),
   counterpartyId: idInput('business').optional(),
 });

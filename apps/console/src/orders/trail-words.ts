@@ -29,6 +29,8 @@ const words: Readonly<Record<string, string>> = {
   retention_released: 'Retained part of the payment released',
   retention_contested: 'Retained part of the payment contested by the buyer',
   delivery_contested: 'Delivery contested by the buyer',
+  dispute_submitted: 'Contest sent to the chain',
+  dispute_ruling_submitted: 'Decision on the dispute sent to the chain',
   dispute_resolved: 'Dispute resolved',
   acknowledged_debt_released: 'Acknowledged debt released: it was due',
   fee_paid: 'Fee paid',
