@@ -21,3 +21,23 @@ contract KeyWallet {
         return signer == _owner ? this.isValidSignature.selector : bytes4(0xffffffff);
     }
 }
+
+/// @dev ERC-1271 wallet that burns all the gas that it is asked with, or answers with as much data as it can.
+contract SpitefulWallet {
+    bool private immutable _burns;
+
+    constructor(bool burns) {
+        _burns = burns;
+    }
+
+    function approve(IERC20 token, address spender) external {
+        token.approve(spender, type(uint256).max);
+    }
+
+    function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
+        while (_burns) {}
+        assembly ("memory-safe") {
+            return(0, 200000)
+        }
+    }
+}
