@@ -81,11 +81,15 @@ for (const [index, mutant] of chosen.entries()) {
   if ((index + 1) % 100 === 0) log(`${index + 1} of ${chosen.length}, ${survivors.length} survived`);
 }
 const killed = chosen.length - survivors.length;
+const branches = chosen.filter(({ branch }) => branch).length;
+const branchesMissed = survivors.filter((survivor) => survivor.includes('condition held')).length;
 const result = {
   mutants: chosen.length,
   killed,
   survived: survivors.length,
   score: Number((killed / Math.max(1, chosen.length)).toFixed(4)),
+  branches,
+  branchesCovered: branches - branchesMissed,
   seconds: Math.round((performance.now() - startedAt) / 1000),
   survivors,
 };

@@ -67,8 +67,8 @@ export function* codeOf(ast) {
 }
 
 const HANDLERS = {
-  BinaryOperation: (node, context) => [
-    ...comparison(node, context),
+  BinaryOperation: (node, context, parents) => [
+    ...comparison(node, context, parents),
     ...arithmetic(node, context),
     ...logic(node, context),
   ],
@@ -81,14 +81,14 @@ const HANDLERS = {
     ...constantBound(node, parents),
   ],
   Literal: (node, context, parents) => literal(node, parents, context),
-  IfStatement: (node, context) => condition(node.condition, context),
-  Conditional: (node, context) => condition(node.condition, context),
-  RevertStatement: (node) => removal(node, 'revert removed'),
-  EmitStatement: (node) => removal(node, 'event removed'),
-  ExpressionStatement: (node, _, parents) => (isLoopStep(node, parents) ? [] : removal(node, 'statement removed')),
-  Return: (node, context) => earlyReturn(node, context),
-  Continue: (node) => removal(node, 'statement removed'),
-  Break: (node) => removal(node, 'statement removed'),
+  IfStatement: (node) => condition(node),
+  Conditional: (node) => condition(node),
+  RevertStatement: (node, _, parents) => removal(node, parents, 'revert removed'),
+  EmitStatement: (node, _, parents) => removal(node, parents, 'event removed'),
+  ExpressionStatement: (node, _, parents) => removal(node, parents, 'statement removed'),
+  Return: (node, context, parents) => earlyReturn(node, context, parents),
+  Continue: (node, _, parents) => removal(node, parents, 'statement removed'),
+  Break: (node, _, parents) => removal(node, parents, 'statement removed'),
 };
 
 function visit(node, parents, context) {
@@ -120,10 +120,16 @@ function withOperator(node, operator, context) {
   return `(${rawText(node.leftExpression ?? node.leftHandSide, context)} ${operator} ${rawText(node.rightExpression ?? node.rightHandSide, context)})`;
 }
 
-function comparison(node, context) {
-  return (COMPARISONS[node.operator] ?? []).map((operator) =>
+/** A whole condition is not negated here, as it is held true and held false, see {condition}. */
+function comparison(node, context, [parent]) {
+  const operators = COMPARISONS[node.operator] ?? [];
+  return (parent?.condition === node ? operators.filter(isBoundary) : operators).map((operator) =>
     expression(node, `${node.operator} to ${operator}`, withOperator(node, operator, context)),
   );
+
+  function isBoundary(operator) {
+    return node.operator[0] === operator[0] && node.operator.length !== operator.length;
+  }
 }
 
 function arithmetic(node, context) {
@@ -140,14 +146,19 @@ function logic(node, context) {
   ];
 }
 
-/** Comparisons are negated by their own operator. */
-function condition(node, context) {
-  const plain = node.nodeType === 'TupleExpression' ? node.components[0] : node;
-  if (COMPARISONS[plain.operator] !== undefined || plain.operator === '!') return [];
-  return [expression(node, 'condition negated', `!(${rawText(node, context)})`)];
+/** Where a test notices both, tests take both branches and can tell them apart. */
+function condition({ condition: node }) {
+  return ['true', 'false'].map((held) => ({ ...expression(node, `condition held ${held}`, held), branch: true }));
+}
+
+/** Held false, the condition of such an `if` leaves the statement out already. */
+function isWholeBranch([parent, grandparent]) {
+  const branch = parent?.nodeType === 'Block' && parent.statements.length === 1 ? grandparent : parent;
+  return branch?.nodeType === 'IfStatement' && !branch.falseBody;
 }
 
 function unary(node, parents, context) {
+  if (node.operator === '!' && parents[0]?.condition === node) return [];
   if (node.operator === '!') return [expression(node, '! removed', `(${rawText(node.subExpression, context)})`)];
   const step = STEPS[node.operator];
   if (step === undefined || parents.some((parent) => isLoopStep(parent, parents.slice(parents.indexOf(parent) + 1))))
@@ -177,16 +188,16 @@ function setsReference(node) {
   );
 }
 
-function removal(node, operator) {
-  return setsReference(node) ? [] : [{ src: node.src, kind: 'statement', operator }];
+function removal(node, parents, operator) {
+  if (setsReference(node) || isLoopStep(node, parents) || isWholeBranch(parents)) return [];
+  return [{ src: node.src, kind: 'statement', operator }];
 }
 
 /** The last statement of a function returns anyway. */
-function earlyReturn(node, context) {
-  const { statements } = context.code.body;
-  if (context.code.returnParameters?.parameters.some(({ storageLocation }) => /storage|calldata/.test(storageLocation)))
-    return [];
-  return statements[statements.length - 1] === node ? [] : removal(node, 'early return removed');
+function earlyReturn(node, { code }, parents) {
+  const returned = code.returnParameters?.parameters ?? [];
+  if (returned.some(({ storageLocation }) => /storage|calldata/.test(storageLocation))) return [];
+  return code.body.statements.at(-1) === node ? [] : removal(node, parents, 'early return removed');
 }
 
 /** A bound that is one more. Only where a number is used, not where it is defined. */
