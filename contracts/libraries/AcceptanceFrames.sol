@@ -40,14 +40,14 @@ library AcceptanceFrames {
         AcceptanceHeader header,
         uint256 row
     ) internal pure returns (OrderId orderId) {
-        uint256 buyer = header.buyer();
-        uint256 supplier = header.supplier();
-        uint256 token = header.token();
+        uint256 placeOfBuyer = header.buyer();
+        uint256 placeOfSupplier = header.supplier();
+        uint256 placeOfToken = header.token();
         uint256 fundBy = header.fundBy();
         assembly ("memory-safe") {
-            mstore(add(frame, 0x20), calldataload(add(accounts.offset, shl(5, buyer))))
-            mstore(add(frame, 0x40), calldataload(add(accounts.offset, shl(5, supplier))))
-            mstore(add(frame, 0x60), calldataload(add(accounts.offset, shl(5, token))))
+            mstore(add(frame, 0x20), calldataload(add(accounts.offset, shl(5, placeOfBuyer))))
+            mstore(add(frame, 0x40), calldataload(add(accounts.offset, shl(5, placeOfSupplier))))
+            mstore(add(frame, 0x60), calldataload(add(accounts.offset, shl(5, placeOfToken))))
             mstore(add(frame, 0x80), fundBy)
             mstore(add(frame, 0xa0), calldataload(add(row, 24)))
             mstore(add(frame, 0xe2), keccak256(frame, 0xc0))
@@ -55,17 +55,18 @@ library AcceptanceFrames {
         }
     }
 
+    /// @param accepted the message's cumulative amount
     function digestOf(
         AcceptanceFrame frame,
         OrderId orderId,
         uint256 round,
-        uint256 cumulative,
+        uint256 accepted,
         uint256 row
     ) internal pure returns (bytes32 digest) {
         assembly ("memory-safe") {
             mstore(add(frame, 0x140), orderId)
             mstore(add(frame, 0x160), round)
-            mstore(add(frame, 0x180), cumulative)
+            mstore(add(frame, 0x180), accepted)
             mstore(add(frame, 0x1a0), calldataload(add(row, 56)))
             mstore(add(frame, 0xe2), keccak256(add(frame, 0x120), 0xa0))
             digest := keccak256(add(frame, 0xc0), 0x42)
