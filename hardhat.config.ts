@@ -59,7 +59,11 @@ export default defineConfig({
   test: {
     solidity: {
       fuzz: { runs: countFrom('FUZZ_RUNS', 256), seed: SEED },
-      invariant: { runs: countFrom('INVARIANT_RUNS', 32), depth: countFrom('INVARIANT_DEPTH', 64) },
+      invariant: {
+        runs: countFrom('INVARIANT_RUNS', 6),
+        depth: countFrom('INVARIANT_DEPTH', 64),
+        failOnRevert: true,
+      },
       fsPermissions: { readDirectory: ['./test/vectors'] },
     },
   },
