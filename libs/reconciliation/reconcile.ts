@@ -72,17 +72,21 @@ async function readOrders(manager: EntityManager, token: string): Promise<MoneyF
 async function readLogs(manager: EntityManager, chainId: bigint, token: string): Promise<Omit<MoneyFlow, 'held'>> {
   const [row] = (await manager.query(
     `WITH escrow_logs AS (
-       SELECT event, arguments, order_hash FROM chain_logs WHERE chain_id = $1 AND NOT removed
+       SELECT event, arguments, order_hash, block_number, log_index FROM chain_logs WHERE chain_id = $1 AND NOT removed
      ), opened AS (
        SELECT order_hash, (coalesce(arguments ->> 'deposit', arguments -> 'order' ->> 'amount'))::numeric AS amount FROM escrow_logs
        WHERE event IN ('OrderFunded', 'OrderDeposited') AND lower(arguments -> 'order' ->> 'token') = lower($2)
      ), moved AS (
-       SELECT event, (coalesce(arguments ->> 'added', arguments ->> 'amount'))::numeric AS amount
+       SELECT event, coalesce(arguments ->> 'added', arguments ->> 'amount')::numeric AS amount,
+              (arguments ->> 'released')::numeric AS released, max((arguments ->> 'released')::numeric) OVER (
+                PARTITION BY order_hash ORDER BY block_number, log_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+              ) AS released_before
        FROM escrow_logs JOIN opened USING (order_hash)
        WHERE event IN ('FundsAdded', 'AcceptedAndReleased', 'Released', 'Refunded', 'FeePaid')
      ), sums AS (
        SELECT coalesce(sum(amount) FILTER (WHERE event = 'FundsAdded'), 0) AS added,
-              coalesce(sum(amount) FILTER (WHERE event IN ('AcceptedAndReleased', 'Released')), 0)::text AS paid,
+              coalesce(sum(CASE event WHEN 'Released' THEN amount WHEN 'AcceptedAndReleased' THEN
+                released - coalesce(released_before, 0) END), 0)::text AS paid,
               coalesce(sum(amount) FILTER (WHERE event = 'Refunded'), 0)::text AS refunded,
               coalesce(sum(amount) FILTER (WHERE event = 'FeePaid'), 0)::text AS fees
        FROM moved

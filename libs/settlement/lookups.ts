@@ -30,7 +30,10 @@ export async function loadDirectory(
 }
 
 /** Token and parties of orders that only their funding logs tell of. By order hash. */
-export async function loadStrangers(manager: EntityManager, logs: readonly ChainLog[]): Promise<Map<string, Escrowed>> {
+export async function loadStrangers(
+  manager: EntityManager,
+  logs: readonly ChainLog[],
+): Promise<Map<string, Omit<Escrowed, 'releasedBefore'>>> {
   const hashes = [...new Set(logs.flatMap((log) => (log.orderHash === undefined ? [] : [log.orderHash])))];
   const rows = (await manager.query(
     `SELECT DISTINCT ON (order_hash) order_hash, arguments->'order' AS terms FROM chain_logs
@@ -43,4 +46,27 @@ export async function loadStrangers(manager: EntityManager, logs: readonly Chain
       { token: getAddress(terms.token), buyer: getAddress(terms.buyer), supplier: getAddress(terms.supplier) },
     ]),
   );
+}
+
+/** What orders had released before their acceptances among `logs`, by the logs that stand before them. */
+export async function loadReleasedBefore(
+  manager: EntityManager,
+  logs: readonly ChainLog[],
+): Promise<Map<ChainLog, bigint>> {
+  const acceptances = logs.filter(({ event }) => event === 'AcceptedAndReleased');
+  if (acceptances.length === 0) return new Map();
+  const rows = (await manager.query(
+    `SELECT coalesce((
+       SELECT max((earlier.arguments->>'released')::numeric) FROM chain_logs AS earlier
+       WHERE earlier.order_hash = accepted.order_hash AND NOT removed AND event IN ('AcceptedAndReleased', 'Released')
+         AND (earlier.block_number, earlier.log_index) < (accepted.block_number, accepted.log_index)), 0)::text AS released
+     FROM unnest($1::text[], $2::bigint[], $3::integer[]) WITH ORDINALITY AS accepted (order_hash, block_number, log_index, place)
+     ORDER BY place`,
+    [
+      acceptances.map(({ orderHash }) => orderHash),
+      acceptances.map(({ blockNumber }) => blockNumber.toString()),
+      acceptances.map(({ logIndex }) => logIndex),
+    ],
+  )) as { released: string }[];
+  return new Map(acceptances.map((log, index) => [log, BigInt(rows[index]?.released ?? 0)]));
 }

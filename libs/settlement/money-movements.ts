@@ -9,6 +9,8 @@ export interface Escrowed {
   readonly buyer: string;
   /** Whose account a release without invoices goes to: likewise. */
   readonly supplier: string;
+  /** Worth released before the log: an acceptance says only how much it is after. */
+  readonly releasedBefore: bigint;
 }
 
 /** The business of an address, or the address itself. */
@@ -45,7 +47,7 @@ export function entriesOf(log: ChainLog, escrowed: Escrowed, ownerOf: OwnerOf): 
       return move(
         { owner: buyer, kind: 'escrowed' },
         { owner: ownerOf(escrowed.supplier), kind: 'external' },
-        integer(log, 'amount'),
+        integer(log, 'released') - escrowed.releasedBefore,
       );
     case 'Released':
       return move(

@@ -35,9 +35,10 @@ export function applyOrderLog(trade: Trade, log: ChainLog, effects: Effects, dir
   closeWhenEmpty(trade, log, effects);
 }
 
-/** An order of the network as its money is booked. */
+/** An order of the network as the money of its next log is booked. */
 export function escrowedOf(trade: Trade): Escrowed {
-  return { token: trade.token, buyer: trade.buyerId, supplier: trade.supplierId };
+  const { token, buyerId: buyer, supplierId: supplier, released: releasedBefore } = trade;
+  return { token, buyer, supplier, releasedBefore };
 }
 
 export const bookingKinds: Readonly<Record<string, string>> = {

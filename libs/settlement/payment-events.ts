@@ -41,13 +41,14 @@ function pay(
   });
 }
 
-/** Without invoices the supplier itself is paid, and the log does not name it. */
+/** Without invoices and clauses the supplier itself is paid what the total grew by, and the log names neither. */
 function released(trade: Trade, log: ChainLog, effects: Effects, directory: Directory): void {
-  const amount = integer(log, 'amount');
+  const total = integer(log, 'released');
   const named = log.event === 'Released' ? text(log, 'payee') : undefined;
+  const amount = named === undefined ? total - trade.released : integer(log, 'amount');
   const payeeAddress = named ?? trade.supplierAddress;
   const payeeId = named === undefined ? trade.supplierId : directory.businessOf(named);
-  trade.released = integer(log, 'released');
+  trade.released = total;
   trade.paid += amount;
   pay(trade, log, effects, { kind: 'release', payeeAddress, payeeId, amount });
 }

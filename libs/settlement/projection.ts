@@ -9,7 +9,7 @@ import { appendTrails } from '#trail';
 import type { Directory } from './directory.js';
 import { Effects } from './effects.js';
 import { applyRegistryLog } from './invoice-events.js';
-import { loadDirectory, loadStrangers } from './lookups.js';
+import { loadDirectory, loadReleasedBefore, loadStrangers } from './lookups.js';
 import { entriesOf } from './money-movements.js';
 import { applyOrderLog, bookingKinds, escrowedOf } from './order-events.js';
 import { findOrdersPutAside, forgetLogFailures, isFaultOfLogs, recordLogFailures } from './orders-put-aside.js';
@@ -92,8 +92,9 @@ export class SettlementProjection implements ChainProjection {
   ): Promise<void> {
     const directory = await loadDirectory(manager, logs);
     const effects = new Effects();
-    const escrowed = escrowedOf(trade);
+    const releasedBefore = await loadReleasedBefore(manager, logs);
     for (const log of logs) {
+      const escrowed = { ...escrowedOf(trade), releasedBefore: releasedBefore.get(log) ?? 0n };
       const entries = entriesOf(log, escrowed, (address) => directory.businessOf(address) ?? address);
       effects.book(log, bookingKinds[log.event] ?? log.event, trade.id, entries);
       effects.audit(log, `${auditAction(log.event)}_put_aside`, trade.id);
@@ -191,6 +192,7 @@ export class SettlementProjection implements ChainProjection {
   private async bookStrangers(manager: EntityManager, logs: readonly ChainLog[], effects: Effects): Promise<void> {
     if (logs.length === 0) return;
     const strangers = await loadStrangers(manager, logs);
+    const releasedBefore = await loadReleasedBefore(manager, logs);
     const suppliers = [...strangers.values()].map(({ supplier }) => supplier);
     const directory = await loadDirectory(manager, logs, suppliers);
     const ownerOf = (address: string) => directory.businessOf(address) ?? address;
@@ -199,7 +201,8 @@ export class SettlementProjection implements ChainProjection {
       const token = String(log.arguments.token ?? '');
       const escrowed = isWithdrawal ? { token, buyer: '', supplier: '' } : strangers.get(log.orderHash ?? '');
       if (escrowed === undefined) continue;
-      effects.book(log, bookingKinds[log.event] ?? log.event, undefined, entriesOf(log, escrowed, ownerOf));
+      const before = { ...escrowed, releasedBefore: releasedBefore.get(log) ?? 0n };
+      effects.book(log, bookingKinds[log.event] ?? log.event, undefined, entriesOf(log, before, ownerOf));
       if (log.event === 'OrderFunded' || log.event === 'OrderDeposited') {
         this.logger.info({ orderHash: log.orderHash }, 'An order that the network does not know was funded');
       }

@@ -94,7 +94,7 @@ describe('orders with clauses over the API', () => {
       paid: '87318000',
       retentions: [{ tranche: 0, amount: '9800000', status: 'held' }],
     });
-    await network.advanceDays(20.01);
+    await network.advanceDays(20.5);
     await network.until('the retention', async () => (await orderAt(path)).status === 'settled');
     expect(await orderAt(path)).toMatchObject({ retained: '0', retentions: [{ status: 'released' }] });
   });

@@ -15,8 +15,9 @@ interface OrderRow {
   readonly order_hash: string;
   readonly reference: string;
   readonly amount: string;
-  readonly released: string;
+  readonly paid: string;
   readonly refunded: string;
+  readonly fees: string;
 }
 
 /**
@@ -35,7 +36,7 @@ export async function checkPaidOnce(network: {
   await database.connect();
   try {
     const { rows: orders } = await database.query<OrderRow>(
-      `SELECT order_hash, reference, amount, released, refunded FROM purchase_orders WHERE funded > 0`,
+      `SELECT order_hash, reference, amount, paid, refunded, fees FROM purchase_orders WHERE funded > 0`,
     );
     const { rows: payments } = await database.query<{ transaction_hash: string; log_index: number }>(
       `SELECT transaction_hash, log_index FROM payments WHERE status <> 'reverted'`,
@@ -56,16 +57,17 @@ export async function checkPaidOnce(network: {
 
 interface PaidOut {
   readonly orderHash: string;
-  readonly kind: 'released' | 'refunded';
+  readonly kind: 'paid' | 'refunded' | 'fees';
   readonly amount: bigint;
   readonly place: string;
 }
 
 /** The events that tell of money leaving escrow for an order's parties. */
 const payouts: Readonly<Record<string, PaidOut['kind']>> = {
-  AcceptedAndReleased: 'released',
-  Released: 'released',
+  AcceptedAndReleased: 'paid',
+  Released: 'paid',
   Refunded: 'refunded',
+  FeePaid: 'fees',
 };
 
 async function readPaymentsOnChain(rpcUrl: string, escrow: string): Promise<PaidOut[]> {
@@ -73,12 +75,16 @@ async function readPaymentsOnChain(rpcUrl: string, escrow: string): Promise<Paid
   try {
     const contract = new Interface(tradeEscrowAbi);
     const logs = await provider.getLogs({ address: escrow, fromBlock: 0, toBlock: 'latest' });
+    const releasedBefore = new Map<string, bigint>();
     return logs.flatMap((log) => {
       const event = contract.parseLog(log);
       const kind = payouts[event?.name ?? ''];
       if (event === null || kind === undefined) return [];
-      const orderHash = String(event.args.getValue('orderId'));
-      const amount = BigInt(event.args.getValue('amount'));
+      const { orderId, released, amount: stated } = event.args.toObject();
+      const orderHash = String(orderId);
+      // An acceptance says only how much is released in all.
+      const amount = BigInt(stated ?? released - (releasedBefore.get(orderHash) ?? 0n));
+      if (released !== undefined) releasedBefore.set(orderHash, BigInt(released));
       return [{ orderHash, kind, amount, place: placeOf(log.transactionHash, log.index) }];
     });
   } finally {
@@ -104,13 +110,13 @@ function orderViolations(order: OrderRow, paid: readonly PaidOut[]): string[] {
     paid
       .filter((payment) => payment.orderHash === order.order_hash && payment.kind === kind)
       .reduce((sum, payment) => sum + payment.amount, 0n);
-  const [released, refunded] = [total('released'), total('refunded')];
+  const [paidOut, refunded, fees] = [total('paid'), total('refunded'), total('fees')];
   const violations: string[] = [];
-  if (released + refunded > BigInt(order.amount)) {
-    violations.push(`${order.reference} paid out ${released + refunded} of ${order.amount}.`);
+  if (paidOut + refunded + fees > BigInt(order.amount)) {
+    violations.push(`${order.reference} paid out ${paidOut + refunded + fees} of ${order.amount}.`);
   }
-  if (released !== BigInt(order.released) || refunded !== BigInt(order.refunded)) {
-    violations.push(`${order.reference}: the chain paid ${released} and ${refunded}, the books say otherwise.`);
+  if (paidOut !== BigInt(order.paid) || refunded !== BigInt(order.refunded) || fees !== BigInt(order.fees)) {
+    violations.push(`${order.reference}: the chain paid ${paidOut}, ${refunded} and ${fees}, the books say otherwise.`);
   }
   return violations;
 }

@@ -7,8 +7,7 @@ import { resolve } from 'node:path';
 
 import { id } from 'ethers';
 
-import { lineProof, linesRoot, type OrderLine } from '../../libs/domain/lines.js';
-import { MAX_ORDER_AMOUNT } from '../../libs/domain/money.js';
+import { lineProof, linesRoot, MAX_ORDER_AMOUNT, type OrderLine } from '../../libs/domain/index.js';
 
 const FILE = resolve('test/vectors/order-lines.json');
 const PIECE = 1_000_000n;

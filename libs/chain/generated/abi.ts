@@ -497,7 +497,7 @@ export const tradeEscrowAbi = [
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "length",
+        "name": "end",
         "type": "uint256"
       },
       {
@@ -668,12 +668,6 @@ export const tradeEscrowAbi = [
         "internalType": "OrderId",
         "name": "orderId",
         "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
       },
       {
         "indexed": false,
@@ -1136,9 +1130,9 @@ export const tradeEscrowAbi = [
         "type": "tuple"
       },
       {
-        "internalType": "uint256",
+        "internalType": "uint112",
         "name": "cumulative",
-        "type": "uint256"
+        "type": "uint112"
       },
       {
         "internalType": "bytes32",
