@@ -145,8 +145,8 @@ function accept(terms: OrderTerms, state: EscrowState, command: Command<'accept'
 function acceptPlain(terms: OrderTerms, state: EscrowState, { cumulative }: Command<'acceptPlain'>): EscrowOutcome {
   const amount = cumulative - state.released;
   if (amount <= 0n) return unchanged(state);
+  if (amount > state.held) throw new EscrowRefusal('CumulativeExceedsEscrow');
   if (!isPlain(terms)) throw new EscrowRefusal('OrderHasClauses');
-  requireWithinLimit(state, cumulative);
   return {
     state: { ...state, released: cumulative, held: state.held - amount },
     payments: { ...NO_PAYMENTS, payees: amount },

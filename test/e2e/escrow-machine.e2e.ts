@@ -37,7 +37,20 @@ interface Draw {
 }
 
 const kinds: readonly EscrowCommand['kind'][] = [
-  ...(['fund', 'change', 'claim', 'claim', 'claim', 'accept', 'accept', 'acceptPlain', 'releaseDeemed'] as const),
+  ...([
+    'fund',
+    'change',
+    'claim',
+    'claim',
+    'claim',
+    'claim',
+    'claim',
+    'claim',
+    'accept',
+    'accept',
+    'acceptPlain',
+    'releaseDeemed',
+  ] as const),
   ...(['releaseDeemed', 'acknowledge', 'releaseAcknowledged', 'contest', 'contest', 'contest'] as const),
   ...(['contestRetention', 'rule', 'rule', 'executeFallback', 'releaseRetention', 'settle', 'reclaim'] as const),
 ];
@@ -52,7 +65,7 @@ const sequences = fc
   .map(([funding, rest]): readonly Draw[] => (funding.second % 10 === 0 ? rest : [funding, ...rest]));
 
 const bps = fc.oneof(fc.constantFrom(1n, 500n, 3_333n, 9_999n, 10_000n), fc.bigInt(1n, 10_000n));
-const some = <Value>(clause: fc.Arbitrary<Value>) => fc.option(clause, { nil: {} });
+const some = <Value>(clause: fc.Arbitrary<Value>) => fc.option(clause, { nil: {}, freq: 4 });
 const clauses = fc.oneof(
   { arbitrary: fc.constant({}), weight: 1 },
   {
@@ -78,7 +91,7 @@ const clauses = fc.oneof(
     weight: 5,
   },
 );
-const inspectionPeriods = fc.constantFrom(0n, HOUR, 3n * DAY);
+const inspectionPeriods = fc.constantFrom(0n, HOUR, 3n * DAY, 3n * DAY, 9n * DAY);
 const amounts = fc.oneof(fc.bigInt(1n, 30n), fc.bigInt(1n, 10n ** 12n), fc.constant(2n ** 90n - 1n));
 
 describe('one order at escrow and desk', () => {
@@ -179,7 +192,7 @@ function termsOf(
 /** Mostly a little later, at times around one of the order's deadlines. Blocks are two seconds apart, as some commands take two. */
 function timeOf(terms: OrderTerms, state: EscrowState, latest: bigint, draw: number): bigint {
   const soonest = latest + 2n;
-  if (draw % 5 !== 0) return soonest + BigInt(draw % 1_000);
+  if (draw % 8 !== 0) return soonest + BigInt(draw % 1_000);
   const deadlines = [
     terms.fundBy,
     state.deliverBy,
@@ -195,7 +208,7 @@ function timeOf(terms: OrderTerms, state: EscrowState, latest: bigint, draw: num
   const around = deadlines.flatMap((deadline) => [deadline - 1n, deadline, deadline + 1n]);
   const possible = around.filter((time) => time >= soonest).sort((left, right) => (left < right ? -1 : 1));
   // The nearest are the likeliest, so that a sequence does not run out of its deadlines at once.
-  return possible[(draw >> 2) % Math.min(possible.length || 1, 6)] ?? soonest;
+  return possible[(draw >> 3) % Math.min(possible.length || 1, 6)] ?? soonest;
 }
 
 function commandOf(terms: OrderTerms, state: EscrowState, draw: Draw, now: bigint): EscrowCommand | undefined {
@@ -208,6 +221,10 @@ function commandOf(terms: OrderTerms, state: EscrowState, draw: Draw, now: bigin
   const cumulative = () =>
     pick([between(position, limit, draw.second), limit, limit + 1n, position, ...claims], draw.first) ?? limit;
   const ofClaim = () => pick([...claims, ...claims, ...claims, limit], draw.first) ?? limit;
+  const openDispute = () => {
+    const open = state.disputes.flatMap(({ contested }, index) => (contested === 0n ? [] : [index]));
+    return pick([...open, ...open, ...open, draw.first % (state.disputes.length + 1)], draw.second) ?? 0;
+  };
   switch (draw.kind) {
     case 'fund':
       return {
@@ -220,7 +237,11 @@ function commandOf(terms: OrderTerms, state: EscrowState, draw: Draw, now: bigin
       return { kind: 'change', nonce, amount, deliverBy: state.deliverBy + BigInt(draw.second % 3) * DAY };
     }
     case 'claim':
-      return { kind: 'claim', cumulative: between(position, limit + 1n, (draw.second + draw.first) % 10_001) || 1n };
+      // Mostly a part, so that there is room for the next one.
+      return {
+        kind: 'claim',
+        cumulative: between(claimedOf(state), limit + 1n, draw.second % (draw.first % 4 === 0 ? 10_001 : 4_000)) || 1n,
+      };
     case 'accept': {
       const upTo = cumulative() || 1n;
       const lowest = claims.find((claimed) => claimed >= upTo) ?? 0n;
@@ -247,8 +268,13 @@ function commandOf(terms: OrderTerms, state: EscrowState, draw: Draw, now: bigin
     case 'releaseDeemed':
       return { kind: draw.kind, cumulative: ofClaim() };
     case 'contest': {
-      const claimed = ofClaim();
-      return { kind: 'contest', cumulative: claimed, contested: between(0n, claimed - position + 1n, draw.second) };
+      const inspected = state.claims.filter(
+        (made) => made.cumulative > position && now < made.claimedAt + terms.inspectionPeriod,
+      );
+      const claimed = pick([...inspected.map((made) => made.cumulative), ofClaim()], draw.first) ?? limit;
+      const contested =
+        pick([between(0n, claimed - position + 1n, draw.second), 1n, claimed - position], draw.second) ?? 0n;
+      return contested < 0n ? undefined : { kind: 'contest', cumulative: claimed, contested };
     }
     case 'contestRetention': {
       const tranche = draw.first % (state.tranches.length + (draw.first % 8 === 0 ? 1 : 0) || 1);
@@ -256,7 +282,7 @@ function commandOf(terms: OrderTerms, state: EscrowState, draw: Draw, now: bigin
       return { kind: 'contestRetention', tranche, contested: between(0n, amount + contested + 1n, draw.second) };
     }
     case 'rule': {
-      const dispute = draw.first % (state.disputes.length + (draw.first % 8 === 0 ? 1 : 0) || 1);
+      const dispute = openDispute();
       const contested = state.disputes[dispute]?.contested ?? 1n;
       const toSupplier = pick([0n, contested, between(0n, contested + 1n, draw.second)], draw.first) ?? 0n;
       const by = pick(['arbiter', 'arbiter', 'buyer', 'supplier'] as const, draw.second) ?? 'arbiter';
@@ -264,7 +290,7 @@ function commandOf(terms: OrderTerms, state: EscrowState, draw: Draw, now: bigin
       return terms.arbitrationPeriod === 0n ? undefined : { kind: 'rule', dispute, toSupplier, by };
     }
     case 'executeFallback':
-      return { kind: draw.kind, dispute: draw.first % (state.disputes.length || 1) };
+      return { kind: draw.kind, dispute: openDispute() };
     case 'releaseRetention':
       return { kind: draw.kind, tranche: draw.first % (state.tranches.length || 1) };
     case 'settle': {

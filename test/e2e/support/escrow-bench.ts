@@ -252,7 +252,7 @@ export class EscrowBench {
     const trace = await this.rpc.send('debug_traceTransaction', [sent, { tracer: 'callTracer' }]);
     const { output = '0x' } = trace as { output?: string };
     for (const contract of [deskInterface, escrowInterface, registryInterface]) {
-      const error = contract.parseError(output);
+      const error = output.length < 10 ? null : contract.parseError(output);
       if (error !== null) return error.name;
     }
     return `an error that no contract names: ${output}`;
