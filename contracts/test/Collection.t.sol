@@ -5,7 +5,7 @@ import {Collection, Disbursement, ITradeEscrow, OrderId} from "../interfaces/ITr
 import {TokenPull} from "../libraries/TokenPull.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
 import {OrderTerms, clausesOf, keyOf, pack} from "./support/OrderTerms.sol";
-import {PERMIT2_CODE} from "./support/Permit2Code.sol";
+import {Permit2Code} from "./support/Permit2Code.sol";
 import {vm} from "./support/Vm.sol";
 
 /// @dev Each way of collecting the buyer's money, asked for by the desk.
@@ -14,7 +14,7 @@ contract CollectionTest is EscrowFixture {
 
     function setUp() public override {
         super.setUp();
-        vm.etch(PERMIT2, PERMIT2_CODE);
+        vm.etch(PERMIT2, Permit2Code.RUNTIME);
         vm.startPrank(buyer);
         token.approve(address(escrow), 0);
         token.approve(PERMIT2, type(uint256).max);
@@ -23,7 +23,7 @@ contract CollectionTest is EscrowFixture {
 
     function test_GivenTheFixture_ItIsPermit2() external pure {
         assertEq(
-            sha256(PERMIT2_CODE),
+            sha256(Permit2Code.RUNTIME),
             0x62f01f46295c143ebea4d1cf12be2085d8b93d53f86d95afba4f016ee2d694ba,
             "code of Permit2"
         );

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import { changeOrderTypes, fundingTypes } from '../../../test/vectors/message-types.js';
 import { AMOUNT, DAY } from '../network.js';
 import { DELIVER_BY, FUND_BY, type NewOrder, type OrderBook, openOrderBook } from '../orders.js';
@@ -7,6 +9,10 @@ import type { Figures, Party, TradeNetwork } from '../trade-network.js';
 const ALLOWANCE = 0;
 const PERMIT = 1;
 const AUTHORIZATION = 2;
+const PERMIT2 = 3;
+
+/** Permit2's address on every chain. */
+const PERMIT2_ADDRESS = '0x000000000022D473030F116dDEE9F6B43aC78BA3';
 
 const permitTypes = {
   Permit: [
@@ -16,6 +22,21 @@ const permitTypes = {
     { name: 'nonce', type: 'uint256' },
     { name: 'deadline', type: 'uint256' },
   ],
+};
+
+const permit2Types = {
+  PermitWitnessTransferFrom: [
+    { name: 'permitted', type: 'TokenPermissions' },
+    { name: 'spender', type: 'address' },
+    { name: 'nonce', type: 'uint256' },
+    { name: 'deadline', type: 'uint256' },
+    { name: 'witness', type: 'QuittanceFunding' },
+  ],
+  TokenPermissions: [
+    { name: 'token', type: 'address' },
+    { name: 'amount', type: 'uint256' },
+  ],
+  QuittanceFunding: [{ name: 'id', type: 'bytes32' }],
 };
 
 /** How money comes in. */
@@ -34,6 +55,7 @@ export async function measureFunding(network: TradeNetwork): Promise<Figures> {
     ),
     'fund by allowance, signed and relayed': await fundBySignedAllowance(network, book.write()),
     'fund by ERC-2612 permit, relayed': await fundByPermit(network, book),
+    'fund by Permit2, relayed': await fundByPermit2(network, book.write()),
     ...(await fundWithClauses(network, book)),
     ...(await fundInParts(network, book)),
   };
@@ -69,6 +91,28 @@ async function fundByPermit(network: TradeNetwork, book: OrderBook): Promise<num
   ];
   const authorization = ethers.AbiCoder.defaultAbiCoder().encode(['bytes', 'bytes'], signatures);
   return await fund(network, order, AMOUNT, PERMIT, authorization);
+}
+
+/** With Permit2's own code, which the contracts' tests keep. */
+async function fundByPermit2(network: TradeNetwork, order: NewOrder): Promise<number> {
+  const { accounts, domains, chainId, tokenAddress } = network;
+  const source = await readFile(new URL('../../test/support/Permit2Code.sol', import.meta.url), 'utf8');
+  const code = /hex"([0-9a-f]+)"/.exec(source)?.[1];
+  if (code === undefined) throw new Error('The tests keep no code of Permit2');
+  await network.setCode(PERMIT2_ADDRESS, `0x${code}`);
+  await network.approve(accounts.buyer, PERMIT2_ADDRESS);
+  const signature = await accounts.buyer.signTypedData(
+    { name: 'Permit2', chainId, verifyingContract: PERMIT2_ADDRESS },
+    permit2Types,
+    {
+      permitted: { token: tokenAddress, amount: AMOUNT },
+      spender: domains.escrow.verifyingContract,
+      nonce: BigInt(order.orderId),
+      deadline: FUND_BY,
+      witness: { id: order.orderId },
+    },
+  );
+  return await fund(network, order, AMOUNT, PERMIT2, signature);
 }
 
 async function fundWithClauses(network: TradeNetwork, book: OrderBook): Promise<Figures> {
