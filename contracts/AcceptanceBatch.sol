@@ -42,10 +42,10 @@ abstract contract AcceptanceBatch is OrderRelease {
             // Effect
             uint256 amount = frame.cumulative() - slot.released();
             escrow.slot = slot.release(amount).stored(header.fundBy());
-            frame.emitAccepted(orderId);
 
-            // Effect, interaction
+            // Effect, interaction: what the run before leaves as credit comes first, so that events are in the order of the books.
             _addToRun(run, frame.token(), frame.supplier(), orderId, amount);
+            frame.emitAccepted(orderId);
         }
         _payRun(run);
     }

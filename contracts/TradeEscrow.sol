@@ -15,6 +15,10 @@ contract TradeEscrow is AcceptanceBatch {
     /// @dev What every action of a batch is sure to get: several times what one without invoices needs.
     uint256 private constant ACTION_GAS = 500_000;
 
+    /// @dev The most that it gets, above what a release to 128 invoices needs: an action that burns what it is given must not stop
+    /// those after it.
+    uint256 private constant ACTION_GAS_LIMIT = 3_000_000;
+
     constructor(
         address initialGuardian,
         IDeliveryDesk desk,
@@ -39,11 +43,12 @@ contract TradeEscrow is AcceptanceBatch {
         if (target == address(0)) return (false, ActionNotRelayable.selector);
 
         // Interaction: with this contract itself or the desk.
+        uint256 gasLimit = ACTION_GAS_LIMIT;
         assembly ("memory-safe") {
             let pointer := mload(0x40)
             calldatacopy(pointer, action.offset, action.length)
             mstore(0x00, 0)
-            done := call(gas(), target, 0, pointer, action.length, 0x00, 0x04)
+            done := call(gasLimit, target, 0, pointer, action.length, 0x00, 0x04)
             if iszero(done) {
                 reason := mload(0x00)
             }

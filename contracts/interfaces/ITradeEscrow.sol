@@ -251,7 +251,7 @@ interface ITradeEscrow {
     /// Requirements:
     /// - Every signature is there: an empty one would mean that this contract signs.
     /// - Before each action enough gas is left that it gets 500,000, and before each payout that it gets 200,000:
-    /// otherwise the whole batch reverts, so that want of gas cannot pass for a failure.
+    /// otherwise the whole batch reverts, so that want of gas cannot pass for a failure. No action gets more than 3,000,000.
     function execute(bytes[] calldata actions) external;
 
     /// @notice Pays out the caller's credit to `recipient`. No credit: no-op.
