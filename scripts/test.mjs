@@ -84,6 +84,11 @@ const phases = [
         does: 'module boundaries',
         run: [bin('dependency-cruiser/bin/dependency-cruiser.mjs'), 'apps', 'libs', 'migrations', 'test'],
       },
+      {
+        name: 'attacks',
+        does: 'every attack and every row of silence has its test',
+        run: ['scripts/static-checks/check-attack-tests.mjs'],
+      },
       { name: 'solhint', does: 'Solidity style', run: [bin('solhint/solhint.js'), 'contracts/**/*.sol'] },
       {
         name: 'prettier',

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IDeliveryDesk} from "../../interfaces/IDeliveryDesk.sol";
 import {OrderId} from "../../interfaces/ITradeEscrow.sol";
+import {BlocklistToken} from "../support/HostileTokens.sol";
 import {OrderTerms} from "../support/OrderTerms.sol";
 import {vm} from "../support/Vm.sol";
 import {DeskFixture} from "./DeskFixture.sol";
@@ -26,7 +27,7 @@ contract DeskSilenceTest is DeskFixture {
         }
     }
 
-    function test_FundedWithoutClaim_IsReclaimableFromTheLastTimeToClaim() external {
+    function test_FundedNoClaim_IsReclaimableFromTheLastTimeToClaim() external {
         for (uint256 i = 0; i < 6; ++i) {
             uint256 offset = i % 3;
             OrderTerms memory order = nextOrder(i);
@@ -132,7 +133,7 @@ contract DeskSilenceTest is DeskFixture {
         }
     }
 
-    function test_AcknowledgedInvoice_IsPaidFromItsDueDate() external {
+    function test_InvoiceAcknowledged_IsPaidFromItsDueDate() external {
         for (uint256 offset = 0; offset < 3; ++offset) {
             OrderTerms memory order = nextOrder(offset);
             OrderId orderId = fundAtDesk(order, AMOUNT);
@@ -168,6 +169,28 @@ contract DeskSilenceTest is DeskFixture {
             acceptAtDesk(order, 100e6, 100e6);
             uint256 daysLate = i % 3 == 0 ? day : day + 1;
             assertEq(token.balanceOf(buyer) - before, daysLate * 1e6, "a day begins at its first second");
+        }
+    }
+
+    /// @dev No clock runs out: the credit waits for its owner, whenever it comes.
+    function test_PayoutRefusedByTheToken_IsTheOwnersCreditAtAnyTime() external {
+        for (uint256 offset = 0; offset < 3; ++offset) {
+            BlocklistToken hostile = new BlocklistToken();
+            OrderTerms memory order = nextOrder(offset);
+            order.token = address(hostile);
+            allow(address(hostile));
+            hostile.mint(buyer, AMOUNT);
+            vm.prank(buyer);
+            hostile.approve(address(escrow), AMOUNT);
+            fundAtDesk(order, AMOUNT);
+            hostile.setBlocked(supplier, true);
+            settle(order, AMOUNT, 0, 0);
+            vm.warp(START + offset * 1000 days);
+            assertEq(escrow.credit(address(hostile), supplier), AMOUNT, "credit");
+            vm.prank(stranger);
+            assertEq(escrow.withdrawCredit(address(hostile), stranger), 0, "nobody else's");
+            vm.prank(supplier);
+            assertEq(escrow.withdrawCredit(address(hostile), financier), AMOUNT, "its owner's");
         }
     }
 
