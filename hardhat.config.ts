@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import hardhatEthers from '@nomicfoundation/hardhat-ethers';
 import hardhatIgnitionEthers from '@nomicfoundation/hardhat-ignition-ethers';
 import { defineConfig } from 'hardhat/config';
+import type { HardhatPlugin } from 'hardhat/types/plugins';
 
 const require = createRequire(import.meta.url);
 
@@ -30,8 +31,31 @@ function testOverrides() {
   );
 }
 
+/**
+ * Hardhat compiles together what has one and the same configuration. As it makes a new one for every override, each test would
+ * be compiled alone, with all that it imports, and leave build information of its own.
+ */
+const testsCompiledTogether: HardhatPlugin = {
+  id: 'quittance-tests-compiled-together',
+  hookHandlers: {
+    config: async () => ({
+      default: async () => ({
+        resolveUserConfig: async (userConfig, resolveVariable, next) => {
+          const resolved = await next(userConfig, resolveVariable);
+          for (const profile of Object.values(resolved.solidity.profiles)) {
+            const [shared] = Object.values(profile.overrides);
+            if (shared === undefined) continue;
+            for (const name of Object.keys(profile.overrides)) profile.overrides[name] = shared;
+          }
+          return resolved;
+        },
+      }),
+    }),
+  },
+};
+
 export default defineConfig({
-  plugins: [hardhatEthers, hardhatIgnitionEthers],
+  plugins: [hardhatEthers, hardhatIgnitionEthers, testsCompiledTogether],
   solidity: {
     compilers: [
       {
