@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { appendAudits, NETWORK_TENANT } from '#audit';
-import type { FailedIntent } from '#chain';
+import type { ChainFailure, FailedIntent } from '#chain';
 import { networkTime } from '#database';
 import { bookLedgers } from '#ledger';
 import { writeOutbox } from '#outbox';
@@ -51,7 +51,8 @@ const steps: Readonly<
  * Lets what waited for chain work go on when the work came to nothing: an order can be funded again, a delivery claimed or
  * accepted again. Runs in the transaction that fails the intents.
  */
-export async function recordIntentFailures(manager: EntityManager, intents: readonly FailedIntent[]): Promise<void> {
+export async function recordIntentFailures(manager: EntityManager, failed: readonly FailedIntent[]): Promise<void> {
+  const intents = await explainOutdated(manager, failed);
   const known = intents.filter((intent) => steps[intent.kind] !== undefined);
   const orders = await lockAffectedOrders(
     manager,
@@ -104,6 +105,30 @@ export async function recordIntentFailures(manager: EntityManager, intents: read
       details: reasonOf(intent),
     })),
   );
+}
+
+/** Work whose business key names, in third place, the round that it was signed over. */
+const ROUND_KINDS = ['accept', 'claimDelivery', 'contest', 'rule'];
+const SIGNED_BEFORE_SETTLEMENT: ChainFailure = {
+  code: 'SignedBeforeSettlement',
+  detail: 'The order was settled since this was signed, which voids it. Sign again.',
+};
+
+/** A settlement that was mined in between makes signatures invalid that were good. Whoever waits is told that, and not that. */
+async function explainOutdated(manager: EntityManager, intents: readonly FailedIntent[]): Promise<FailedIntent[]> {
+  const refused = intents.filter(({ failure }) => failure.code === 'SignatureNotValid');
+  const rows = (await manager.query(
+    `SELECT intent.id, intent.operation_id FROM chain_intents AS intent JOIN purchase_orders ON order_hash = lane_key
+     WHERE intent.id = ANY($1) AND kind = ANY($2) AND settlement_count > split_part(business_key, ':', 3)::integer`,
+    [refused.map(({ id }) => id), ROUND_KINDS],
+  )) as { id: string; operation_id: string | null }[];
+  if (rows.length === 0) return [...intents];
+  await manager.query(`UPDATE operations SET error = $2 WHERE id = ANY($1)`, [
+    rows.flatMap((row) => row.operation_id ?? []),
+    JSON.stringify(SIGNED_BEFORE_SETTLEMENT),
+  ]);
+  const outdated = new Set(rows.map(({ id }) => id));
+  return intents.map((intent) => (outdated.has(intent.id) ? { ...intent, failure: SIGNED_BEFORE_SETTLEMENT } : intent));
 }
 
 /** The orders behind subjects of any kind, locked in id order. */

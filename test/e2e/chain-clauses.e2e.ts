@@ -297,6 +297,22 @@ describe('what clauses, disputes and direct calls do on chain', () => {
     await expectMoneyAsOnChain(order);
   });
 
+  test('an acceptance that a settlement overtakes fails, and says why', async () => {
+    const order = await fundedOrder();
+    const accepting = await bench.accept(order, buyer, AMOUNT / 2n);
+    await bench.callDirectly(settleBy(order, 0n, 1n));
+    await bench.reader.step();
+    await bench.settle();
+    expect(await bench.operation(accepting)).toMatchObject({
+      status: 'failed',
+      error: { code: 'SignedBeforeSettlement' },
+    });
+    await bench.accept(order, buyer, AMOUNT / 2n);
+    await bench.settle();
+    expect(await stateOf(order)).toMatchObject({ released: String(AMOUNT / 2n), refunded: '1' });
+    await expectMoneyAsOnChain(order);
+  });
+
   test('an order is funded in instalments, changed, and goes on after it held nothing', async () => {
     const order = await bench.order(buyer, supplier, AMOUNT);
     const { orderHash, terms } = order;
