@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 const LEAST_CALLS = 1_000_000;
 
 process.env.FUZZ_RUNS ??= '5000';
-process.env.INVARIANT_RUNS ??= '300';
-process.env.INVARIANT_DEPTH ??= '500';
+process.env.INVARIANT_RUNS ??= '200';
+process.env.INVARIANT_DEPTH ??= '150';
 const { loadSuites } = await import('./contracts/suites.mjs');
 
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
