@@ -16,38 +16,64 @@ abstract contract AcceptanceBatch is OrderRelease {
         PayoutRun memory run = _newRun(rows.length / AcceptanceRows.FIXED_LENGTH);
         AcceptanceFrame frame = AcceptanceFrames.allocate(_domainSeparatorV4());
         (uint256 next, uint256 end) = AcceptanceRows.bounds(rows);
-        for (uint256 index = 0; next < end; ++index) {
-            // Check
+        uint256 index = 0;
+        uint256 places = AcceptanceRows.NO_PLACES;
+        while (next < end) {
             uint256 row = next;
             AcceptanceHeader header;
             (header, next) = AcceptanceRows.read(row, end);
-            OrderId orderId = frame.orderIdOf(accounts, header, row);
-            Escrow storage escrow = _escrows[orderId];
-            EscrowSlot slot = escrow.slot;
-            uint256 cumulative = header.cumulative();
-            if (cumulative <= slot.released()) continue;
-            if (cumulative > slot.available() || !slot.isPlain()) {
-                bytes4 reason = _refusalOf(slot, header);
-                if (reason != 0) emit ActionFailed(index, reason);
-                continue;
+            if (header.places() != places) {
+                places = header.places();
+                frame.setParties(accounts, header);
+                _setRun(run, frame.token(), frame.supplier());
             }
-            bytes32 digest = frame.digestOf(orderId, slot.settlements(), cumulative, row);
-            if (header.signatureLength() != 65 || !frame.isOfBuyer(digest, row)) {
-                if (!_isSigned(frame, digest, AcceptanceRows.signatureOf(row, next), slot.released())) {
-                    emit ActionFailed(index, SignatureNotValid.selector);
-                    continue;
-                }
+            OrderId orderId = frame.orderIdOf(header.fundBy(), row);
+            bytes4 reason = _acceptRow(orderId, frame, header, row, next, run);
+            if (reason != 0) emit ActionFailed(index, reason);
+            // unchecked: there are fewer rows than bytes of calldata.
+            unchecked {
+                ++index;
             }
-
-            // Effect
-            uint256 amount = frame.cumulative() - slot.released();
-            escrow.slot = slot.release(amount).stored(header.fundBy());
-
-            // Effect, interaction: what the run before leaves as credit comes first, so that events are in the order of the books.
-            _addToRun(run, frame.token(), frame.supplier(), orderId, amount);
-            frame.emitAccepted(orderId);
         }
         _payRun(run);
+    }
+
+    /// @dev Returns the selector of the error that {accept} would give, zero where it would give none.
+    function _acceptRow(
+        OrderId orderId,
+        AcceptanceFrame frame,
+        AcceptanceHeader header,
+        uint256 row,
+        uint256 next,
+        PayoutRun memory run
+    ) private returns (bytes4) {
+        // Check
+        Escrow storage escrow = _escrows[orderId];
+        EscrowSlot slot = escrow.slot;
+        uint256 cumulative = header.cumulative();
+        uint256 released = slot.released();
+        if (cumulative <= released) return 0;
+        // unchecked: just compared.
+        unchecked {
+            if (cumulative - released > slot.held() || !slot.isPlain()) return _refusalOf(slot, header);
+        }
+        bytes32 digest = frame.digestOf(orderId, slot.settlements(), cumulative, row);
+        if (header.signatureLength() != 65 || !frame.isOfBuyer(digest, row)) {
+            if (!_isSigned(frame, digest, AcceptanceRows.signatureOf(row, next), released)) {
+                return SignatureNotValid.selector;
+            }
+        }
+
+        // Effect
+        uint256 amount;
+        // unchecked: compared above.
+        unchecked {
+            amount = frame.cumulative() - released;
+        }
+        escrow.slot = slot.release(amount).stored(header.fundBy());
+        frame.emitAccepted(orderId);
+        _addToRun(run, orderId, amount);
+        return 0;
     }
 
     /// @dev Why the order takes no acceptance here: the selector of the error, zero where the order is over.

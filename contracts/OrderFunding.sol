@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {Clauses, Collection, ITradeEscrow, Order, OrderId, OrderKey} from "./interfaces/ITradeEscrow.sol";
 import {EscrowSlot, EscrowSlots} from "./libraries/EscrowSlots.sol";
 import {OrderFundedEvent} from "./libraries/OrderFundedEvent.sol";
@@ -47,7 +49,13 @@ abstract contract OrderFunding is Payouts {
         address token = order.token;
         uint256 amount;
         uint256 balanceBefore;
-        (orderId, amount, balanceBefore) = _openPlain(order, msg.sender, token);
+        (orderId, amount, balanceBefore) = _open(
+            order,
+            msg.sender,
+            token,
+            TypedData.NO_CLAUSES_HASH,
+            order.schedule.amount()
+        );
         if (amount == 0) return orderId;
 
         // Interaction
@@ -67,7 +75,13 @@ abstract contract OrderFunding is Payouts {
         address token = order.token;
         uint256 amount;
         uint256 balanceBefore;
-        (orderId, amount, balanceBefore) = _openPlain(order, buyer, token);
+        (orderId, amount, balanceBefore) = _open(
+            order,
+            buyer,
+            token,
+            TypedData.NO_CLAUSES_HASH,
+            order.schedule.amount()
+        );
         if (amount == 0) return orderId;
 
         // Interaction: the token checks the buyer's signature over payer, payee, amount, deadline and nonce.
@@ -87,30 +101,14 @@ abstract contract OrderFunding is Payouts {
         uint256 validBefore,
         bytes calldata authorization
     ) external onlyDesk locked returns (OrderId orderId) {
-        // Check
-        bytes32 clausesHash = TypedData.hashClauses(clauses);
-        orderId = _hashOrder(order, clausesHash);
-        Escrow storage escrow = _escrows[orderId];
-        if (_isFunded(orderId, escrow.slot)) return orderId;
+        // Check, effect
         address buyer = order.buyer;
         address token = order.token;
         address feeRecipient = clauses.payment.feeRecipient();
         if (feeRecipient != address(0)) _requireParty(feeRecipient);
-        uint256 total = order.schedule.amount();
-        if (part > total) revert PartExceedsAmount(part, total);
-        uint256 balanceBefore = _requireFundable(order, orderId, buyer, token, part);
-
-        // Effect
-        EscrowSlot slot = EscrowSlots.funded(part);
-        if (clausesHash != TypedData.NO_CLAUSES_HASH) slot = slot.markWithClauses();
-        _bookFunding(token, orderId, part);
-        if (part == total) {
-            escrow.slot = slot;
-            OrderFundedEvent.emitFunded(order, orderId);
-        } else {
-            escrow.slot = slot.markAmended();
-            OrderFundedEvent.emitDeposited(order, orderId, part);
-        }
+        uint256 balanceBefore;
+        (orderId, part, balanceBefore) = _open(order, buyer, token, TypedData.hashClauses(clauses), part);
+        if (part == 0) return orderId;
 
         // Interaction
         _collect(token, buyer, part, method, authorizationId, validBefore, authorization);
@@ -164,50 +162,48 @@ abstract contract OrderFunding is Payouts {
         return OrderId.wrap(_hashTypedDataV4(TypedData.hashOrderKey(key)));
     }
 
-    /// @dev Checks the terms and books the order as funded, ahead of its money. `amount` is zero if it is funded already.
-    function _openPlain(
+    /// @dev Checks the terms, but for the buyer's word, which none of these contracts can give, and books `part` of the order as
+    /// funded, ahead of its money. `opened` is `part`, or zero if the order is funded already.
+    function _open(
         Order calldata order,
-        address buyer,
-        address token
-    ) private returns (OrderId orderId, uint256 amount, uint256 balanceBefore) {
-        // Check
-        orderId = _hashOrder(order, TypedData.NO_CLAUSES_HASH);
-        Escrow storage escrow = _escrows[orderId];
-        if (_isFunded(orderId, escrow.slot)) return (orderId, 0, 0);
-        amount = order.schedule.amount();
-        balanceBefore = _requireFundable(order, orderId, buyer, token, amount);
-
-        // Effect
-        _bookFunding(token, orderId, amount);
-        escrow.slot = EscrowSlots.funded(amount);
-        OrderFundedEvent.emitFunded(order, orderId);
-    }
-
-    function _isFunded(OrderId orderId, EscrowSlot slot) private pure returns (bool) {
-        if (slot.isNone()) return false;
-        if (slot.held() == 0 && !slot.isAmended()) revert OrderAlreadyClosed(orderId);
-        return true;
-    }
-
-    /// @dev What every order takes to be funded, but for the buyer's word, which none of these contracts can give. Returns this
-    /// contract's balance before.
-    function _requireFundable(
-        Order calldata order,
-        OrderId orderId,
         address buyer,
         address token,
-        uint256 amount
-    ) private view returns (uint256) {
+        bytes32 clausesHash,
+        uint256 part
+    ) private returns (OrderId orderId, uint256 opened, uint256 balanceBefore) {
+        // Check
+        orderId = _hashOrder(order, clausesHash);
+        Escrow storage escrow = _escrows[orderId];
+        EscrowSlot slot = escrow.slot;
+        if (!slot.isNone()) {
+            if (slot.held() == 0 && !slot.isAmended()) revert OrderAlreadyClosed(orderId);
+            return (orderId, 0, 0);
+        }
         Schedule schedule = order.schedule;
         uint256 fundBy = schedule.fundBy();
+        uint256 amount = schedule.amount();
         if (!schedule.isCanonical()) revert ScheduleNotCanonical(schedule);
         if (block.timestamp >= fundBy) revert FundingAfterFundBy(block.timestamp, fundBy);
         if (schedule.deliverBy() < fundBy) revert DeadlinesOutOfOrder(fundBy, schedule.deliverBy());
-        if (amount == 0) revert AmountIsZero(orderId);
+        if (part == 0) revert AmountIsZero(orderId);
         address supplier = order.supplier;
         _requireParty(supplier);
         if (buyer == supplier) revert PartiesNotDistinct(buyer);
-        return TokenPush.balanceOfThis(token);
+        balanceBefore = TokenPush.balanceOfThis(token);
+
+        // Effect
+        _bookFunding(token, orderId, part);
+        slot = EscrowSlots.funded(part);
+        if (clausesHash != TypedData.NO_CLAUSES_HASH) slot = slot.markWithClauses();
+        if (part == amount) {
+            escrow.slot = slot;
+            OrderFundedEvent.emitFunded(order, orderId);
+        } else {
+            if (part > amount) revert PartExceedsAmount(part, amount);
+            escrow.slot = slot.markAmended();
+            OrderFundedEvent.emitDeposited(order, orderId, part);
+        }
+        return (orderId, part, balanceBefore);
     }
 
     function _collect(
@@ -232,7 +228,8 @@ abstract contract OrderFunding is Payouts {
 
     function _requireReceived(address token, uint256 balanceBefore, uint256 amount) private view {
         uint256 balanceAfter = TokenPush.balanceOfThis(token);
-        uint256 received = balanceAfter > balanceBefore ? balanceAfter - balanceBefore : 0;
-        if (received != amount) revert FundingNotExact(received, amount);
+        if (balanceAfter < balanceBefore || balanceAfter - balanceBefore != amount) {
+            revert FundingNotExact(Math.saturatingSub(balanceAfter, balanceBefore), amount);
+        }
     }
 }

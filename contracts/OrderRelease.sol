@@ -6,6 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Disbursement, ITradeEscrow, OrderId, OrderKey} from "./interfaces/ITradeEscrow.sol";
 import {EscrowSlot} from "./libraries/EscrowSlots.sol";
+import {Signatures} from "./libraries/Signatures.sol";
 import {TypedData} from "./libraries/TypedData.sol";
 import {OrderFunding} from "./OrderFunding.sol";
 
@@ -56,7 +57,9 @@ abstract contract OrderRelease is OrderFunding {
         if (signature.length != 0 || msg.sender != buyer) {
             bytes32 structHash = TypedData.hashAcceptance(orderId, slot.settlements(), cumulative, evidenceHash);
             bytes32 digest = MessageHashUtils.toTypedDataHash(domainSeparator, structHash);
-            _requireSignedDigest(buyer, digest, signature, token, amount);
+            if (!Signatures.isOfKey(buyer, digest, signature)) {
+                _requireSignedDigest(buyer, digest, signature, token, amount);
+            }
         }
 
         // Effect
@@ -69,7 +72,9 @@ abstract contract OrderRelease is OrderFunding {
             _payHolders(key, orderId, releasedBefore, cumulative, amount, cumulative);
         } else {
             emit AcceptedAndReleased(orderId, cumulative, evidenceHash);
-            _pay(orderId, token, key.supplier, amount);
+            // An acceptance that this contract sends is an action of a batch.
+            if (msg.sender == address(this)) _defer(orderId, token, key.supplier, amount);
+            else _push(orderId, token, key.supplier, amount);
         }
     }
 

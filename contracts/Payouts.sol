@@ -104,15 +104,20 @@ abstract contract Payouts is TokenBooks, SisterContracts {
         _withdraw(token, account, recipient, amount);
     }
 
-    /// @dev Pays `amount`, taken off the books before, to `account`: at once, or at the end of the batch. What the token
-    /// refuses becomes credit: the payee's trouble with the token must not hold up anybody else.
+    /// @dev Pays `amount`, taken off the books before, to `account`: at once, or at the end of the batch.
     function _pay(OrderId orderId, address token, address account, uint256 amount) internal {
-        if (_isFromWithin() && _lock & BATCH != 0) {
-            // Effect
-            DeferredPayouts.store(_deferred, Payout(orderId, token, account, amount));
-            ++_deferred;
-            return;
-        }
+        if (_isFromWithin() && _lock & BATCH != 0) _defer(orderId, token, account, amount);
+        else _push(orderId, token, account, amount);
+    }
+
+    function _defer(OrderId orderId, address token, address account, uint256 amount) internal {
+        // Effect
+        DeferredPayouts.store(_deferred, Payout(orderId, token, account, amount));
+        ++_deferred;
+    }
+
+    /// @dev What the token refuses becomes credit: the payee's trouble with the token must not hold up anybody else.
+    function _push(OrderId orderId, address token, address account, uint256 amount) internal {
         // Interaction
         uint256 paid = TokenPush.push(token, account, amount, PUSH_GAS);
         if (paid != amount) _credited(orderId, token, account, amount - paid);
@@ -145,13 +150,16 @@ abstract contract Payouts is TokenBooks, SisterContracts {
         run.end = run.first;
     }
 
-    /// @dev Takes `amount` off the books and adds it to the run, after paying a run to somebody else.
-    function _addToRun(PayoutRun memory run, address token, address account, OrderId orderId, uint256 amount) internal {
-        if (account != run.account || token != run.token) {
-            _payRun(run);
-            _beginRun(run, token, account);
-            run.book = _books[token].book;
-        }
+    /// @dev Makes it a run of payouts in `token` to `account`, after paying one to somebody else.
+    function _setRun(PayoutRun memory run, address token, address account) internal {
+        if (account == run.account && token == run.token) return;
+        _payRun(run);
+        _beginRun(run, token, account);
+        run.book = _books[token].book;
+    }
+
+    /// @dev Takes `amount` off the books and adds it to the run.
+    function _addToRun(PayoutRun memory run, OrderId orderId, uint256 amount) internal pure {
         run.book = run.book.subtract(orderId, amount);
         _append(run, orderId, amount);
     }

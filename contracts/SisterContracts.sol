@@ -69,12 +69,10 @@ abstract contract SisterContracts is ITradeEscrow, EIP712 {
 
     /// @dev Whoever is paid or pays: none of these contracts, which could not get at the money.
     function _requireParty(address party) internal view {
-        if (
-            party == address(0) ||
-            party == address(this) ||
-            party == address(_desk) ||
-            party == address(_registry) ||
-            party == address(_businesses)
-        ) revert PartyNotAllowed(party);
+        if (party == address(0)) revert PartyNotAllowed(party);
+        if (party == address(this)) revert PartyNotAllowed(party);
+        if (party == address(_desk)) revert PartyNotAllowed(party);
+        if (party == address(_registry)) revert PartyNotAllowed(party);
+        if (party == address(_businesses)) revert PartyNotAllowed(party);
     }
 }

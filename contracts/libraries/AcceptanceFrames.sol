@@ -32,22 +32,22 @@ library AcceptanceFrames {
         }
     }
 
+    /// @notice Sets what neighbouring rows mostly share.
     /// @param accounts and `header`: a place beyond the accounts reads other calldata, a word of which is no party of any order
-    /// @param row offset in calldata
-    function orderIdOf(
-        AcceptanceFrame frame,
-        address[] calldata accounts,
-        AcceptanceHeader header,
-        uint256 row
-    ) internal pure returns (OrderId orderId) {
+    function setParties(AcceptanceFrame frame, address[] calldata accounts, AcceptanceHeader header) internal pure {
         uint256 placeOfBuyer = header.buyer();
         uint256 placeOfSupplier = header.supplier();
         uint256 placeOfToken = header.token();
-        uint256 fundBy = header.fundBy();
         assembly ("memory-safe") {
             mstore(add(frame, 0x20), calldataload(add(accounts.offset, shl(5, placeOfBuyer))))
             mstore(add(frame, 0x40), calldataload(add(accounts.offset, shl(5, placeOfSupplier))))
             mstore(add(frame, 0x60), calldataload(add(accounts.offset, shl(5, placeOfToken))))
+        }
+    }
+
+    /// @param row offset in calldata
+    function orderIdOf(AcceptanceFrame frame, uint256 fundBy, uint256 row) internal pure returns (OrderId orderId) {
+        assembly ("memory-safe") {
             mstore(add(frame, 0x80), fundBy)
             mstore(add(frame, 0xa0), calldataload(add(row, 24)))
             mstore(add(frame, 0xe2), keccak256(frame, 0xc0))

@@ -15,6 +15,9 @@ library AcceptanceRows {
     /// @dev Length of a row but for its signature.
     uint256 internal constant FIXED_LENGTH = 88;
 
+    /// @dev What {places} never is.
+    uint256 internal constant NO_PLACES = type(uint256).max;
+
     error RowIncomplete(uint256 end, uint256 expected);
 
     /// @return start offset in calldata of the first row
@@ -46,6 +49,11 @@ library AcceptanceRows {
             signature.offset := add(row, 88)
             signature.length := sub(next, signature.offset)
         }
+    }
+
+    /// @return the places of buyer, supplier and token together
+    function places(AcceptanceHeader header) internal pure returns (uint256) {
+        return AcceptanceHeader.unwrap(header) >> 168;
     }
 
     function buyer(AcceptanceHeader header) internal pure returns (uint256) {

@@ -18,18 +18,24 @@ library Signatures {
 
     /// @notice Whether 65 bytes are the signer's ECDSA.
     /// @dev Each signature has a twin whose s is above half the order of the curve: only the lower one counts. The precompile takes
-    /// no v but 27 and 28, and answers zero for what is no signature, which must not speak for the zero address.
-    function isOfKey(address signer, bytes32 digest, bytes calldata signature) internal pure returns (bool) {
-        if (signature.length != 65 || signer == address(0)) return false;
-        bytes32 r;
+    /// no v but 27 and 28, and answers with nothing to what is no signature, which must not speak for the zero address. Assembly
+    /// copies the signature from calldata to where the precompile reads it.
+    function isOfKey(address signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
+        if (signature.length != 65) return false;
         bytes32 s;
-        uint8 v;
+        bytes32 recovered;
         assembly ("memory-safe") {
-            r := calldataload(signature.offset)
-            s := calldataload(add(signature.offset, 0x20))
-            v := byte(0, calldataload(add(signature.offset, 0x40)))
+            let pointer := mload(0x40)
+            mstore(pointer, digest)
+            mstore(add(pointer, 0x20), byte(0, calldataload(add(signature.offset, 0x40))))
+            calldatacopy(add(pointer, 0x40), signature.offset, 0x40)
+            s := mload(add(pointer, 0x60))
+            mstore(0x00, 0)
+            pop(staticcall(gas(), 1, pointer, 0x80, 0x00, 0x20))
+            recovered := mload(0x00)
         }
-        return uint256(s) <= HALF_CURVE_ORDER && ecrecover(digest, v, r, s) == signer;
+        if (recovered == 0 || uint256(s) > HALF_CURVE_ORDER) return false;
+        return recovered == bytes32(uint256(uint160(signer)));
     }
 
     /// @notice An empty signature means that the caller is the signer. 65 bytes are tried as ECDSA (low s, v 27 or 28);

@@ -105,6 +105,7 @@ library TokenPull {
         bytes32 r = bytes32(signature[0:32]);
         bytes32 s = bytes32(signature[32:64]);
         uint8 v = uint8(signature[64]);
+        // solhint-disable-next-line no-empty-blocks
         try IERC20Permit(token).permit(from, address(this), amount, deadline, v, r, s) {} catch {}
         pullAllowed(token, from, amount);
     }

@@ -46,10 +46,12 @@ library TokenPush {
 
         // Check: a balance that grew means that nothing was paid.
         balanceAfter = balanceOfThis(token);
-        // unchecked: just compared.
+        // unchecked: what wraps around is not `amount`, or the balance grew.
         unchecked {
-            paid = balanceAfter < balanceBefore ? balanceBefore - balanceAfter : 0;
+            paid = balanceBefore - balanceAfter;
         }
+        if (paid == amount) return (paid, balanceAfter);
+        if (balanceAfter > balanceBefore) return (0, balanceAfter);
         if (paid > amount) revert PushOvercharged(paid, amount);
     }
 

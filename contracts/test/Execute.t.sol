@@ -2,7 +2,8 @@
 pragma solidity ^0.8.30;
 
 import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
-import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {Collection, ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {DeskMessages} from "../libraries/DeskMessages.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
 import {BlocklistToken, HalfToken, ReentrantToken} from "./support/HostileTokens.sol";
 import {OrderTerms, clausesOf, keyOf, pack} from "./support/OrderTerms.sol";
@@ -151,6 +152,56 @@ contract ExecuteTest is EscrowFixture {
         assertTrue(hostile.attempts() == 2, "one call back for each push");
         assertEq(hostile.successes(), 0, "a call came through");
         assertSolvent(address(hostile), 0);
+    }
+
+    function test_GivenActionsOfTheDesk_PayoutsComeLastAndCallbacksAreRefused() external {
+        ReentrantToken hostile = new ReentrantToken();
+        allow(address(hostile));
+        hostile.mint(buyer, 3 * AMOUNT);
+        vm.prank(buyer);
+        hostile.approve(address(escrow), 3 * AMOUNT);
+        OrderTerms memory plain = orderAt(1);
+        plain.token = address(hostile);
+        plain.deliverBy = FUND_BY;
+        fund(plain);
+        bytes[] memory actions = new bytes[](3);
+        bytes[2] memory calls = [
+            abi.encodeCall(ITradeEscrow.execute, (actions)),
+            abi.encodeCall(IDeliveryDesk.reclaim, (pack(plain), clausesOf(plain)))
+        ];
+        for (uint256 i = 0; i < 2; ++i) {
+            OrderTerms memory order = orderAt(2 + i);
+            order.token = address(hostile);
+            order.feeBps = 100;
+            order.feeRecipient = financier;
+            order.fundBy = FUND_BY + 1 days;
+            bytes32 structHash = DeskMessages.hashFunding(idOf(order), AMOUNT);
+            actions[0] = abi.encodeCall(
+                IDeliveryDesk.fund,
+                (
+                    pack(order),
+                    clausesOf(order),
+                    AMOUNT,
+                    Collection.Allowance,
+                    sign(BUYER_KEY, digest(escrowDomain(), structHash))
+                )
+            );
+            actions[1] = abi.encodeCall(
+                IDeliveryDesk.accept,
+                (pack(order), clausesOf(order), AMOUNT, EVIDENCE, 0, signAcceptance(BUYER_KEY, order, AMOUNT))
+            );
+            actions[2] = acceptance(plain, (i + 1) * 100e6);
+            // From here on the plain order could be reclaimed, were the desk or the escrow to be entered.
+            vm.warp(FUND_BY);
+            hostile.arm(i == 0 ? address(escrow) : address(desk), calls[i]);
+            execute(actions);
+            assertEq(hostile.attempts(), (i + 1) * 4, "a call back when funded and for each of three pushes");
+            assertEq(hostile.successes(), 0, "a call came through");
+            assertEq(hostile.balanceOf(financier), (i + 1) * 10e6, "fee");
+            assertEq(hostile.balanceOf(supplier), (i + 1) * (990e6 + 100e6), "supplier");
+            assertEq(heldOf(idOf(plain)), AMOUNT - (i + 1) * 100e6, "held");
+            assertSolvent(address(hostile), 0);
+        }
     }
 
     function test_GivenTheLargestAmounts_NothingIsCutOff() external {
