@@ -15,17 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'docs/contracts');
 
 await hre.tasks.getTask('build').run({ quiet: true, noTests: true });
-const sources = await readSources();
-const nodes = indexNodes(sources);
 const gas = JSON.parse(await readFile(join(root, 'contracts/gas/gas.json'), 'utf8'));
-
-/** Syntax trees by file, of the build that holds all contracts: ids are unique within one build only. */
-async function readSources() {
-  const buildId = await hre.artifacts.getBuildInfoId('contracts/TradeEscrow.sol:TradeEscrow');
-  const file = await hre.artifacts.getBuildInfoOutputPath(buildId);
-  const { output } = JSON.parse(await readFile(file, 'utf8'));
-  return Object.values(output.sources).map(({ ast }) => ast);
-}
 
 function* walk(node) {
   if (node === null || typeof node !== 'object') return;
@@ -36,13 +26,22 @@ function* walk(node) {
   }
 }
 
-function indexNodes(trees) {
-  const byId = new Map();
-  for (const tree of trees) for (const node of walk(tree)) byId.set(node.id, node);
-  return byId;
+/** Nodes by id, of the build that compiled a contract: ids are unique within one build only. */
+const nodesOfBuild = new Map();
+async function nodesFor(contract) {
+  const { sourceName } = await hre.artifacts.readArtifact(contract);
+  const buildId = await hre.artifacts.getBuildInfoId(`${sourceName}:${contract}`);
+  if (!nodesOfBuild.has(buildId)) {
+    const file = await hre.artifacts.getBuildInfoOutputPath(buildId);
+    const { output } = JSON.parse(await readFile(file, 'utf8'));
+    const nodes = new Map();
+    for (const { ast } of Object.values(output.sources)) for (const node of walk(ast)) nodes.set(node.id, node);
+    nodesOfBuild.set(buildId, nodes);
+  }
+  return nodesOfBuild.get(buildId);
 }
 
-function contractNamed(name) {
+function contractNamed(nodes, name) {
   for (const node of nodes.values()) {
     if (node.nodeType === 'ContractDefinition' && node.name === name) return node;
   }
@@ -53,24 +52,30 @@ function functionsOf(contract) {
   return contract.nodes.filter((node) => node.nodeType === 'FunctionDefinition');
 }
 
-/** The implementation that `contract` runs for a selector: the most derived one with a body. */
-function implementationOf(contract, selector) {
-  for (const id of contract.linearizedBaseContracts) {
+/** The implementation that a contract runs for a selector: the most derived one with a body. */
+function implementationOf({ nodes, definition }, selector) {
+  for (const id of definition.linearizedBaseContracts) {
     const found = functionsOf(nodes.get(id)).find((node) => node.functionSelector === selector && node.implemented);
-    if (found !== undefined) return found;
+    if (found !== undefined) return { nodes, node: found };
   }
   return undefined;
 }
 
-const deployed = contracts.map(({ name }) => contractNamed(name));
+const deployed = [];
+for (const { name } of contracts) {
+  const nodes = await nodesFor(name);
+  deployed.push({ name, nodes, definition: contractNamed(nodes, name) });
+}
 
 /** What a call of an interface's function runs: the function of whichever of our contracts has it; of a token or signer, nothing. */
-function callee(declaration) {
-  if (declaration?.nodeType !== 'FunctionDefinition')
-    return declaration?.nodeType === 'ModifierDefinition' ? declaration : undefined;
-  if (declaration.implemented) return declaration;
-  const owner = nodes.get(declaration.scope);
-  const contract = deployed.find((candidate) => candidate.linearizedBaseContracts.includes(owner?.id));
+function callee(nodes, declaration) {
+  if (declaration.nodeType === 'ModifierDefinition') return { nodes, node: declaration };
+  if (declaration.nodeType !== 'FunctionDefinition') return undefined;
+  if (declaration.implemented) return { nodes, node: declaration };
+  const owner = nodes.get(declaration.scope)?.name;
+  const contract = deployed.find((candidate) =>
+    candidate.definition.linearizedBaseContracts.some((id) => candidate.nodes.get(id).name === owner),
+  );
   return contract === undefined ? undefined : implementationOf(contract, declaration.functionSelector);
 }
 
@@ -81,26 +86,20 @@ function outcomesOf(start) {
   const errors = new Set();
   const pending = [start];
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
-    if (seen.has(current.id)) continue;
-    seen.add(current.id);
-    for (const node of walk(current)) {
-      const reference = node.referencedDeclaration;
-      if (typeof reference !== 'number' || reference < 0) continue;
-      const declaration = nodes.get(reference);
-      if (declaration?.nodeType === 'EventDefinition') events.add(declaration);
-      else if (declaration?.nodeType === 'ErrorDefinition') errors.add(declaration);
-      else {
-        const called = callee(declaration);
+    const { nodes } = current;
+    if (seen.has(current.node)) continue;
+    seen.add(current.node);
+    for (const { referencedDeclaration } of walk(current.node)) {
+      const declaration = nodes.get(referencedDeclaration);
+      if (declaration?.nodeType === 'EventDefinition') events.add(declaration.name);
+      else if (declaration?.nodeType === 'ErrorDefinition') errors.add(declaration.name);
+      else if (declaration !== undefined) {
+        const called = callee(nodes, declaration);
         if (called !== undefined) pending.push(called);
       }
     }
   }
-  const names = (set) =>
-    [...set]
-      .map(({ name }) => name)
-      .filter((name, index, all) => all.indexOf(name) === index)
-      .sort();
-  return { events: names(events), errors: names(errors) };
+  return { events: [...events].sort(), errors: [...errors].sort() };
 }
 
 function parameterList(parameters) {
@@ -160,11 +159,12 @@ function sectionOf(title, names) {
 }
 
 function page(contract, operation) {
-  const definition = contractNamed(contract.name);
-  const declared = functionsOf(contractNamed(contract.interface)).find(({ name }) => name === operation.function);
+  const compiled = deployed.find(({ name }) => name === contract.name);
+  const declared = functionsOf(contractNamed(compiled.nodes, contract.interface)).find(
+    ({ name }) => name === operation.function,
+  );
   if (declared === undefined) throw new Error(`${contract.interface} has no function ${operation.function}`);
-  const implementation = implementationOf(definition, declared.functionSelector);
-  const { events, errors } = outcomesOf(implementation);
+  const { events, errors } = outcomesOf(implementationOf(compiled, declared.functionSelector));
   const text = description(declared.documentation?.text ?? '');
   const lines = [
     `# ${contract.name}.${operation.function}`,
@@ -219,7 +219,8 @@ function requireComplete() {
       ...guardianFunctions,
       ...innerFunctions,
     ]);
-    const missing = functionsOf(contractNamed(contract.interface))
+    const { nodes } = deployed.find(({ name }) => name === contract.name);
+    const missing = functionsOf(contractNamed(nodes, contract.interface))
       .filter(({ stateMutability, name }) => !['view', 'pure'].includes(stateMutability) && !known.has(name))
       .map(({ name }) => name);
     if (missing.length > 0) throw new Error(`${contract.name} has operations without a page: ${missing.join(', ')}`);

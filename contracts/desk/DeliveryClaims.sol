@@ -35,7 +35,9 @@ abstract contract DeliveryClaims is Releases {
         Delivery storage delivery = _deliveryOf(live.id, live.slot);
         (uint256 position, uint256 free) = delivery.line(live.slot);
         if (cumulative <= delivery.claimed || cumulative <= position) return;
-        if (cumulative > position + free) revert CumulativeExceedsEscrow(cumulative, position + free);
+        // What a settlement left of retained money counts as released and as held, so that the sum can outgrow an amount.
+        uint256 limit = Math.min(position + free, type(uint112).max);
+        if (cumulative > limit) revert CumulativeExceedsEscrow(cumulative, limit);
         uint256 lastTime = ReleaseTerms.lastTimeToClaim(live.performance, live.deliverBy);
         if (block.timestamp >= lastTime) revert ClaimTooLate(block.timestamp, lastTime);
         uint256 maximum = claimant == live.key.supplier ? MAXIMUM_CLAIMS : MAXIMUM_CLAIMS_BY_ATTESTER;

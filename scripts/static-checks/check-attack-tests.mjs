@@ -1,4 +1,4 @@
-// Every attack of docs/contracts/attacks.md has a test that bears its number in the file it names, and every row of the table of
+// Every attack of docs/attacks.md has a test that bears its number in the file it names, and every row of the table of
 // silence in SECURITY.md one that bears its state and tries the second before, at and after.
 import { existsSync, readFileSync } from 'node:fs';
 
@@ -33,7 +33,7 @@ function camelCase(words) {
 
 const failures = [];
 
-const attacks = new Map(rowsOf('docs/contracts/attacks.md', '# Attacks').map((cells) => [cells[0], cells.at(-1)]));
+const attacks = new Map(rowsOf('docs/attacks.md', '# Attacks').map((cells) => [cells[0], cells.at(-1)]));
 for (let number = 1; number <= ATTACKS; number += 1) {
   const file = attacks.get(`P${number}`);
   const mark = `_P${String(number).padStart(2, '0')}_`;
