@@ -228,8 +228,10 @@ abstract contract OrderFunding is Payouts {
 
     function _requireReceived(address token, uint256 balanceBefore, uint256 amount) private view {
         uint256 balanceAfter = TokenPush.balanceOfThis(token);
-        if (balanceAfter < balanceBefore || balanceAfter - balanceBefore != amount) {
-            revert FundingNotExact(Math.saturatingSub(balanceAfter, balanceBefore), amount);
+        // unchecked: a balance that fell differs by far more than any amount.
+        unchecked {
+            if (balanceAfter - balanceBefore == amount) return;
         }
+        revert FundingNotExact(Math.saturatingSub(balanceAfter, balanceBefore), amount);
     }
 }

@@ -58,7 +58,7 @@ abstract contract OrderRelease is OrderFunding {
             bytes32 structHash = TypedData.hashAcceptance(orderId, slot.settlements(), cumulative, evidenceHash);
             bytes32 digest = MessageHashUtils.toTypedDataHash(domainSeparator, structHash);
             if (!Signatures.isOfKey(buyer, digest, signature)) {
-                _requireSignedDigest(buyer, digest, signature, token, amount);
+                _requireSignedOtherwise(buyer, digest, signature, token, amount);
             }
         }
 

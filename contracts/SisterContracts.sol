@@ -52,17 +52,21 @@ abstract contract SisterContracts is ITradeEscrow, EIP712 {
         address token,
         uint256 amount
     ) internal view {
-        _requireSignedDigest(signer, _hashTypedDataV4(structHash), signature, token, amount);
+        bytes32 digest = _hashTypedDataV4(structHash);
+        if (!Signatures.isOfKey(signer, digest, signature)) {
+            _requireSignedOtherwise(signer, digest, signature, token, amount);
+        }
     }
 
-    function _requireSignedDigest(
+    /// @dev By others than the signer's key.
+    function _requireSignedOtherwise(
         address signer,
         bytes32 digest,
         bytes calldata signature,
         address token,
         uint256 amount
     ) internal view {
-        if (!Signatures.isSignedFor(_businesses, signer, digest, signature, token, amount)) {
+        if (!Signatures.isSignedOtherwise(_businesses, signer, digest, signature, token, amount)) {
             revert SignatureNotValid(signer, digest);
         }
     }

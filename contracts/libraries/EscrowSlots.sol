@@ -67,7 +67,9 @@ library EscrowSlots {
     /// @notice What to store: nothing once nothing is held or to come and the clock alone keeps the id from being funded again.
     /// @param fundBy Unix seconds, as in the order's terms
     function stored(EscrowSlot slot, uint256 fundBy) internal view returns (EscrowSlot) {
-        return slot.held() != 0 || block.timestamp < fundBy || slot.isAmended() ? slot : EscrowSlot.wrap(0);
+        if (slot.held() != 0) return slot;
+        if (block.timestamp < fundBy) return slot;
+        return slot.isAmended() ? slot : EscrowSlot.wrap(0);
     }
 
     function countSettlement(EscrowSlot slot) internal pure returns (EscrowSlot) {

@@ -42,10 +42,7 @@ library Signatures {
     /// anything that is not the signer's ECDSA goes to ERC-1271 if the signer has code.
     /// @dev ECDSA comes first: it spares key holders the account look-up and serves delegated accounts (EIP-7702).
     function isSignedBy(address signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
-        if (signature.length == 0) return msg.sender == signer;
-        if (isOfKey(signer, digest, signature)) return true;
-        return
-            signer.code.length != 0 && SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, signature);
+        return isOfKey(signer, digest, signature) || _isOfCallerOrWallet(signer, digest, signature);
     }
 
     /// @notice {isSignedBy}, or signed by somebody whom `signer` lets sign for it.
@@ -58,11 +55,25 @@ library Signatures {
         address token,
         uint256 amount
     ) internal view returns (bool) {
-        if (isSignedBy(signer, digest, signature)) return true;
+        return
+            isOfKey(signer, digest, signature) ||
+            isSignedOtherwise(businesses, signer, digest, signature, token, amount);
+    }
+
+    /// @notice {isSignedFor} but for {isOfKey}.
+    function isSignedOtherwise(
+        IBusinessRegistry businesses,
+        address signer,
+        bytes32 digest,
+        bytes calldata signature,
+        address token,
+        uint256 amount
+    ) internal view returns (bool) {
+        if (_isOfCallerOrWallet(signer, digest, signature)) return true;
         return signature.length != 0 && businesses.isAuthorised(signer, token, amount, digest, signature);
     }
 
-    /// @notice {isSignedFor} but for {isOfKey}, with bounds for what other contracts may do: none can stop the caller's work, neither by burning gas,
+    /// @notice {isSignedOtherwise} with bounds for what other contracts may do: none can stop the caller's work, neither by burning gas,
     /// nor by what it returns, nor can want of gas pass for a signature that is not valid.
     function isSignedWithin(
         IBusinessRegistry businesses,
@@ -77,6 +88,12 @@ library Signatures {
         if (_answerOf(signer, question) == bytes32(IERC1271.isValidSignature.selector)) return true;
         question = abi.encodeCall(IBusinessRegistry.isAuthorised, (signer, token, amount, digest, signature));
         return _answerOf(address(businesses), question) == bytes32(uint256(1));
+    }
+
+    function _isOfCallerOrWallet(address signer, bytes32 digest, bytes calldata signature) private view returns (bool) {
+        if (signature.length == 0) return msg.sender == signer;
+        return
+            signer.code.length != 0 && SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, signature);
     }
 
     /// @dev The first word of the answer, zero where there is none; no more of it is copied.
