@@ -4,10 +4,9 @@ pragma solidity ^0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {Collection, ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
-import {AcceptanceRows} from "../libraries/AcceptanceRows.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
 import {BlocklistToken, HalfToken, ReentrantToken} from "./support/HostileTokens.sol";
-import {OrderTerms, clausesOf, hashTerms, keyOf, pack} from "./support/OrderTerms.sol";
+import {OrderTerms, clausesOf, hashTerms, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 import {KeyWallet, SpitefulWallet} from "./support/Wallets.sol";
 

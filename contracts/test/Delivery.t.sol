@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
-import {OrderTerms, keyOf, pack} from "./support/OrderTerms.sol";
+import {OrderTerms, keyOf} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 
 contract AcceptTest is EscrowFixture {
