@@ -361,7 +361,7 @@ interface ITradeEscrow {
     function owed(address token) external view returns (uint256);
 
     /// @notice The token's books with a running hash over every movement of its money, to prove a copy of the logs
-    /// complete and unchanged. Every change of `owed` sets the word to
+    /// complete and unchanged. Every movement of an order's money, be it of zero, sets the word to
     /// `owed' | flags | keccak256(word ‖ id) with its lowest 120 bits cut off`, where `id` is the order's, or the
     /// creditor's address for a withdrawal of credit.
     /// @return bits 0-111 owed, 112 listed, 113 allowed, 114 paused, 120-255 running hash
