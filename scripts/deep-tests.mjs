@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 const LEAST_CALLS = 1_000_000;
 
 process.env.FUZZ_RUNS ??= '5000';
-process.env.INVARIANT_RUNS ??= '200';
+process.env.INVARIANT_RUNS ??= '210';
 process.env.INVARIANT_DEPTH ??= '150';
 const { loadSuites } = await import('./contracts/suites.mjs');
 
