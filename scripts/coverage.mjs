@@ -25,15 +25,11 @@ function linesOf(report) {
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Whether the tests pass is for `npm test` to say: with counters in the code, some run out of gas.
-spawnSync(
-  process.execPath,
-  [join(root, 'node_modules/hardhat/dist/src/cli.js'), '--coverage', 'test', 'solidity'],
-  {
-    cwd: root,
-    env: { FUZZ_RUNS: '32', INVARIANT_RUNS: '1', INVARIANT_DEPTH: '64', ...process.env },
-    stdio: ['ignore', 2, 2],
-  },
-);
+spawnSync(process.execPath, [join(root, 'node_modules/hardhat/dist/src/cli.js'), '--coverage', 'test', 'solidity'], {
+  cwd: root,
+  env: { FUZZ_RUNS: '32', INVARIANT_RUNS: '1', INVARIANT_DEPTH: '64', ...process.env },
+  stdio: ['ignore', 2, 2],
+});
 const files = linesOf(readFileSync(join(root, 'coverage/lcov.info'), 'utf8'));
 const lines = [...files.values()].flat();
 const notRun = [...files].flatMap(([file, list]) =>
