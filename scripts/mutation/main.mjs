@@ -45,7 +45,7 @@ async function failuresOf({ run }, suite, number) {
     gasLimit: GAS_LIMIT,
     blockCoinbase: Buffer.from(number.toString(16).padStart(40, '0'), 'hex'),
     fuzz: { runs: Number(options['fuzz-runs']) },
-    invariant: { runs: 2, depth: 50, shrinkRunLimit: 0 },
+    invariant: { runs: 1, depth: 32, shrinkRunLimit: 0 },
   });
   return tests.filter(({ status }) => status === 'Failure').map(({ name }) => `${suite.name}.${name}`);
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { compileContracts } from '../contracts/compilation.mjs';
 import { mutantsOf, rangeOf } from './mutants.mjs';
-import { modifierCopies, withMutants } from './schemata.mjs';
+import { withMutants } from './schemata.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -39,7 +39,7 @@ export async function compileMutants(log) {
   const sources = { ...build.input.sources };
   for (const unit of units) {
     const own = mutants.filter((mutant) => mutant.unit === unit);
-    sources[unit.name] = { content: withMutants(unit, own, modifierCopies(unit, mutants)) };
+    sources[unit.name] = { content: withMutants(unit, own, mutants) };
   }
   return { mutants, contracts: await compile(build.input, sources, log) };
 }

@@ -6,13 +6,13 @@ const isAwake = (number) => `(block.coinbase == address(${number}))`;
 
 /**
  * @param {{ ast: object, text: Buffer }} unit
- * @param {{ number: number, src: string, kind: string, text?: string }[]} mutants of that unit
- * @param {{ start: number, end: number, wrap: (inner: string) => string }[]} modifierCopies what {modifierCopies} gave
+ * @param {{ number: number, src: string, kind: string, text?: string }[]} own mutants of that unit
+ * @param {object[]} all mutants, for the modifiers that they remove
  */
-export function withMutants(unit, mutants, modifierCopies) {
-  const groups = groupByRange(unit, mutants);
-  const stateMutability = pureWords(unit);
-  return render(unit.text, [...groups, ...stateMutability, ...modifierCopies], 0, unit.text.length);
+export function withMutants(unit, own, all) {
+  const groups = groupByRange(unit, own);
+  const copies = modifierCopies(unit, all, (from, to) => render(unit.text, groups, from, to));
+  return render(unit.text, [...groups, ...pureWords(unit), ...copies], 0, unit.text.length);
 }
 
 /** All mutants of one range are wrapped together; ranges nest or are apart. */
@@ -52,23 +52,23 @@ function pureWords(unit) {
   return edits;
 }
 
-/** Behind each modifier a copy that does nothing while the mutant that it is called with is awake. */
-export function modifierCopies(unit, mutants) {
-  const used = new Map(
-    mutants.filter(({ kind }) => kind === 'modifier').map(({ modifier }) => [modifier.id, modifier]),
-  );
+/** Behind each modifier a copy, with its mutants, that does nothing while the mutant that it is called with is awake. */
+function modifierCopies(unit, mutants, mutated) {
+  const used = new Set(mutants.filter(({ kind }) => kind === 'modifier').map(({ modifier }) => modifier.id));
   const copies = [];
   for (const { code } of codeOf(unit.ast)) {
     if (!used.has(code.id)) continue;
-    const { end } = rangeOf(code.src);
     const statements = code.body.statements.map((statement) => {
-      const text = unit.text.subarray(rangeOf(statement.src).start, rangeOf(statement.src).end).toString();
       if (statement.nodeType === 'PlaceholderStatement') return '_;';
-      if (statement.nodeType === 'VariableDeclarationStatement') return `${text.replace(/;$/, '')};`;
-      return `if (block.coinbase != address(uint160(number__))) { ${text.replace(/;$/, '')}${/[;}]$/.test(text) ? '' : ';'} }`;
+      const { start, end } = rangeOf(statement.src);
+      const isBlock = unit.text.toString('utf8', end - 1, end) === '}';
+      const text = mutated(start, isBlock ? end : withSemicolon(unit, { start, end }).end);
+      if (statement.nodeType === 'VariableDeclarationStatement') return text;
+      return `if (block.coinbase != address(uint160(number__))) { ${text} }`;
     });
-    const copy = `modifier ${code.name}__mutable(uint256 number__) { ${statements.join(' ')} }`;
-    copies.push({ start: end, end, wrap: () => `\n${copy}\n` });
+    const copy = `\nmodifier ${code.name}__mutable(uint256 number__) { ${statements.join(' ')} }\n`;
+    const { end } = rangeOf(code.src);
+    copies.push({ start: end, end, wrap: () => copy });
   }
   return copies;
 }
