@@ -65,6 +65,21 @@ contract AcceptManyTest is EscrowFixture {
         assertEq(escrow.bookOf(address(token)), book, "book");
     }
 
+    function test_GivenAnOrderReleasedInPart_ARowReleasesTheRestOfItsAmountAndNoMore() external {
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
+        accept(order, 400e6);
+        // More than is held, yet less than was held at first.
+        add(order, AMOUNT + 1);
+        add(order, 700e6);
+        vm.expectEmit(true, true, true, true, address(escrow));
+        emit ITradeEscrow.ActionFailed(0, ITradeEscrow.CumulativeExceedsEscrow.selector);
+        acceptMany();
+        assertBalance(supplier, 700e6);
+        assertEq(heldOf(orderId), AMOUNT - 700e6, "held");
+        assertEq(releasedOf(orderId), 700e6, "released");
+        assertSolvent(address(token), 0);
+    }
+
     function test_GivenRowsThatFail_EachSaysWhyAndTheOthersAreDone() external {
         OrderTerms memory order = orderAt(0);
         fund(order);
