@@ -119,7 +119,8 @@ async function explainOutdated(manager: EntityManager, intents: readonly FailedI
   const refused = intents.filter(({ failure }) => failure.code === 'SignatureNotValid');
   const rows = (await manager.query(
     `SELECT intent.id, intent.operation_id FROM chain_intents AS intent JOIN purchase_orders ON order_hash = lane_key
-     WHERE intent.id = ANY($1) AND kind = ANY($2) AND settlement_count > split_part(business_key, ':', 3)::integer`,
+     WHERE intent.id = ANY($1) AND kind = ANY($2)
+       AND settlement_count > CASE WHEN business_key ~ '^\\w+:\\w+:\\d{1,5}:' THEN split_part(business_key, ':', 3)::integer END`,
     [refused.map(({ id }) => id), ROUND_KINDS],
   )) as { id: string; operation_id: string | null }[];
   if (rows.length === 0) return [...intents];
