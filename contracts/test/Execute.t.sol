@@ -255,6 +255,34 @@ contract ExecuteTest is EscrowFixture {
         escrow.execute(actions);
     }
 
+    /// @dev Arguments are missing, so none succeeds; but each fails at the contract that it is for, without a reason.
+    function test_EveryMessageThatOthersMaySend_IsRelayed() external {
+        bytes4[15] memory selectors = [
+            ITradeEscrow.accept.selector,
+            ITradeEscrow.fundWithAuthorization.selector,
+            ITradeEscrow.settle.selector,
+            IDeliveryDesk.accept.selector,
+            IDeliveryDesk.claimDelivery.selector,
+            IDeliveryDesk.releaseDeemed.selector,
+            IDeliveryDesk.fund.selector,
+            IDeliveryDesk.releaseAcknowledged.selector,
+            IDeliveryDesk.releaseRetention.selector,
+            IDeliveryDesk.reclaim.selector,
+            IDeliveryDesk.contest.selector,
+            IDeliveryDesk.contestRetention.selector,
+            IDeliveryDesk.rule.selector,
+            IDeliveryDesk.executeFallback.selector,
+            IDeliveryDesk.changeOrder.selector
+        ];
+        bytes[] memory actions = new bytes[](selectors.length);
+        for (uint256 i = 0; i < selectors.length; ++i) {
+            actions[i] = abi.encodePacked(selectors[i]);
+            vm.expectEmit(true, true, true, true, address(escrow));
+            emit ITradeEscrow.ActionFailed(i, 0);
+        }
+        escrow.execute(actions);
+    }
+
     function orderAt(uint256 index) private view returns (OrderTerms memory order) {
         order = anOrder();
         order.salt = uint96(index);

@@ -143,6 +143,28 @@ contract DisputesTest is DeskFixture {
         assertEq(refunded(order), 700e6, "refunded");
     }
 
+    function test_GivenInvoices_ARulingPaysThePayeesOfWhatItGives() external {
+        (OrderTerms memory order, ) = fundedAtDesk(aContestableOrder());
+        assign(issueDue(order, 0, 100e6, DELIVER_BY), financier);
+        claim(order, AMOUNT);
+        contest(order, AMOUNT, AMOUNT);
+        rule(order, 0, 300e6);
+        assertBalance(financier, 100e6);
+        assertBalance(supplier, 200e6);
+        assertEq(refunded(order), AMOUNT - 300e6, "refunded");
+    }
+
+    function test_GivenAFallbackOfAllToTheSupplier_TheTermsAreTaken() external {
+        OrderTerms memory order = aContestableOrder();
+        order.fallbackSupplierBps = 10_000;
+        fundAtDesk(order, AMOUNT);
+        claim(order, AMOUNT);
+        contest(order, AMOUNT, 400e6);
+        vm.warp(START + ARBITRATION);
+        perform(fallbackCall(order, 0));
+        assertBalance(supplier, AMOUNT);
+    }
+
     function test_WhoGivesIn_EndsADisputeAtAnyTime() external {
         (OrderTerms memory order, OrderId orderId) = fundedAtDesk(aContestableOrder());
         claim(order, 400e6);
