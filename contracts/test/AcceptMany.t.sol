@@ -170,6 +170,19 @@ contract AcceptManyTest is EscrowFixture {
         assertBalance(supplier, AMOUNT + AMOUNT / 2);
     }
 
+    function test_GivenAnOrderReleasedInPart_ASignersLimitIsForTheRest() external {
+        vm.prank(buyer);
+        businesses.setSigner(buyer, stranger, address(token), 300e6, type(uint40).max, 0, "");
+        (OrderTerms memory order, ) = aFundedOrder();
+        accept(order, 400e6);
+        addSigned(order, 701e6, signAcceptance(STRANGER_KEY, order, 701e6));
+        addSigned(order, 700e6, signAcceptance(STRANGER_KEY, order, 700e6));
+        vm.expectEmit(true, true, true, true, address(escrow));
+        emit ITradeEscrow.ActionFailed(0, ITradeEscrow.SignatureNotValid.selector);
+        acceptMany();
+        assertBalance(supplier, 700e6);
+    }
+
     function test_GivenWalletsThatBurnGasOrReturnTooMuch_TheOthersAreDone() external {
         for (uint256 i = 0; i < 10; ++i) {
             SpitefulWallet wallet = new SpitefulWallet(i % 2 == 0);

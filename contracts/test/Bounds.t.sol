@@ -55,6 +55,13 @@ contract BoundsTest is InvoiceFixture {
         assertEq(heldOf(orderId), AMOUNT - 1, "held");
     }
 
+    function test_GivenMoreForTheSupplierThanIsHeld_ASettlementSaysBoth() external {
+        (OrderTerms memory order, ) = aFundedOrder();
+        (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(order, AMOUNT + 1, 0, 0);
+        vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.SettlementExceedsHeld.selector, AMOUNT + 1, AMOUNT));
+        escrow.settle(keyOf(order), AMOUNT + 1, 0, 0, byBuyer, bySupplier);
+    }
+
     function test_GivenAsMuchAsABookHolds_FundingMoreReverts() external {
         OrderTerms memory first = anOrder();
         first.amount = LARGEST_AMOUNT;

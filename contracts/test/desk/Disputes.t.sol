@@ -154,15 +154,16 @@ contract DisputesTest is DeskFixture {
         assertEq(refunded(order), AMOUNT - 300e6, "refunded");
     }
 
-    function test_GivenAFallbackOfAllToTheSupplier_TheTermsAreTaken() external {
-        OrderTerms memory order = aContestableOrder();
+    function test_GivenSharesOfTheWhole_TheTermsAreTaken() external {
+        OrderTerms memory order = anOrderWithEverything();
         order.fallbackSupplierBps = 10_000;
-        fundAtDesk(order, AMOUNT);
-        claim(order, AMOUNT);
-        contest(order, AMOUNT, 400e6);
-        vm.warp(START + ARBITRATION);
-        perform(fallbackCall(order, 0));
-        assertBalance(supplier, AMOUNT);
+        order.retentionBps = 10_000;
+        order.lateBpsPerDay = 10_000;
+        order.lateCapBps = 10_000;
+        order.earlyDiscountBps = 10_000;
+        order.feeBps = 10_000;
+        OrderId orderId = fundAtDesk(order, AMOUNT);
+        assertEq(heldOf(orderId), AMOUNT, "held");
     }
 
     function test_WhoGivesIn_EndsADisputeAtAnyTime() external {

@@ -12,6 +12,14 @@ contract CreditNotesTest is InvoiceFixture {
     address[] private takenPayees;
     uint256[] private takenAmounts;
 
+    function test_GivenAnOrderThatIsLookedUpAlready_ApplyingNotesIsNoOp() external {
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
+        issue(order, 0, AMOUNT);
+        registry.applyCreditNotes(keyOf(order));
+        (, , , , bool marked) = escrow.orderState(orderId);
+        assertTrue(marked, "invoiced");
+    }
+
     function test_GivenTheSuppliersWord_ItOwesTheBuyerOnce() external {
         (OrderTerms memory order, InvoiceId invoiceId) = aReleasedInvoice();
         vm.expectEmit(true, true, true, true, address(registry));
