@@ -48,8 +48,7 @@ abstract contract AcceptanceBatch is OrderRelease {
         PayoutRun memory run
     ) private returns (bytes4) {
         // Check
-        Escrow storage escrow = _escrows[orderId];
-        EscrowSlot slot = escrow.slot;
+        EscrowSlot slot = _escrows[orderId].slot;
         uint256 cumulative = header.cumulative();
         uint256 released = slot.released();
         if (cumulative <= released) return 0;
@@ -57,7 +56,8 @@ abstract contract AcceptanceBatch is OrderRelease {
         unchecked {
             if (cumulative - released > slot.held() || !slot.isPlain()) return _refusalOf(slot, header);
         }
-        bytes32 digest = frame.digestOf(orderId, slot.settlements(), cumulative, row);
+        bytes32 structHash = frame.acceptanceHashOf(orderId, slot.settlements(), cumulative, row);
+        bytes32 digest = frame.digestOf(structHash);
         if (header.signatureLength() != 65 || !frame.isOfBuyer(digest, row)) {
             if (!_isSigned(frame, digest, AcceptanceRows.signatureOf(row, next), released)) {
                 return SignatureNotValid.selector;
@@ -65,19 +65,31 @@ abstract contract AcceptanceBatch is OrderRelease {
         }
 
         // Effect
-        uint256 amount;
-        // unchecked: compared above.
-        unchecked {
-            amount = frame.cumulative() - released;
-        }
-        escrow.slot = slot.release(amount).stored(header.fundBy());
-        frame.emitAccepted(orderId);
-        _addToRun(run, orderId, amount);
+        _releaseRow(orderId, frame, header, slot, run);
         return 0;
     }
 
+    /// @dev Releases what the frame's acceptance adds to what `slot` says was released, which it covers.
+    function _releaseRow(
+        OrderId orderId,
+        AcceptanceFrame frame,
+        AcceptanceHeader header,
+        EscrowSlot slot,
+        PayoutRun memory run
+    ) internal {
+        // Effect
+        uint256 amount;
+        // unchecked: who calls compared them.
+        unchecked {
+            amount = frame.cumulative() - slot.released();
+        }
+        _escrows[orderId].slot = slot.release(amount).stored(header.fundBy());
+        frame.emitAccepted(orderId);
+        _addToRun(run, orderId, amount);
+    }
+
     /// @dev Why the order takes no acceptance here: the selector of the error, zero where the order is over.
-    function _refusalOf(EscrowSlot slot, AcceptanceHeader header) private view returns (bytes4) {
+    function _refusalOf(EscrowSlot slot, AcceptanceHeader header) internal view returns (bytes4) {
         if (slot.held() == 0 && !slot.isAmended()) {
             return slot.isNone() && block.timestamp < header.fundBy() ? OrderNotFunded.selector : bytes4(0);
         }

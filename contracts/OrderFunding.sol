@@ -43,7 +43,7 @@ abstract contract OrderFunding is Payouts {
     }
 
     /// @inheritdoc ITradeEscrow
-    function fund(Order calldata order) external locked returns (OrderId orderId) {
+    function fundWithAllowance(Order calldata order) external locked returns (OrderId orderId) {
         // Check
         if (msg.sender != order.buyer) revert CallerNotBuyer(msg.sender, order.buyer);
         address token = order.token;
@@ -66,7 +66,7 @@ abstract contract OrderFunding is Payouts {
     }
 
     /// @inheritdoc ITradeEscrow
-    function fundWithAuthorization(
+    function fundWithAuthorisation(
         Order calldata order,
         bytes calldata signature
     ) external locked returns (OrderId orderId) {

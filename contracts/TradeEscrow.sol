@@ -5,13 +5,13 @@ import {IBusinessRegistry} from "./interfaces/IBusinessRegistry.sol";
 import {IDeliveryDesk} from "./interfaces/IDeliveryDesk.sol";
 import {IInvoiceRegistry} from "./interfaces/IInvoiceRegistry.sol";
 import {ITradeEscrow} from "./interfaces/ITradeEscrow.sol";
-import {AcceptanceBatch} from "./AcceptanceBatch.sol";
+import {PaymentRuns} from "./PaymentRuns.sol";
 import {SisterContracts} from "./SisterContracts.sol";
 import {TokenBooks} from "./TokenBooks.sol";
 
 /// @title TradeEscrow
 /// @notice See {ITradeEscrow}. Immutable: no proxy, no owner over the money of orders.
-contract TradeEscrow is AcceptanceBatch {
+contract TradeEscrow is PaymentRuns {
     /// @dev What every action of a batch is sure to get: several times what one without invoices needs.
     uint256 private constant ACTION_GAS = 500_000;
 
@@ -58,7 +58,7 @@ contract TradeEscrow is AcceptanceBatch {
     function _targetOf(bytes4 selector) private view returns (address) {
         if (
             selector == ITradeEscrow.accept.selector ||
-            selector == ITradeEscrow.fundWithAuthorization.selector ||
+            selector == ITradeEscrow.fundWithAuthorisation.selector ||
             selector == ITradeEscrow.settle.selector
         ) return address(this);
         if (

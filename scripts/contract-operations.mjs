@@ -23,7 +23,7 @@ export const contracts = [
     interface: 'ITradeEscrow',
     operations: [
       {
-        function: 'fund',
+        function: 'fundWithAllowance',
         when: 'before fundBy',
         word: 'buyer, as caller, by allowance',
         sender: 'the buyer',
@@ -31,19 +31,19 @@ export const contracts = [
         gas: ['fund by allowance, sent by the buyer'],
         diagram: [
           'Buyer->>Token: approve(escrow, amount)',
-          'Buyer->>TradeEscrow: fund(order)',
+          'Buyer->>TradeEscrow: fundWithAllowance(order)',
           'TradeEscrow->>Token: transferFrom(buyer, escrow, amount)',
         ],
       },
       {
-        function: 'fundWithAuthorization',
+        function: 'fundWithAuthorisation',
         when: 'before fundBy',
         word: "buyer, by an ERC-3009 authorisation whose nonce is the order's id",
         money: 'buyer → held',
         gas: ['fund by ERC-3009, relayed'],
         diagram: [
           'Buyer-->>Relayer: signature of ReceiveWithAuthorization',
-          'Relayer->>TradeEscrow: fundWithAuthorization(order, signature)',
+          'Relayer->>TradeEscrow: fundWithAuthorisation(order, signature)',
           'TradeEscrow->>Token: receiveWithAuthorization(buyer, escrow, amount, …)',
         ],
       },
@@ -82,6 +82,22 @@ export const contracts = [
           'accept 50 by acceptMany, one payee, per order',
           'accept 100 by acceptMany, distinct payees, per order',
           'accept 100 by acceptMany, one payee, per order',
+        ],
+      },
+      {
+        function: 'acceptPaymentRun',
+        when: 'the orders are plain and funded',
+        word: 'the buyer, over `PaymentRun`',
+        money: 'held → payees, neighbours joined',
+        gas: [
+          'accept 1 by acceptPaymentRun, distinct payees, per order',
+          'accept 1 by acceptPaymentRun, one payee, per order',
+          'accept 10 by acceptPaymentRun, distinct payees, per order',
+          'accept 10 by acceptPaymentRun, one payee, per order',
+          'accept 50 by acceptPaymentRun, distinct payees, per order',
+          'accept 50 by acceptPaymentRun, one payee, per order',
+          'accept 100 by acceptPaymentRun, distinct payees, per order',
+          'accept 100 by acceptPaymentRun, one payee, per order',
         ],
       },
       {

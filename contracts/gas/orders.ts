@@ -112,7 +112,7 @@ export async function openOrderBook(network: TradeNetwork) {
     /** A plain order that is funded. */
     async funded(changes: Changes = {}): Promise<NewOrder> {
       const order = write(changes);
-      await network.prepare(buyer, escrow, 'fund', order.packed);
+      await network.prepare(buyer, escrow, 'fundWithAllowance', order.packed);
       return order;
     },
 

@@ -16,7 +16,7 @@ export function gasReport(operations: Figures, peers: Record<string, PeerMeasure
   const allowance = lifecycle('fund by allowance, sent by the buyer', 'accept in full, sent by the buyer');
   const erc3009Relayed = lifecycle('fund by ERC-3009, relayed', 'accept in full, signed and relayed');
   const batchReleaseDistinct50 = gasOf('accept 50 by acceptMany, distinct payees, per order');
-  const batchReleaseSame50 = gasOf('accept 50 by acceptMany, one payee, per order');
+  const batchReleaseSame50 = gasOf('accept 50 by acceptPaymentRun, one payee, per order');
   const figures = {
     allowance: allowance.total,
     erc3009Relayed: erc3009Relayed.total,

@@ -147,7 +147,7 @@ interface IDeliveryDesk {
     /// witness is the order's id for a first and full funding and the digest of `Funding` otherwise
     ///
     /// Requirements:
-    /// - The order's first funding is before fundBy, later ones before deliverBy; what {ITradeEscrow-fund} requires.
+    /// - The order's first funding is before fundBy, later ones before deliverBy; what {ITradeEscrow-fundWithAllowance} requires.
     /// - The clauses are consistent; `funded` is at most the agreed total. Not above what was funded: no-op.
     function fund(
         Order calldata order,

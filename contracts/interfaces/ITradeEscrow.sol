@@ -183,6 +183,10 @@ interface ITradeEscrow {
     error EntryLocked();
     error ActionNotRelayable();
     error GasTooLowForAction(uint256 available, uint256 required);
+    /// @dev The row at `index` is of another buyer or token than those before it.
+    error PaymentRunMixed(uint256 index);
+    /// @dev A settlement ended the round that the acceptance was signed for.
+    error RoundNotCurrent(uint256 round, uint256 current);
     error CreditTooLow(uint256 credit, uint256 amount);
     error CreditNotPaid(uint256 paid, uint256 amount);
 
@@ -196,15 +200,15 @@ interface ITradeEscrow {
     /// - The time is before fundBy, and deliverBy is not before fundBy.
     /// - The order is plain: its id is hashed with clauses that are all zero. {IDeliveryDesk-fund} takes every other.
     /// - The order was never closed. One that is funded already is a no-op.
-    function fund(Order calldata order) external returns (OrderId orderId);
+    function fundWithAllowance(Order calldata order) external returns (OrderId orderId);
 
     /// @notice Locks the order's amount by the buyer's ERC-3009 authorisation whose nonce is the order's id, whose
     /// validAfter is zero and whose validBefore is the order's fundBy. Caller: anyone.
     /// @param signature of `ReceiveWithAuthorization` in the token's domain. 65 bytes go to the token as (v, r, s),
     /// any other length as bytes, which takes a token that supports contract wallets
     ///
-    /// Requirements: those of {fund}, the buyer's authorisation standing in for the caller.
-    function fundWithAuthorization(Order calldata order, bytes calldata signature) external returns (OrderId orderId);
+    /// Requirements: those of {fundWithAllowance}, the buyer's authorisation standing in for the caller.
+    function fundWithAuthorisation(Order calldata order, bytes calldata signature) external returns (OrderId orderId);
 
     /// @notice Accepts goods worth `cumulative` in total and pays at once. Signer: the buyer, over
     /// `Acceptance(bytes32 orderId,uint256 round,uint256 cumulative,bytes32 evidenceHash)`, where `round` is the present count
@@ -244,7 +248,19 @@ interface ITradeEscrow {
     /// 200,000: otherwise the whole batch reverts, so that want of gas cannot pass for a failure.
     function acceptMany(address[] calldata accounts, bytes calldata rows) external;
 
-    /// @notice Performs many actions, each the calldata of {fundWithAuthorization}, {accept}, {settle} or of
+    /// @notice {acceptMany} with one signature for all rows. Signer: the buyer, over
+    /// `PaymentRun(Acceptance[] acceptances)Acceptance(bytes32 orderId,uint256 round,uint256 cumulative,bytes32 evidenceHash)`, the
+    /// acceptances in the order of the rows. Caller: anyone.
+    /// @param rows packed acceptances without signatures, which name their round, see {AcceptanceRows}
+    /// @param signature by whoever may sign for the buyer what all rows together accept, `cumulative` by `cumulative`
+    ///
+    /// Requirements:
+    /// - The rows are complete, all of one buyer and one token. Each is released or fails as in {acceptMany}; one whose round was ended
+    /// by a settlement fails ({ActionFailed} with RoundNotCurrent). So a run can be sent again, and what it paid stays paid.
+    /// - Before each payout enough gas is left that it gets 200,000.
+    function acceptPaymentRun(address[] calldata accounts, bytes calldata rows, bytes calldata signature) external;
+
+    /// @notice Performs many actions, each the calldata of {fundWithAuthorisation}, {accept}, {settle} or of
     /// one of the {IDeliveryDesk}'s. An action that fails changes nothing and stops no other: {ActionFailed}.
     /// Payouts come last; neighbours in one token to one account are paid as one. Caller: anyone.
     ///
@@ -281,7 +297,7 @@ interface ITradeEscrow {
     /// @param authorizationId nonce or witness that the buyer's authorisation must carry
     /// @param validBefore Unix seconds, of the authorisation
     ///
-    /// Requirements: those of {fund} but for the buyer as the caller and the clauses; `part` is neither zero nor above the order's
+    /// Requirements: those of {fundWithAllowance} but for the buyer as the caller and the clauses; `part` is neither zero nor above the order's
     /// amount; the fee recipient is none of these contracts. One that is funded already is a no-op.
     function open(
         Order calldata order,

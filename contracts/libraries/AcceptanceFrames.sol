@@ -55,20 +55,36 @@ library AcceptanceFrames {
         }
     }
 
+    /// @notice Sets what the row's event says.
     /// @param accepted the message's cumulative amount
-    function digestOf(
+    function setAcceptance(AcceptanceFrame frame, uint256 accepted, uint256 row) internal pure {
+        assembly ("memory-safe") {
+            mstore(add(frame, 0x180), accepted)
+            mstore(add(frame, 0x1a0), calldataload(add(row, 56)))
+        }
+    }
+
+    /// @notice Struct hash of the row's acceptance, which the frame then holds.
+    /// @param accepted the message's cumulative amount
+    function acceptanceHashOf(
         AcceptanceFrame frame,
         OrderId orderId,
         uint256 round,
         uint256 accepted,
         uint256 row
-    ) internal pure returns (bytes32 digest) {
+    ) internal pure returns (bytes32 structHash) {
+        setAcceptance(frame, accepted, row);
         assembly ("memory-safe") {
             mstore(add(frame, 0x140), orderId)
             mstore(add(frame, 0x160), round)
-            mstore(add(frame, 0x180), accepted)
-            mstore(add(frame, 0x1a0), calldataload(add(row, 56)))
-            mstore(add(frame, 0xe2), keccak256(add(frame, 0x120), 0xa0))
+            structHash := keccak256(add(frame, 0x120), 0xa0)
+        }
+    }
+
+    /// @notice What is signed for a struct hash.
+    function digestOf(AcceptanceFrame frame, bytes32 structHash) internal pure returns (bytes32 digest) {
+        assembly ("memory-safe") {
+            mstore(add(frame, 0xe2), structHash)
             digest := keccak256(add(frame, 0xc0), 0x42)
         }
     }

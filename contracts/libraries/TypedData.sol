@@ -28,6 +28,10 @@ library TypedData {
         "Acceptance(bytes32 orderId,uint256 round,uint256 cumulative,bytes32 evidenceHash)"
     );
 
+    bytes32 internal constant PAYMENT_RUN_TYPEHASH = keccak256(
+        "PaymentRun(Acceptance[] acceptances)Acceptance(bytes32 orderId,uint256 round,uint256 cumulative,bytes32 evidenceHash)"
+    );
+
     bytes32 internal constant SETTLEMENT_TYPEHASH = keccak256(
         "Settlement(bytes32 orderId,uint256 toSupplier,uint256 toBuyer,uint256 nonce)"
     );
@@ -145,6 +149,11 @@ library TypedData {
             mstore(add(pointer, 0x80), evidenceHash)
             structHash := keccak256(pointer, 0xa0)
         }
+    }
+
+    /// @param acceptances struct hashes of the run's acceptances
+    function hashPaymentRun(bytes32[] memory acceptances) internal pure returns (bytes32) {
+        return keccak256(abi.encode(PAYMENT_RUN_TYPEHASH, keccak256(abi.encodePacked(acceptances))));
     }
 
     function hashSettlement(

@@ -72,7 +72,7 @@ contract BoundsTest is InvoiceFixture {
         fund(first);
         vm.prank(buyer);
         vm.expectRevert(abi.encodeWithSelector(TokenBookMoves.OwedOutOfRange.selector, LARGEST_AMOUNT, 1));
-        escrow.fund(pack(second));
+        escrow.fundWithAllowance(pack(second));
         assertEq(escrow.owed(address(token)), LARGEST_AMOUNT, "owed");
     }
 

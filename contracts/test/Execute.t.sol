@@ -16,7 +16,7 @@ contract ExecuteTest is EscrowFixture {
         OrderTerms memory first = orderAt(1);
         bytes[] memory actions = new bytes[](6);
         actions[0] = abi.encodeCall(
-            ITradeEscrow.fundWithAuthorization,
+            ITradeEscrow.fundWithAuthorisation,
             (pack(first), signAuthorization(BUYER_KEY, first))
         );
         actions[1] = abi.encodeCall(
@@ -72,7 +72,7 @@ contract ExecuteTest is EscrowFixture {
     function test_GivenAnythingElse_ItIsNotRelayed() external {
         (OrderTerms memory order, ) = aFundedOrder();
         bytes[] memory actions = new bytes[](9);
-        actions[0] = abi.encodeCall(ITradeEscrow.fund, (pack(order)));
+        actions[0] = abi.encodeCall(ITradeEscrow.fundWithAllowance, (pack(order)));
         actions[1] = abi.encodeCall(ITradeEscrow.withdrawCredit, (address(token), stranger));
         actions[2] = abi.encodeCall(ITradeEscrow.markInvoiced, (idOf(order)));
         actions[3] = abi.encodeCall(ITradeEscrow.setFundingPaused, (true));
@@ -259,7 +259,7 @@ contract ExecuteTest is EscrowFixture {
     function test_EveryMessageThatOthersMaySend_IsRelayed() external {
         bytes4[15] memory selectors = [
             ITradeEscrow.accept.selector,
-            ITradeEscrow.fundWithAuthorization.selector,
+            ITradeEscrow.fundWithAuthorisation.selector,
             ITradeEscrow.settle.selector,
             IDeliveryDesk.accept.selector,
             IDeliveryDesk.claimDelivery.selector,

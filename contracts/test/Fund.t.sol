@@ -42,7 +42,7 @@ contract FundTest is EscrowFixture {
         accept(order, AMOUNT);
         vm.prank(buyer);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.OrderAlreadyClosed.selector, orderId));
-        escrow.fund(pack(order));
+        escrow.fundWithAllowance(pack(order));
     }
 
     function test_GivenAnOrderClosedAfterFundBy_ItsRecordIsDroppedAndTheClockRefusesToFundAgain() external {
@@ -69,7 +69,7 @@ contract FundTest is EscrowFixture {
         OrderTerms memory order = anOrder();
         vm.prank(stranger);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.CallerNotBuyer.selector, stranger, buyer));
-        escrow.fund(pack(order));
+        escrow.fundWithAllowance(pack(order));
     }
 
     function test_GivenFundBy_OneSecondBeforeSucceeds() external {
@@ -142,7 +142,7 @@ contract FundTest is EscrowFixture {
         // Three addresses, and a schedule with 32 bits to spare.
         uint8[4] memory words = [0, 1, 2, 4];
         for (uint256 i = 0; i < words.length; ++i) {
-            bytes memory data = abi.encodeCall(ITradeEscrow.fund, (pack(order)));
+            bytes memory data = abi.encodeCall(ITradeEscrow.fundWithAllowance, (pack(order)));
             data[4 + 32 * uint256(words[i])] = 0x80;
             vm.prank(buyer);
             (bool success, ) = address(escrow).call(data);
@@ -155,7 +155,7 @@ contract FundTest is EscrowFixture {
         order.token = stranger;
         vm.prank(buyer);
         vm.expectRevert();
-        escrow.fund(pack(order));
+        escrow.fundWithAllowance(pack(order));
         escrow.setTokenAllowed(address(token), false);
         expectFundingReverts(anOrder(), abi.encodeWithSelector(ITradeEscrow.TokenNotAllowed.selector, address(token)));
     }
@@ -179,7 +179,7 @@ contract FundTest is EscrowFixture {
     function expectFundingReverts(OrderTerms memory order, bytes memory reason) private {
         vm.prank(order.buyer);
         vm.expectRevert(reason);
-        escrow.fund(pack(order));
+        escrow.fundWithAllowance(pack(order));
     }
 }
 
@@ -188,7 +188,7 @@ contract FundWithAuthorizationTest is EscrowFixture {
         OrderTerms memory order = anOrder();
         bytes memory signature = signAuthorization(BUYER_KEY, order);
         vm.prank(stranger);
-        OrderId orderId = escrow.fundWithAuthorization(pack(order), signature);
+        OrderId orderId = escrow.fundWithAuthorisation(pack(order), signature);
         assertStatus(orderId, ITradeEscrow.Status.Funded);
         assertEq(heldOf(orderId), AMOUNT, "held");
         assertSolvent(address(token), 0);
@@ -197,18 +197,18 @@ contract FundWithAuthorizationTest is EscrowFixture {
     function test_GivenAFundedOrder_WhenRelayedAgain_NothingMoves() external {
         OrderTerms memory order = anOrder();
         bytes memory signature = signAuthorization(BUYER_KEY, order);
-        escrow.fundWithAuthorization(pack(order), signature);
-        escrow.fundWithAuthorization(pack(order), signature);
+        escrow.fundWithAuthorisation(pack(order), signature);
+        escrow.fundWithAuthorisation(pack(order), signature);
         assertBalance(address(escrow), AMOUNT);
     }
 
     function test_GivenAClosedOrder_WhenRelayedAgain_Reverts() external {
         OrderTerms memory order = anOrder();
         bytes memory signature = signAuthorization(BUYER_KEY, order);
-        OrderId orderId = escrow.fundWithAuthorization(pack(order), signature);
+        OrderId orderId = escrow.fundWithAuthorisation(pack(order), signature);
         accept(order, AMOUNT);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.OrderAlreadyClosed.selector, orderId));
-        escrow.fundWithAuthorization(pack(order), signature);
+        escrow.fundWithAuthorisation(pack(order), signature);
     }
 
     function test_GivenAnyFieldChanged_TheSignatureBindsNothingElse() external {
@@ -219,16 +219,16 @@ contract FundWithAuthorizationTest is EscrowFixture {
             if (field == 4 || (field >= 9 && field <= 18)) continue;
             OrderTerms memory changed = withFieldChanged(order, field);
             vm.expectRevert();
-            escrow.fundWithAuthorization(pack(changed), signature);
+            escrow.fundWithAuthorisation(pack(changed), signature);
         }
-        escrow.fundWithAuthorization(pack(order), signature);
+        escrow.fundWithAuthorisation(pack(order), signature);
     }
 
     function test_GivenAnotherSigner_Reverts() external {
         OrderTerms memory order = anOrder();
         bytes memory signature = signAuthorization(STRANGER_KEY, order);
         vm.expectRevert();
-        escrow.fundWithAuthorization(pack(order), signature);
+        escrow.fundWithAuthorisation(pack(order), signature);
     }
 
     function test_GivenFundBy_AtAndAfterReverts() external {
@@ -236,6 +236,6 @@ contract FundWithAuthorizationTest is EscrowFixture {
         bytes memory signature = signAuthorization(BUYER_KEY, order);
         vm.warp(FUND_BY);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.FundingAfterFundBy.selector, FUND_BY, FUND_BY));
-        escrow.fundWithAuthorization(pack(order), signature);
+        escrow.fundWithAuthorisation(pack(order), signature);
     }
 }

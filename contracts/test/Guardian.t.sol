@@ -48,7 +48,7 @@ contract GuardianTest is EscrowFixture {
         order.token = address(later);
         vm.prank(buyer);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.FundingIsPaused.selector));
-        escrow.fund(pack(order));
+        escrow.fundWithAllowance(pack(order));
         escrow.setFundingPaused(false);
         fund(order);
         fund(anOrder());

@@ -28,7 +28,7 @@ contract HostileTokensTest is EscrowFixture {
         hostile.setFee(1);
         vm.prank(buyer);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.FundingNotExact.selector, AMOUNT - 1, AMOUNT));
-        escrow.fund(pack(order));
+        escrow.fundWithAllowance(pack(order));
     }
 
     function test_GivenAFeeThatStartsLater_TheBooksFollowTheBalance() external {
@@ -72,7 +72,7 @@ contract HostileTokensTest is EscrowFixture {
         hostile.refuse(true);
         vm.prank(buyer);
         vm.expectRevert();
-        escrow.fund(pack(order));
+        escrow.fundWithAllowance(pack(order));
     }
 
     function test_GivenTrueWithoutAMovement_FundingReverts() external {
@@ -81,7 +81,7 @@ contract HostileTokensTest is EscrowFixture {
         hostile.lie(true);
         vm.prank(buyer);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.FundingNotExact.selector, 0, AMOUNT));
-        escrow.fund(pack(order));
+        escrow.fundWithAllowance(pack(order));
     }
 
     function test_GivenFalseAtPayout_ItBecomesCreditThatCanBeWithdrawn() external {
@@ -288,8 +288,8 @@ contract HostileTokensTest is EscrowFixture {
     ) private view returns (bytes[] memory calls) {
         calls = new bytes[](9);
         (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(other, 1, 1, 0);
-        calls[0] = abi.encodeCall(ITradeEscrow.fund, (pack(other)));
-        calls[1] = abi.encodeCall(ITradeEscrow.fundWithAuthorization, (pack(order), ""));
+        calls[0] = abi.encodeCall(ITradeEscrow.fundWithAllowance, (pack(other)));
+        calls[1] = abi.encodeCall(ITradeEscrow.fundWithAuthorisation, (pack(order), ""));
         calls[2] = abi.encodeCall(
             ITradeEscrow.withdrawCreditFor,
             (other.token, buyer, stranger, 1, 0, type(uint256).max, "")

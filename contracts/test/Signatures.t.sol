@@ -83,7 +83,7 @@ contract SignaturesTest is EscrowFixture {
         second.setTokenAllowed(address(token), true);
         vm.startPrank(buyer);
         token.approve(address(second), AMOUNT);
-        second.fund(pack(order));
+        second.fundWithAllowance(pack(order));
         vm.stopPrank();
         vm.expectRevert();
         second.accept(keyOf(order), uint112(AMOUNT), EVIDENCE, signature);
@@ -127,7 +127,7 @@ contract SignaturesTest is EscrowFixture {
         OrderTerms memory order = anOrder();
         order.buyer = address(wallet);
         bytes memory signature = bytes.concat(signAuthorization(BUYER_KEY, order), "module data");
-        OrderId orderId = escrow.fundWithAuthorization(pack(order), signature);
+        OrderId orderId = escrow.fundWithAuthorisation(pack(order), signature);
         assertEq(heldOf(orderId), AMOUNT, "held");
     }
 

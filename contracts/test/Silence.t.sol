@@ -16,7 +16,7 @@ contract SilenceTest is EscrowFixture {
             order.salt = uint96(offset);
             vm.warp(uint256(FUND_BY) - 1 + offset);
             vm.prank(buyer);
-            (bool funded, ) = address(escrow).call(abi.encodeCall(ITradeEscrow.fund, (pack(order))));
+            (bool funded, ) = address(escrow).call(abi.encodeCall(ITradeEscrow.fundWithAllowance, (pack(order))));
             assertTrue(funded == (offset == 0), "funding succeeds strictly before fundBy");
         }
     }

@@ -70,6 +70,23 @@ contract TypedDataTest is EscrowFixture {
         }
     }
 
+    function test_GivenTheVectors_PaymentRunsAreEqual() external view {
+        uint256[3] memory counts = [uint256(0), 1, 3];
+        for (uint256 run = 0; run < counts.length; ++run) {
+            bytes32[] memory acceptances = new bytes32[](counts[run]);
+            for (uint256 i = 0; i < acceptances.length; ++i) {
+                acceptances[i] = TypedData.hashAcceptance(
+                    OrderId.wrap(word("acceptances", i, "orderId")),
+                    number("acceptances", i, "round"),
+                    number("acceptances", i, "cumulative"),
+                    word("acceptances", i, "evidenceHash")
+                );
+            }
+            bytes32 structHash = TypedData.hashPaymentRun(acceptances);
+            assertEq(digest(vectorDomain("escrow"), structHash), digestAt("paymentRuns", run), "payment run");
+        }
+    }
+
     function test_GivenTheVectors_SettlementsAreEqual() external view {
         for (uint256 i = 0; has("settlements", i); ++i) {
             bytes32 structHash = TypedData.hashSettlement(

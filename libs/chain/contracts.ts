@@ -31,7 +31,7 @@ export interface ContractCall {
  */
 const GAS_LIMITS = {
   fund: 450_000n,
-  fundWithAuthorization: 350_000n,
+  fundWithAuthorisation: 350_000n,
   claimDelivery: 300_000n,
   accept: 900_000n,
   releaseDeemed: 900_000n,
@@ -86,7 +86,7 @@ export function encodeFundWithAuthorization(
   signature: string,
 ): ContractCall {
   return isPlain(terms)
-    ? call(escrowCalls, contracts.escrow, 'fundWithAuthorization', [orderTuple(terms), signature])
+    ? call(escrowCalls, contracts.escrow, 'fundWithAuthorisation', [orderTuple(terms), signature])
     : deskCall(contracts, terms, 'fund', [terms.amount, BY_AUTHORIZATION, signature]);
 }
 

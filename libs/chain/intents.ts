@@ -8,7 +8,7 @@ export interface ChainIntent {
   readonly businessKey: string;
   /** Intents with the same lane key are mined in the order in which they were recorded; usually the order's hash. */
   readonly laneKey: string;
-  /** The contract function, for people and metrics: `fundWithAuthorization`. */
+  /** The contract function, for people and metrics: `fundWithAuthorisation`. */
   readonly kind: string;
   readonly target: string;
   readonly calldata: string;

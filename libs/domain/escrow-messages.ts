@@ -34,17 +34,33 @@ export function deliveryClaimTypedData(
   ]);
 }
 
+interface Acceptance {
+  orderHash: string;
+  round: bigint;
+  cumulative: bigint;
+  evidenceHash: string;
+}
+
 /** Signed by the buyer: goods worth `cumulative` in total are accepted and paid at once. */
-export function acceptanceTypedData(
-  contracts: ContractAddresses,
-  acceptance: { orderHash: string; round: bigint; cumulative: bigint; evidenceHash: string },
-): TypedData {
+export function acceptanceTypedData(contracts: ContractAddresses, acceptance: Acceptance): TypedData {
   return flatMessage(escrowDomain(contracts), 'Acceptance', [
     ['bytes32', 'orderId', acceptance.orderHash],
     ['uint256', 'round', acceptance.round],
     ['uint256', 'cumulative', acceptance.cumulative],
     ['bytes32', 'evidenceHash', acceptance.evidenceHash],
   ]);
+}
+
+/** Signed by the buyer: many acceptances, in the order in which they are sent, all in one token. */
+export function paymentRunTypedData(contracts: ContractAddresses, acceptances: readonly Acceptance[]): TypedData {
+  const messages = acceptances.map((acceptance) => acceptanceTypedData(contracts, acceptance));
+  const { types } = acceptanceTypedData(contracts, { orderHash: '', round: 0n, cumulative: 0n, evidenceHash: '' });
+  return {
+    domain: escrowDomain(contracts),
+    types: { PaymentRun: [{ name: 'acceptances', type: 'Acceptance[]' }], ...types },
+    primaryType: 'PaymentRun',
+    message: { acceptances: messages.map(({ message }) => message) },
+  };
 }
 
 /** Signed by the buyer: of goods claimed up to `cumulative` in total, `contested` is disputed; the rest is accepted. */

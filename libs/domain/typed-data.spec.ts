@@ -10,6 +10,7 @@ import {
   deliveryClaimTypedData,
   fundingTypedData,
   orderTypedData,
+  paymentRunTypedData,
   retentionContestTypedData,
   rulingTypedData,
   settlementTypedData,
@@ -40,6 +41,7 @@ interface Vectors extends Readonly<Record<string, unknown>> {
   readonly domains: Readonly<
     Record<'escrow' | 'registry' | 'businesses' | 'clearing', { chainId: number; verifyingContract: string }>
   >;
+  readonly paymentRuns: readonly { readonly message: { readonly acceptances: readonly Message[] }; digest: string }[];
   readonly orders: readonly { readonly order: OrderTermsJson; readonly digest: string }[];
 }
 
@@ -89,6 +91,11 @@ describe('typed data has the digests of the golden vectors', () => {
     expect(typedDataDigest(orderTypedData(contracts, termsFromJson(order)))).toBe(digest);
   });
 
+  test.each(vectors.paymentRuns)('PaymentRun %#', ({ message, digest }) => {
+    const acceptances = message.acceptances.map(valuesOf);
+    expect(typedDataDigest(paymentRunTypedData(contracts, acceptances))).toBe(digest);
+  });
+
   test.each(Object.entries(kinds))('%s', (name, typedDataOf) => {
     const list = vectors[name] as readonly Vector[];
     expect(list).toHaveLength(3);
@@ -96,7 +103,7 @@ describe('typed data has the digests of the golden vectors', () => {
   });
 
   test('every kind of message in the vectors is checked', () => {
-    const { domains: _, orders: __, ...messages } = vectors;
+    const { domains: _, orders: __, paymentRuns: ___, ...messages } = vectors;
     expect(Object.keys(kinds)).toEqual(Object.keys(messages));
   });
 });

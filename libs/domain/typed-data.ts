@@ -1,7 +1,7 @@
 import { concat, keccak256, id as keccakText, recoverAddress, TypedDataEncoder, type TypedDataField } from 'ethers';
 
 /** Integers are decimal strings; a struct within is an object. */
-export type TypedMessage = { readonly [name: string]: string | TypedMessage };
+export type TypedMessage = { readonly [name: string]: string | TypedMessage | readonly TypedMessage[] };
 
 /** EIP-712 typed data as wallets take it (`eth_signTypedData_v4` without the EIP712Domain type). Integers are decimal strings. */
 export interface TypedData {

@@ -25,7 +25,7 @@ const steps: Readonly<
   >
 > = {
   fund: { trail: 'order_funding_failed', event: 'purchase_order.funding_failed', undo: returnToAccepted },
-  fundWithAuthorization: {
+  fundWithAuthorisation: {
     trail: 'order_funding_failed',
     event: 'purchase_order.funding_failed',
     undo: returnToAccepted,

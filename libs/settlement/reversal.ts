@@ -63,7 +63,7 @@ async function findWork(manager: EntityManager, trades: readonly Trade[]): Promi
 
 function restoreRequests(trade: Trade, before: ReadonlyMap<string, string>, atWork: ReadonlySet<string>): void {
   const hasWork = (subject: string, ...kinds: string[]) => kinds.some((kind) => atWork.has(`${subject} ${kind}`));
-  if (trade.status === 'funding' && !hasWork(trade.id, 'fund', 'fundWithAuthorization')) {
+  if (trade.status === 'funding' && !hasWork(trade.id, 'fund', 'fundWithAuthorisation')) {
     moveByChain(trade, 'funding_failed');
   }
   const accepting = hasWork(trade.id, 'accept');

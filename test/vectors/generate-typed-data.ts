@@ -33,6 +33,7 @@ import {
   openInvoiceTypes,
   orderMessage,
   orderTypes,
+  paymentRunTypes,
   pledgeReleaseTypes,
   retentionContestTypes,
   rulingTypes,
@@ -181,6 +182,19 @@ const invoiceId = invoiceIssues[0]?.digest ?? ZeroHash;
 const { buyer, supplier, token } = plainOrder;
 const other = '0x976EA74026E726554dB657fA54763abd0C3a0aa9';
 
+const acceptances = entries(escrow, acceptanceTypes, {
+  orderId,
+  round: '1',
+  cumulative: '10000000000',
+  evidenceHash: id('evidence'),
+});
+
+/** Of no, one and all of the acceptances. */
+const paymentRuns = [0, 1, acceptances.length].map((count) => {
+  const message = { acceptances: acceptances.slice(0, count).map((entry) => entry.message) };
+  return { message, digest: digestOf(escrow, paymentRunTypes, message) };
+});
+
 const vectors = {
   domains: { escrow, registry, businesses, clearing },
   orders: orderEntries,
@@ -191,12 +205,8 @@ const vectors = {
     deliveredAt: '1768000000',
     evidenceHash: id('evidence'),
   }),
-  acceptances: entries(escrow, acceptanceTypes, {
-    orderId,
-    round: '1',
-    cumulative: '10000000000',
-    evidenceHash: id('evidence'),
-  }),
+  acceptances,
+  paymentRuns,
   contests: entries(escrow, contestTypes, {
     orderId,
     round: '1',

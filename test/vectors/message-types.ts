@@ -101,6 +101,11 @@ export const acceptanceTypes = {
   Acceptance: fields('bytes32 orderId', 'uint256 round', 'uint256 cumulative', 'bytes32 evidenceHash'),
 };
 
+export const paymentRunTypes = {
+  PaymentRun: fields('Acceptance[] acceptances'),
+  ...acceptanceTypes,
+};
+
 export const contestTypes = {
   Contest: fields('bytes32 orderId', 'uint256 round', 'uint256 cumulative', 'uint256 contested', 'bytes32 reasonHash'),
 };

@@ -46,11 +46,16 @@ export async function measureFunding(network: TradeNetwork): Promise<Figures> {
   const direct = book.write();
   const relayed = book.write();
   return {
-    'fund by allowance, sent by the buyer': await network.gasOf(accounts.buyer, escrow, 'fund', direct.packed),
+    'fund by allowance, sent by the buyer': await network.gasOf(
+      accounts.buyer,
+      escrow,
+      'fundWithAllowance',
+      direct.packed,
+    ),
     'fund by ERC-3009, relayed': await network.gasOf(
       accounts.operator,
       escrow,
-      'fundWithAuthorization',
+      'fundWithAuthorisation',
       ...[relayed.packed, await book.authorize(relayed.orderId)],
     ),
     'fund by allowance, signed and relayed': await fundBySignedAllowance(network, book.write()),

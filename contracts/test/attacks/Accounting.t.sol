@@ -126,8 +126,8 @@ contract AccountingAttacksTest is DeskFixture {
         bytes memory signature = signAuthorization(BUYER_KEY, order);
         settle(order, AMOUNT, 0, 0);
         bytes[2] memory again = [
-            abi.encodeCall(ITradeEscrow.fund, (pack(order))),
-            abi.encodeCall(ITradeEscrow.fundWithAuthorization, (pack(order), signature))
+            abi.encodeCall(ITradeEscrow.fundWithAllowance, (pack(order))),
+            abi.encodeCall(ITradeEscrow.fundWithAuthorisation, (pack(order), signature))
         ];
         for (uint256 time = FUND_BY - 1; time <= FUND_BY + 1; ++time) {
             vm.warp(time);
@@ -149,7 +149,7 @@ contract AccountingAttacksTest is DeskFixture {
         assertStatus(orderId, ITradeEscrow.Status.None);
         vm.prank(buyer);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.FundingAfterFundBy.selector, FUND_BY, FUND_BY));
-        escrow.fund(pack(order));
+        escrow.fundWithAllowance(pack(order));
     }
 
     function test_P24_GoodsRejectedAfterPayment_TheSupplierKeepsTheMoneyAndIsNotPaidTwice() external {

@@ -22,11 +22,11 @@ contract MessageAttacksTest is DeskFixture {
             OrderTerms memory changed = withFieldChanged(order, field);
             if (field == 2) allow(changed.token = address(escrow));
             (bool funded, ) = address(escrow).call(
-                abi.encodeCall(ITradeEscrow.fundWithAuthorization, (pack(changed), signature))
+                abi.encodeCall(ITradeEscrow.fundWithAuthorisation, (pack(changed), signature))
             );
             assertTrue(!funded, "funded by a signature for other terms");
         }
-        escrow.fundWithAuthorization(pack(order), signature);
+        escrow.fundWithAuthorisation(pack(order), signature);
         assertEq(heldOf(idOf(order)), AMOUNT, "the terms that were signed");
     }
 
@@ -102,7 +102,7 @@ contract MessageAttacksTest is DeskFixture {
         twin.setTokenAllowed(address(token), true);
         vm.startPrank(buyer);
         token.approve(address(twin), type(uint256).max);
-        twin.fund(pack(order));
+        twin.fundWithAllowance(pack(order));
         vm.stopPrank();
         (done, ) = address(twin).call(call);
         assertTrue(!done, "another deployment took it");
@@ -164,8 +164,8 @@ contract MessageAttacksTest is DeskFixture {
         OrderTerms memory order = anOrder();
         bytes memory signature = signAuthorization(BUYER_KEY, order);
         vm.prank(stranger);
-        escrow.fundWithAuthorization(pack(order), signature);
-        escrow.fundWithAuthorization(pack(order), signature);
+        escrow.fundWithAuthorisation(pack(order), signature);
+        escrow.fundWithAuthorisation(pack(order), signature);
         assertEq(heldOf(idOf(order)), AMOUNT, "held");
     }
 

@@ -91,13 +91,14 @@ contract PowerAttacksTest is DeskFixture {
     /// @dev A batch reaches nothing but the actions that anybody may relay: no token, no inner function, no guardian's.
     function test_P21_ABatch_CallsNothingOfItsSendersChoice() external {
         (OrderTerms memory order, OrderId orderId) = aFundedOrder();
-        bytes4[20] memory selectors = [
+        bytes4[21] memory selectors = [
             bytes4(keccak256("transfer(address,uint256)")),
             bytes4(keccak256("transferFrom(address,address,uint256)")),
             bytes4(keccak256("approve(address,uint256)")),
-            ITradeEscrow.fund.selector,
+            ITradeEscrow.fundWithAllowance.selector,
             ITradeEscrow.execute.selector,
             ITradeEscrow.acceptMany.selector,
+            ITradeEscrow.acceptPaymentRun.selector,
             ITradeEscrow.withdrawCredit.selector,
             ITradeEscrow.withdrawCreditFor.selector,
             ITradeEscrow.open.selector,
@@ -213,7 +214,7 @@ contract PowerAttacksTest is DeskFixture {
     }
 
     function fundsBy(OrderTerms memory order, bytes memory signature) private returns (bool done) {
-        bytes memory call = abi.encodeCall(ITradeEscrow.fundWithAuthorization, (pack(order), signature));
+        bytes memory call = abi.encodeCall(ITradeEscrow.fundWithAuthorisation, (pack(order), signature));
         (done, ) = address(escrow).call(call);
     }
 

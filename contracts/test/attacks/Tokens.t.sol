@@ -118,7 +118,7 @@ contract TokenAttacksTest is DeskFixture {
         OrderTerms memory order = anOrder();
         order.token = stranger;
         vm.prank(buyer);
-        (bool done, ) = address(escrow).call(abi.encodeCall(ITradeEscrow.fund, (pack(order))));
+        (bool done, ) = address(escrow).call(abi.encodeCall(ITradeEscrow.fundWithAllowance, (pack(order))));
         assertTrue(!done, "funded by an address without code");
         assertTrue(!succeeds(fundCall(order, AMOUNT)), "funded at the desk by an address without code");
     }
@@ -206,8 +206,8 @@ contract TokenAttacksTest is DeskFixture {
 
     /// @dev Calls with valid messages of `other`, so that nothing but the lock or their sender stands in their way.
     function entries(OrderTerms memory other) private view returns (address[] memory targets, bytes[] memory calls) {
-        calls = new bytes[](22);
-        targets = new address[](22);
+        calls = new bytes[](23);
+        targets = new address[](23);
         for (uint256 i = 0; i < 11; ++i) targets[i] = address(desk);
         calls[0] = claimCall(STRANGER_KEY, other, 600e6);
         calls[1] = acceptCall(other, 100e6, 500e6);
@@ -220,15 +220,15 @@ contract TokenAttacksTest is DeskFixture {
         calls[8] = releaseAcknowledgedCall(other, 500e6);
         calls[9] = changeCall(other, 0, 2 * AMOUNT, DELIVER_BY + 1);
         calls[10] = fundCall(other, AMOUNT);
-        for (uint256 i = 11; i < 22; ++i) targets[i] = address(escrow);
+        for (uint256 i = 11; i < 23; ++i) targets[i] = address(escrow);
         (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(other, 1, 1, 0);
         calls[11] = abi.encodeCall(ITradeEscrow.settle, (keyOf(other), 1, 1, 0, byBuyer, bySupplier));
         bytes[] memory actions = new bytes[](1);
         actions[0] = calls[1];
         calls[12] = abi.encodeCall(ITradeEscrow.execute, (actions));
         calls[13] = abi.encodeCall(ITradeEscrow.acceptMany, (new address[](0), ""));
-        calls[14] = abi.encodeCall(ITradeEscrow.fund, (pack(other)));
-        calls[15] = abi.encodeCall(ITradeEscrow.fundWithAuthorization, (pack(other), ""));
+        calls[14] = abi.encodeCall(ITradeEscrow.fundWithAllowance, (pack(other)));
+        calls[15] = abi.encodeCall(ITradeEscrow.fundWithAuthorisation, (pack(other), ""));
         calls[16] = abi.encodeCall(ITradeEscrow.withdrawCredit, (other.token, stranger));
         Disbursement memory disbursement;
         disbursement.refund = 1;
@@ -243,5 +243,6 @@ contract TokenAttacksTest is DeskFixture {
             ITradeEscrow.open,
             (pack(other), clausesOf(other), 1, Collection.Allowance, 0, 0, "")
         );
+        calls[22] = abi.encodeCall(ITradeEscrow.acceptPaymentRun, (new address[](0), "", ""));
     }
 }

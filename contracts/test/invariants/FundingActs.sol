@@ -18,8 +18,13 @@ abstract contract FundingActs is Cast {
             if (i != 2) terms.token = address(token);
             uint256 order = enter(terms);
             send(
-                "fund",
-                Sending(terms.buyer, address(escrow), abi.encodeCall(ITradeEscrow.fund, (pack(terms))), order)
+                "fundWithAllowance",
+                Sending(
+                    terms.buyer,
+                    address(escrow),
+                    abi.encodeCall(ITradeEscrow.fundWithAllowance, (pack(terms))),
+                    order
+                )
             );
         }
         openWithClausesBySeed();
@@ -32,12 +37,17 @@ abstract contract FundingActs is Cast {
         uint256 order = enter(terms);
         if (terms.token == address(token) && roll(2) == 0) {
             bytes memory signature = signAuthorization(keyOfActor(terms.buyer), terms);
-            bytes memory data = abi.encodeCall(ITradeEscrow.fundWithAuthorization, (pack(terms), signature));
-            send("fundWithAuthorization", Sending(stranger, address(escrow), data, order));
+            bytes memory data = abi.encodeCall(ITradeEscrow.fundWithAuthorisation, (pack(terms), signature));
+            send("fundWithAuthorisation", Sending(stranger, address(escrow), data, order));
         } else {
             send(
-                "fund",
-                Sending(terms.buyer, address(escrow), abi.encodeCall(ITradeEscrow.fund, (pack(terms))), order)
+                "fundWithAllowance",
+                Sending(
+                    terms.buyer,
+                    address(escrow),
+                    abi.encodeCall(ITradeEscrow.fundWithAllowance, (pack(terms))),
+                    order
+                )
             );
         }
     }

@@ -54,18 +54,41 @@ abstract contract MoneyActs is InvoiceActs {
 
     /// @dev Rows over all orders, valid or not.
     function acceptMany(uint256 seed) external step(seed) {
-        address[] memory list = new address[](actors.length + 2);
-        for (uint256 i = 0; i < actors.length; ++i) list[i] = actors[i];
-        list[actors.length] = address(token);
-        list[actors.length + 1] = address(picky);
         bytes memory rows;
         for (uint256 order = 0; order < orders.length; ++order) {
-            if (roll(2) == 0) rows = bytes.concat(rows, rowOf(order));
+            if (roll(2) != 0) continue;
+            uint256 cumulative = around(present[order].released, limitOf(order));
+            bytes32 structHash = TypedData.hashAcceptance(ids[order], present[order].round, cumulative, EVIDENCE);
+            address signer = roll(8) == 0 ? stranger : orders[order].buyer;
+            bytes memory signature = signAs(signer, escrowDomain(), structHash);
+            rows = bytes.concat(rows, rowOf(order, cumulative, signature.length), signature);
         }
-        send(
-            "acceptMany",
-            Sending(stranger, address(escrow), abi.encodeCall(ITradeEscrow.acceptMany, (list, rows)), ANY)
-        );
+        bytes memory data = abi.encodeCall(ITradeEscrow.acceptMany, (places(), rows));
+        send("acceptMany", Sending(stranger, address(escrow), data, ANY));
+    }
+
+    /// @dev Rows over all orders of one buyer in one token, and now and then of another; of the present round or of one before.
+    function acceptPaymentRun(uint256 seed) external step(seed) {
+        OrderTerms memory like = orders[anyOrder()];
+        bool mixed = roll(8) == 0;
+        bytes memory rows;
+        bytes32[] memory acceptances = new bytes32[](orders.length);
+        uint256 count = 0;
+        for (uint256 order = 0; order < orders.length; ++order) {
+            if (!mixed && (orders[order].buyer != like.buyer || orders[order].token != like.token)) continue;
+            uint256 cumulative = around(present[order].released, limitOf(order));
+            uint256 round = present[order].round;
+            if (round != 0 && roll(4) == 0) --round;
+            acceptances[count++] = TypedData.hashAcceptance(ids[order], round, cumulative, EVIDENCE);
+            rows = bytes.concat(rows, rowOf(order, cumulative, round));
+        }
+        assembly ("memory-safe") {
+            mstore(acceptances, count)
+        }
+        address signer = roll(8) == 0 ? stranger : like.buyer;
+        bytes memory signature = signAs(signer, escrowDomain(), TypedData.hashPaymentRun(acceptances));
+        bytes memory data = abi.encodeCall(ITradeEscrow.acceptPaymentRun, (places(), rows, signature));
+        send("acceptPaymentRun", Sending(stranger, address(escrow), data, ANY));
     }
 
     function anyAction(uint256 order) private returns (Sending memory) {
@@ -80,11 +103,17 @@ abstract contract MoneyActs is InvoiceActs {
         return settling(order, present[order].held / 3, present[order].held / 5, present[order].round);
     }
 
-    function rowOf(uint256 order) private returns (bytes memory) {
+    /// @dev The accounts that rows name by their place.
+    function places() private view returns (address[] memory list) {
+        list = new address[](actors.length + 2);
+        for (uint256 i = 0; i < actors.length; ++i) list[i] = actors[i];
+        list[actors.length] = address(token);
+        list[actors.length + 1] = address(picky);
+    }
+
+    /// @param ending of the header: the length of the signature that follows, or the round
+    function rowOf(uint256 order, uint256 cumulative, uint256 ending) private view returns (bytes memory) {
         OrderTerms memory terms = orders[order];
-        uint256 cumulative = around(present[order].released, limitOf(order));
-        bytes32 structHash = TypedData.hashAcceptance(ids[order], present[order].round, cumulative, EVIDENCE);
-        bytes memory signature = signAs(roll(8) == 0 ? stranger : terms.buyer, escrowDomain(), structHash);
         return
             abi.encodePacked(
                 uint8(placeOfActor(terms.buyer)),
@@ -92,10 +121,9 @@ abstract contract MoneyActs is InvoiceActs {
                 uint8(actors.length + (terms.token == address(token) ? 0 : 1)),
                 terms.fundBy,
                 uint112(cumulative),
-                uint16(signature.length),
+                uint16(ending),
                 hashTerms(terms),
-                EVIDENCE,
-                signature
+                EVIDENCE
             );
     }
 

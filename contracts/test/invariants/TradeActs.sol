@@ -46,11 +46,11 @@ abstract contract TradeActs {
     }
 
     string private constant ACTS =
-        "openPlain openWithClauses addFunds changeOrder claim claimAgain accept releaseDeemed releaseRetention releaseAcknowledged reclaim settle contest contestRetention rule executeFallback issue acknowledge assign transferTitle pledge releasePledge issueCreditNote applyCreditNotes redeem withdrawCredit withdrawCreditFor execute acceptMany passTime passMoreTime donate refuse guard unguard setMandate acceptByMandate forge withhold sendWithheld";
+        "openPlain openWithClauses addFunds changeOrder claim claimAgain accept releaseDeemed releaseRetention releaseAcknowledged reclaim settle contest contestRetention rule executeFallback issue acknowledge assign transferTitle pledge releasePledge issueCreditNote applyCreditNotes redeem withdrawCredit withdrawCreditFor execute acceptMany acceptPaymentRun passTime passMoreTime donate refuse guard unguard setMandate acceptByMandate forge withhold sendWithheld";
 
     /// @dev What must succeed some time for a history to be worth anything.
     string private constant OUTCOMES =
-        "fund fundWithAuthorization openWithClauses addFunds changeOrder claim accept acceptPlain releaseDeemed releaseRetention releaseAcknowledged reclaim settle contest contestRetention rule executeFallback issue acknowledge assign transferTitle pledge releasePledge issueCreditNote applyCreditNotes redeem withdrawCredit withdrawCreditFor execute acceptMany guard setMandate acceptByMandate sendWithheld";
+        "fundWithAllowance fundWithAuthorisation openWithClauses addFunds changeOrder claim accept acceptPlain releaseDeemed releaseRetention releaseAcknowledged reclaim settle contest contestRetention rule executeFallback issue acknowledge assign transferTitle pledge releasePledge issueCreditNote applyCreditNotes redeem withdrawCredit withdrawCreditFor execute acceptMany acceptPaymentRun guard setMandate acceptByMandate sendWithheld";
 
     function acts() internal pure returns (bytes4[] memory selectors) {
         bytes[] memory names = wordsOf(ACTS);

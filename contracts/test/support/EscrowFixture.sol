@@ -89,7 +89,7 @@ abstract contract EscrowFixture is Signing {
 
     function fund(OrderTerms memory order) internal returns (OrderId) {
         vm.prank(order.buyer);
-        return escrow.fund(pack(order));
+        return escrow.fundWithAllowance(pack(order));
     }
 
     function accept(OrderTerms memory order, uint256 cumulative) internal {

@@ -16,6 +16,7 @@ import {
     ReturnBombToken,
     SenderFeeToken
 } from "../support/HostileTokens.sol";
+import {TypedData} from "../../libraries/TypedData.sol";
 import {OrderTerms, hashTerms, keyOf, pack} from "../support/OrderTerms.sol";
 import {vm} from "../support/Vm.sol";
 import {
@@ -235,8 +236,8 @@ contract TokenMatrixTest is DeskFixture {
             assertTrue(funds(early) == (entry.funding == Outcome.Paid), "funding while hostile");
             change(entry.token, entry.tame);
         }
-        OrderTerms[5] memory orders;
-        for (uint256 i = 0; i < 5; ++i) fund(orders[i] = anOrderIn(entry.token));
+        OrderTerms[6] memory orders;
+        for (uint256 i = 0; i < 6; ++i) fund(orders[i] = anOrderIn(entry.token));
         claim(orders[1], 400e6);
         change(entry.token, entry.turn);
         vm.warp(START + INSPECTION);
@@ -245,13 +246,14 @@ contract TokenMatrixTest is DeskFixture {
         expectPayout(entry, orders[2], settles(orders[2], 400e6, 100e6), 400e6);
         expectPayout(entry, orders[3], executes(orders[3], 400e6), 400e6);
         expectPayout(entry, orders[4], acceptsMany(orders[4], 400e6), 400e6);
+        expectPayout(entry, orders[5], acceptsRun(orders[5], 400e6), 400e6);
         uint256 owed = escrow.owed(entry.token);
         change(entry.token, entry.tame);
         assertEq(IERC20(entry.token).balanceOf(address(escrow)), owed, "what is owed is there");
-        if (entry.payout == Outcome.Credit) withdraw(entry.token, 5 * 400e6);
+        if (entry.payout == Outcome.Credit) withdraw(entry.token, 6 * 400e6);
         if (entry.payout == Outcome.Refused) perform(releaseDeemedCall(orders[1], 400e6));
         vm.warp(DELIVER_BY);
-        for (uint256 i = 0; i < 5; ++i) {
+        for (uint256 i = 0; i < 6; ++i) {
             perform(reclaimCall(orders[i]));
             assertEq(heldOf(idOf(orders[i])), 0, "held at the end");
         }
@@ -310,7 +312,7 @@ contract TokenMatrixTest is DeskFixture {
 
     function funds(OrderTerms memory order) private returns (bool done) {
         vm.prank(buyer);
-        (done, ) = address(escrow).call(abi.encodeCall(ITradeEscrow.fund, (pack(order))));
+        (done, ) = address(escrow).call(abi.encodeCall(ITradeEscrow.fundWithAllowance, (pack(order))));
         assertEq(heldOf(idOf(order)), done ? AMOUNT : 0, "held after funding");
     }
 
@@ -334,19 +336,36 @@ contract TokenMatrixTest is DeskFixture {
     }
 
     function acceptsMany(OrderTerms memory order, uint256 cumulative) private returns (bool done) {
-        address[] memory accounts = new address[](3);
-        (accounts[0], accounts[1], accounts[2]) = (order.buyer, order.supplier, order.token);
         bytes memory signature = signAcceptance(BUYER_KEY, order, cumulative);
-        bytes memory packed = abi.encodePacked(
-            hex"000102",
-            order.fundBy,
-            uint112(cumulative),
-            uint16(65),
-            hashTerms(order),
-            EVIDENCE,
-            signature
-        );
-        (done, ) = address(escrow).call(abi.encodeCall(ITradeEscrow.acceptMany, (accounts, packed)));
+        bytes memory row = bytes.concat(rowOf(order, cumulative, signature.length), signature);
+        (done, ) = address(escrow).call(abi.encodeCall(ITradeEscrow.acceptMany, (accountsOf(order), row)));
+    }
+
+    function acceptsRun(OrderTerms memory order, uint256 cumulative) private returns (bool done) {
+        bytes32[] memory acceptances = new bytes32[](1);
+        acceptances[0] = TypedData.hashAcceptance(idOf(order), 0, cumulative, EVIDENCE);
+        bytes memory signature = sign(BUYER_KEY, digest(escrowDomain(), TypedData.hashPaymentRun(acceptances)));
+        bytes memory row = rowOf(order, cumulative, 0);
+        bytes memory call = abi.encodeCall(ITradeEscrow.acceptPaymentRun, (accountsOf(order), row, signature));
+        (done, ) = address(escrow).call(call);
+    }
+
+    function accountsOf(OrderTerms memory order) private pure returns (address[] memory accounts) {
+        accounts = new address[](3);
+        (accounts[0], accounts[1], accounts[2]) = (order.buyer, order.supplier, order.token);
+    }
+
+    /// @param ending of the header: the length of the signature that follows, or the round
+    function rowOf(OrderTerms memory order, uint256 cumulative, uint256 ending) private pure returns (bytes memory) {
+        return
+            abi.encodePacked(
+                hex"000102",
+                order.fundBy,
+                uint112(cumulative),
+                uint16(ending),
+                hashTerms(order),
+                EVIDENCE
+            );
     }
 
     function acceptanceOf(OrderTerms memory order, uint256 cumulative) private view returns (bytes memory) {

@@ -465,6 +465,17 @@ export const tradeEscrowAbi = [
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "PaymentRunMixed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "length",
         "type": "uint256"
       },
@@ -497,6 +508,22 @@ export const tradeEscrowAbi = [
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "round",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "current",
+        "type": "uint256"
+      }
+    ],
+    "name": "RoundNotCurrent",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "end",
         "type": "uint256"
       },
@@ -507,6 +534,22 @@ export const tradeEscrowAbi = [
       }
     ],
     "name": "RowIncomplete",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "length",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "rowLength",
+        "type": "uint256"
+      }
+    ],
+    "name": "RowsIncomplete",
     "type": "error"
   },
   {
@@ -1178,6 +1221,29 @@ export const tradeEscrowAbi = [
   {
     "inputs": [
       {
+        "internalType": "address[]",
+        "name": "accounts",
+        "type": "address[]"
+      },
+      {
+        "internalType": "bytes",
+        "name": "rows",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "acceptPaymentRun",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "OrderId",
         "name": "orderId",
         "type": "bytes32"
@@ -1480,7 +1546,7 @@ export const tradeEscrowAbi = [
         "type": "tuple"
       }
     ],
-    "name": "fund",
+    "name": "fundWithAllowance",
     "outputs": [
       {
         "internalType": "OrderId",
@@ -1541,7 +1607,7 @@ export const tradeEscrowAbi = [
         "type": "bytes"
       }
     ],
-    "name": "fundWithAuthorization",
+    "name": "fundWithAuthorisation",
     "outputs": [
       {
         "internalType": "OrderId",
