@@ -10,19 +10,19 @@ const typescriptAsEsm = {
 
 export default {
   // Jest knows no time limit per project; end-to-end tests wait for blocks.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   projects: [
     {
       ...typescriptAsEsm,
       displayName: 'unit',
       testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts'],
     },
-    {
+    ...['e2e', 'reliability', 'security'].map((name) => ({
       ...typescriptAsEsm,
-      displayName: 'e2e',
-      testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
+      displayName: name,
+      testMatch: [`<rootDir>/test/${name}/**/*.e2e.ts`],
       globalSetup: '<rootDir>/libs/testing/jest/global-setup.js',
       globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.js',
-    },
+    })),
   ],
 };

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from './build.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 const bin = (name) => join(root, 'node_modules', name);
@@ -102,7 +103,9 @@ const phases = [
     [
       { name: 'openapi', does: 'openapi.json is current', run: ['scripts/generate-openapi.mjs', '--check'] },
       { name: 'e2e', does: 'end-to-end tests', run: jest('e2e'), cases: jestCases('e2e') },
+      { name: 'security', does: 'attacks on the services', run: jest('security'), cases: jestCases('security') },
     ],
+    [{ name: 'reliability', does: 'promises under faults', run: jest('reliability'), cases: jestCases('reliability') }],
   ],
 ];
 
@@ -157,6 +160,8 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
+// Two suites side by side would otherwise each build what is stale.
+if (chosen.length > 0) build({ log: (line) => console.log(line) });
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const startedAt = performance.now();

@@ -2,4 +2,10 @@ export * from './anvil.js';
 export * from './postgres.js';
 export * from './processes.js';
 export * from './test-environment.js';
-export { createTestDatabase, startTestChain, type TestChain, type TestDatabase } from './test-resources.js';
+export {
+  createTestDatabase,
+  startTestChain,
+  type TestChain,
+  type TestDatabase,
+  testDeployment,
+} from './test-resources.js';

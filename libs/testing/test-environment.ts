@@ -60,8 +60,9 @@ async function deployedChainState(): Promise<{ chainStateFile: string; deploymen
   const chainStateFile = join(directory, 'state.json');
   const deploymentFile = join(directory, 'deployment.json');
   if (existsSync(chainStateFile)) return { chainStateFile, deploymentFile };
-  rmSync(resolve('cache/test-chains'), { recursive: true, force: true });
-  const unfinished = `${directory}.unfinished`;
+  removeChainsOfOtherContracts();
+  // Two runs may be at it at once; the first to finish is the one that counts.
+  const unfinished = `${directory}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   const chain = await startAnvil({ statePath: join(unfinished, 'state.json') });
   try {
@@ -73,8 +74,16 @@ async function deployedChainState(): Promise<{ chainStateFile: string; deploymen
   } finally {
     await chain.stop();
   }
-  renameSync(unfinished, directory);
+  if (existsSync(chainStateFile)) rmSync(unfinished, { recursive: true });
+  else renameSync(unfinished, directory);
   return { chainStateFile, deploymentFile };
+}
+
+function removeChainsOfOtherContracts(): void {
+  const parent = resolve('cache/test-chains');
+  const fingerprint = contractsFingerprint();
+  const others = existsSync(parent) ? readdirSync(parent).filter((name) => !name.startsWith(fingerprint)) : [];
+  for (const name of others) rmSync(join(parent, name), { recursive: true, force: true });
 }
 
 /**

@@ -57,10 +57,16 @@ export interface TestChain extends RunningAnvil {
   readonly deploymentFile: string;
 }
 
+/** Where the shared deployment's chain state and deployment file are, for tests that start chains in their own way. */
+export function testDeployment(): Pick<TestChain, 'deployment' | 'deploymentFile'> & { chainStateFile: string } {
+  const { chainStateFile, deploymentFile } = testEnvironment();
+  const deployment = JSON.parse(readFileSync(deploymentFile, 'utf8')) as TestChain['deployment'];
+  return { deployment, deploymentFile, chainStateFile };
+}
+
 /** A chain of one's own with the contracts deployed, in some 100 ms. Stop it in afterAll. */
 export async function startTestChain(options: { mining?: 'automatic' | 'manual' } = {}): Promise<TestChain> {
-  const { chainStateFile, deploymentFile } = testEnvironment();
+  const { deployment, deploymentFile, chainStateFile } = testDeployment();
   const chain = await startAnvil({ initialStatePath: chainStateFile, ...options });
-  const deployment = JSON.parse(readFileSync(deploymentFile, 'utf8')) as TestChain['deployment'];
   return { ...chain, deployment, deploymentFile };
 }

@@ -1,0 +1,85 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDataSource, migrate } from '#database';
+import { freePort, type PostgresOptions, type RunningPostgres, removePostgresCluster, startPostgres } from '#testing';
+
+const DATABASE = 'quittance_network';
+const PASSWORD = 'only-for-tests';
+
+/** A PostgreSQL of one's own, as durable as in production, that can be crashed, stopped and started again on the same port. */
+export class OwnCluster {
+  private constructor(
+    private readonly directory: string,
+    private readonly options: PostgresOptions,
+    private server: RunningPostgres | undefined,
+  ) {}
+
+  /**
+   * With the newest schema. `parent`: where its files are put, default the system's directory for temporary files.
+   * `migrated: false` leaves the database empty.
+   */
+  static async start(
+    options: {
+      readonly settings?: Readonly<Record<string, string>>;
+      readonly parent?: string;
+      readonly migrated?: boolean;
+    } = {},
+  ): Promise<OwnCluster> {
+    const directory = mkdtempSync(join(options.parent ?? tmpdir(), 'quittance-cluster-'));
+    chmodSync(directory, 0o711);
+    const postgres: PostgresOptions = {
+      dir: join(directory, 'postgres'),
+      port: await freePort(),
+      password: PASSWORD,
+      settings: { shared_buffers: '32MB', ...options.settings },
+    };
+    const cluster = new OwnCluster(directory, postgres, await startPostgres(postgres));
+    const maintenance = await createDataSource({ url: cluster.running.url() }).initialize();
+    await maintenance.query(`CREATE DATABASE ${DATABASE}`);
+    await maintenance.destroy();
+    if (options.migrated ?? true) {
+      const dataSource = await createDataSource({ url: cluster.url }).initialize();
+      await migrate(dataSource);
+      await dataSource.destroy();
+    }
+    return cluster;
+  }
+
+  get url(): string {
+    return `postgresql://quittance:${PASSWORD}@127.0.0.1:${this.port}/${DATABASE}`;
+  }
+
+  get port(): number {
+    return Number(this.options.port);
+  }
+
+  /** What `pg_ctl stop -m immediate` does: no goodbye, no checkpoint; the next start recovers from the log. */
+  async crash(): Promise<void> {
+    const { pid, ended } = this.running;
+    this.server = undefined;
+    process.kill(pid, 'SIGQUIT');
+    await ended;
+  }
+
+  /** Disconnects everybody and shuts down cleanly. */
+  async stop(): Promise<void> {
+    await this.server?.stop();
+    this.server = undefined;
+  }
+
+  async start(): Promise<void> {
+    this.server = await startPostgres(this.options);
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    removePostgresCluster(this.options.dir);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private get running(): RunningPostgres {
+    if (this.server === undefined) throw new Error('The cluster is not running.');
+    return this.server;
+  }
+}

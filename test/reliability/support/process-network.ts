@@ -1,0 +1,224 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RpcClient, readContracts } from '#chain';
+import { createDataSource } from '#database';
+import type { ContractAddresses } from '#domain';
+import { createApiKey } from '#parties';
+import { createTestDatabase, freePort, type RunningAnvil, startAnvil, testDeployment } from '#testing';
+import { entities } from '../../../apps/api/entities.js';
+import { ApiCaller } from '../../e2e/support/running-network.js';
+import { brokenInvariants } from './invariants.js';
+import { OwnCluster } from './own-cluster.js';
+import { RpcFaultProxy } from './rpc-fault-proxy.js';
+import { type ProcessFault, ServiceProcess } from './service-process.js';
+import { TcpProxy } from './tcp-proxy.js';
+
+/** The first accounts of every anvil; they have gas money. */
+export const OPERATOR_KEYS = [
+  '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
+  '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d',
+] as const;
+
+export interface ProcessNetworkOptions {
+  /** `own` is durable and can be crashed; `shared` is there at once. Default: shared. */
+  readonly cluster?: 'own' | 'shared' | OwnCluster;
+  readonly clusterSettings?: Readonly<Record<string, string>>;
+  readonly mining?: 'automatic' | 'manual';
+  /** Of the chain's own clock; default: a block per transaction. */
+  readonly finalityDepth?: number;
+  readonly operatorKeys?: readonly string[];
+  /** Of every process, beside what all need. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Chain, database and the processes of the product, each behind a proxy and each to be killed and started at will. */
+export class ProcessNetwork {
+  private readonly services = new Set<ServiceProcess>();
+
+  private constructor(
+    readonly rpcProxy: RpcFaultProxy,
+    readonly databaseProxy: TcpProxy,
+    /** Straight to the node and the database, past the proxies. */
+    readonly rpc: RpcClient,
+    readonly databaseUrl: string,
+    readonly cluster: OwnCluster | undefined,
+    readonly contracts: ContractAddresses,
+    readonly deployment: ReturnType<typeof testDeployment>['deployment'],
+    private readonly options: ProcessNetworkOptions,
+    private readonly directory: string,
+    private node: RunningAnvil,
+    private readonly dropDatabase: () => Promise<void>,
+  ) {}
+
+  /** Nothing of the product runs yet; see {@link startApi} and {@link startWorker}. */
+  static async open(options: ProcessNetworkOptions = {}): Promise<ProcessNetwork> {
+    const directory = mkdtempSync(join(tmpdir(), 'quittance-processes-'));
+    const { deployment, chainStateFile } = testDeployment();
+    const statePath = join(directory, 'chain.json');
+    copyFileSync(chainStateFile, statePath);
+    const [node, database] = await Promise.all([
+      startAnvil({ statePath, mining: options.mining ?? 'automatic' }),
+      openDatabase(options),
+    ]);
+    const [rpcProxy, databaseProxy] = await Promise.all([
+      RpcFaultProxy.start(node.rpcUrl),
+      TcpProxy.start(Number(new URL(database.url).port)),
+    ]);
+    const rpc = new RpcClient(node.rpcUrl);
+    const contracts = await readContracts(rpc, { chainId: BigInt(deployment.chainId), escrow: deployment.escrow });
+    return new ProcessNetwork(
+      ...([rpcProxy, databaseProxy, rpc, database.url, database.cluster, contracts, deployment, options] as const),
+      ...([directory, node, database.drop] as const),
+    );
+  }
+
+  get chain(): RunningAnvil {
+    return this.node;
+  }
+
+  get logFile(): string {
+    return join(this.directory, 'services.log');
+  }
+
+  async startApi(
+    fault?: ProcessFault,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceProcess & { readonly url: string }> {
+    const port = await freePort();
+    const own = {
+      API_PORT: String(port),
+      DOCUMENTS_DIR: join(this.directory, 'documents'),
+      KEYSTORE_SECRET: '07'.repeat(32),
+      CURSOR_SECRET: '09'.repeat(32),
+    };
+    const service = await this.startService('api', { ...own, ...environment }, fault);
+    return Object.assign(service, { url: `http://127.0.0.1:${port}` });
+  }
+
+  startWorker(fault?: ProcessFault, environment: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
+    const keys = this.options.operatorKeys ?? OPERATOR_KEYS.slice(0, 1);
+    return this.startService('worker', { OPERATOR_KEY: keys.join(','), ...environment }, fault);
+  }
+
+  /** Ends the node, which keeps its blocks and forgets its pool, and starts it again on the same port. */
+  async restartChain(): Promise<void> {
+    const { port } = this.node;
+    await this.node.stop();
+    this.node = await startAnvil({
+      statePath: join(this.directory, 'chain.json'),
+      port,
+      mining: this.options.mining ?? 'automatic',
+    });
+  }
+
+  /** A key of the network's operator. */
+  async operator(url: string): Promise<ApiCaller> {
+    const dataSource = await createDataSource({ url: this.databaseUrl, poolSize: 1, entities }).initialize();
+    const { token } = await createApiKey(dataSource.manager, {
+      name: 'operator',
+      roles: ['operator'],
+      businessId: null,
+    });
+    await dataSource.destroy();
+    return new ApiCaller(url, token);
+  }
+
+  /** One query on a connection of its own, past the proxy, so that no fault is felt. */
+  async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    const dataSource = await createDataSource({ url: this.databaseUrl, poolSize: 1 }).initialize();
+    try {
+      return await dataSource.query(sql, parameters);
+    } finally {
+      await dataSource.destroy();
+    }
+  }
+
+  /** See {@link brokenInvariants}. */
+  async brokenInvariants(settled = false): Promise<string[]> {
+    const dataSource = await createDataSource({ url: this.databaseUrl, poolSize: 2 }).initialize();
+    try {
+      const { rpc, contracts } = this;
+      return await brokenInvariants({ dataSource, rpc, contracts, token: this.deployment.token, settled });
+    } finally {
+      await dataSource.destroy();
+    }
+  }
+
+  /** Waits until the worker has done and read everything and the feed is complete. */
+  async settles(milliseconds = 30_000): Promise<void> {
+    await until('all work done', milliseconds, async () => {
+      const head = BigInt(await this.node.call<string>('eth_blockNumber'));
+      const [row] = await this.query<{ left: number; number: string; unpublished: number }>(
+        `SELECT (SELECT count(*)::int FROM chain_intents WHERE status IN ('ready', 'assigned')) AS left,
+           (SELECT number FROM chain_checkpoints) AS number,
+           (SELECT count(*)::int FROM outbox_events WHERE position IS NULL) AS unpublished`,
+      );
+      return row?.left === 0 && row.unpublished === 0 && row.number !== null && BigInt(row.number) === head;
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.services].map((service) => service.kill()));
+    await Promise.all([this.rpcProxy.stop(), this.databaseProxy.stop()]);
+    this.rpc.close();
+    await this.node.stop();
+    await this.dropDatabase();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async startService(
+    program: 'api' | 'worker',
+    environment: Readonly<Record<string, string>>,
+    fault?: ProcessFault,
+  ): Promise<ServiceProcess> {
+    const proxied = new URL(this.databaseUrl);
+    proxied.port = String(this.databaseProxy.port);
+    const service = await ServiceProcess.start({
+      program,
+      environment: {
+        DATABASE_URL: proxied.href,
+        RPC_URL: this.rpcProxy.url,
+        DEPLOYMENT_FILE: testDeployment().deploymentFile,
+        FINALITY_DEPTH: String(this.options.finalityDepth ?? 2),
+        SANDBOX: 'true',
+        LOG_LEVEL: 'warn',
+        ...this.options.environment,
+        ...environment,
+      },
+      logFile: this.logFile,
+      ...(fault === undefined ? {} : { fault }),
+    });
+    this.services.add(service);
+    void service.ended.then(() => this.services.delete(service));
+    return service;
+  }
+}
+
+async function openDatabase({ cluster = 'shared', clusterSettings = {} }: ProcessNetworkOptions): Promise<{
+  url: string;
+  cluster: OwnCluster | undefined;
+  drop: () => Promise<void>;
+}> {
+  if (cluster === 'shared') {
+    const database = await createTestDatabase();
+    return { url: database.url, cluster: undefined, drop: database.drop };
+  }
+  const own = cluster === 'own' ? await OwnCluster.start({ settings: clusterSettings }) : cluster;
+  return { url: own.url, cluster: own, drop: () => own.remove() };
+}
+
+/** @throws when `condition` does not become true in time, with what it failed with last */
+export async function until(what: string, milliseconds: number, condition: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + milliseconds;
+  for (;;) {
+    let failure: unknown;
+    try {
+      if (await condition()) return;
+    } catch (error) {
+      failure = error;
+    }
+    if (performance.now() > end) throw new Error(`Waited ${milliseconds} ms in vain: ${what}`, { cause: failure });
+    await new Promise((retry) => setTimeout(retry, 50));
+  }
+}
