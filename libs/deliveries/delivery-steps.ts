@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { EventOf } from '#domain';
 import { type PurchaseOrder, partiesOf } from '#orders';
 import { writeOutbox } from '#outbox';
 import type { Party } from '#parties';
@@ -11,7 +12,7 @@ export async function recordDeliveryStep(
   order: PurchaseOrder,
   delivery: Delivery,
   actor: Party,
-  step: string,
+  step: EventOf<'delivery'>,
   at: Date,
   details: Record<string, unknown>,
 ): Promise<void> {

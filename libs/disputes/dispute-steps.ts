@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { networkTime } from '#database';
+import type { EventOf } from '#domain';
 import { type PurchaseOrder, partiesOf } from '#orders';
 import { writeOutbox } from '#outbox';
 import type { Party } from '#parties';
@@ -12,7 +13,7 @@ export async function recordDisputeStep(
   order: PurchaseOrder,
   dispute: Dispute,
   actor: Party,
-  step: string,
+  step: EventOf<'dispute'>,
   details: Record<string, unknown>,
 ): Promise<void> {
   await appendTrail(manager, {

@@ -1,7 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import { encodeSettle } from '#chain';
 import { networkTime, violatedConstraint } from '#database';
-import { maximum, newId, QuittanceError, settlementTypedData, type TypedData, termsFromJson, unknownId } from '#domain';
+import {
+  type EventOf,
+  maximum,
+  newId,
+  QuittanceError,
+  settlementTypedData,
+  type TypedData,
+  termsFromJson,
+  unknownId,
+} from '#domain';
 import { promiseChainWork } from '#operations';
 import { acknowledgedWorth, getOrder, lockOrder, moveOrder, type PurchaseOrder, partiesOf, rolesIn } from '#orders';
 import { writeOutbox } from '#outbox';
@@ -36,7 +45,7 @@ async function recordSettlementStep(
   order: PurchaseOrder,
   settlement: Settlement,
   actor: Party,
-  step: string,
+  step: EventOf<'settlement'>,
   details: Record<string, unknown> = {},
 ): Promise<void> {
   const amounts = { toSupplier: settlement.toSupplier.toString(), toBuyer: settlement.toBuyer.toString() };

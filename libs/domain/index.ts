@@ -5,6 +5,7 @@ export * from './errors.js';
 export * from './escrow-machine.js';
 export * from './escrow-messages.js';
 export * from './escrow-state.js';
+export * from './event-types.js';
 export * from './ids.js';
 export * from './invoice-messages.js';
 export * from './lines.js';

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { EventOf } from '#domain';
 import { writeOutbox } from '#outbox';
 import type { Party } from '#parties';
 import { appendTrail } from '#trail';
@@ -7,7 +8,7 @@ import type { PurchaseOrder } from './purchase-order.entity.js';
 /** What a party did to an order. */
 export interface OrderStep {
   /** Past tense, without the resource: `accepted`. */
-  readonly kind: string;
+  readonly kind: EventOf<'purchase_order'>;
   readonly at: Date;
   /** Minor units that the step is about; the whole order unless told. */
   readonly amount?: bigint;

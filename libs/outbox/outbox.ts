@@ -1,9 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { newId } from '#domain';
+import { type EventType, newId } from '#domain';
 
 export interface OutboxEvent {
-  /** Past tense, resource first: `purchase_order.funded`. */
-  readonly type: string;
+  readonly type: EventType;
   /** The id of what it happened to. */
   readonly subject: string;
   /** The businesses that may see it. */
@@ -11,10 +10,13 @@ export interface OutboxEvent {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** Writes events in the caller's transaction. The relay gives them their place in the feed after the commit. */
-export async function writeOutbox(manager: EntityManager, events: readonly OutboxEvent[]): Promise<void> {
+/**
+ * Writes events in the caller's transaction. The relay gives them their place in the feed after the commit.
+ * Returns their ids.
+ */
+export async function writeOutbox(manager: EntityManager, events: readonly OutboxEvent[]): Promise<string[]> {
   if (events.length === 0) {
-    return;
+    return [];
   }
   const rows = events.map((event) => ({ id: newId('event'), ...event }));
   await manager.query(
@@ -23,6 +25,7 @@ export async function writeOutbox(manager: EntityManager, events: readonly Outbo
      FROM jsonb_to_recordset($1::jsonb) AS event (id text, type text, subject text, "businessIds" jsonb, payload jsonb)`,
     [JSON.stringify(rows)],
   );
+  return rows.map(({ id }) => id);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AuditRecord } from '#audit';
 import type { ChainLog } from '#chain';
+import type { EventType } from '#domain';
 import type { LedgerBooking, LedgerEntry } from '#ledger';
 import type { OutboxEvent } from '#outbox';
 import type { TrailRecord } from '#trail';
@@ -22,7 +23,7 @@ export interface Happening {
   /** Of the trail entry, past tense. */
   readonly kind: string;
   /** Of the event in the feed. */
-  readonly type: string;
+  readonly type: EventType;
   readonly actorId?: string | undefined;
   readonly actorAddress?: string | undefined;
   readonly amount?: bigint | undefined;

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { appendAudits, NETWORK_TENANT } from '#audit';
 import type { ChainFailure, FailedIntent } from '#chain';
 import { networkTime } from '#database';
+import type { EventType } from '#domain';
 import { bookLedgers } from '#ledger';
 import { writeOutbox } from '#outbox';
 import { appendTrails } from '#trail';
@@ -19,7 +20,7 @@ const steps: Readonly<
     string,
     {
       readonly trail: string;
-      readonly event: string;
+      readonly event: EventType;
       readonly undo?: (manager: EntityManager, subjects: readonly string[]) => Promise<void>;
     }
   >

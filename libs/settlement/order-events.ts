@@ -148,7 +148,7 @@ function deliveryDecided(trade: Trade, log: ChainLog, effects: Effects): void {
     type: accepted ? 'delivery.accepted' : 'delivery.deemed_accepted',
     details: { cumulative: cumulative.toString() },
     ...(accepted ? { actorId: trade.buyerId } : {}),
-  };
+  } as const;
   for (const delivery of decided) {
     delivery.status = accepted ? 'accepted' : 'deemed';
     delivery.decidedAt = log.blockTime;

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type ChainLog, findStandingLogs, namedInvoice } from '#chain';
-import { maximum, ZERO_ADDRESS } from '#domain';
+import { type EventType, maximum, ZERO_ADDRESS } from '#domain';
 import { endPendingLedgers, findReceivingOwners } from '#ledger';
 import type { Directory } from './directory.js';
 import { type Effects, ledgerReference } from './effects.js';
@@ -86,7 +86,7 @@ function restoreRequests(trade: Trade, before: ReadonlyMap<string, string>, atWo
 }
 
 /** How the reversal of a log is told in the trail and in the feed. */
-const reversals: Readonly<Record<string, readonly { readonly kind: string; readonly type: string }[]>> = {
+const reversals: Readonly<Record<string, readonly { readonly kind: string; readonly type: EventType }[]>> = {
   OrderFunded: [{ kind: 'order_funded_reverted', type: 'purchase_order.funding_reverted' }],
   OrderDeposited: [{ kind: 'order_funded_reverted', type: 'purchase_order.funding_reverted' }],
   FundsAdded: [{ kind: 'order_funds_added_reverted', type: 'purchase_order.funds_added_reverted' }],
