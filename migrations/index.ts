@@ -6,6 +6,7 @@ import { ChainWork1700000005000 } from './1700000005000-chain-work.js';
 import { Ledger1700000006000 } from './1700000006000-ledger.js';
 import { Trail1700000007000 } from './1700000007000-trail.js';
 import { Clauses1700000008000 } from './1700000008000-clauses.js';
+import { ChainLanes1700000009000 } from './1700000009000-chain-lanes.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Ledger1700000006000,
   Trail1700000007000,
   Clauses1700000008000,
+  ChainLanes1700000009000,
 ];
