@@ -3,13 +3,16 @@ import { ChainReader, type Logger, Loop, type RpcClient, TransactionSender } fro
 import type { Config, WorkerRole } from '#config';
 import { inTransaction } from '#database';
 import type { ContractAddresses } from '#domain';
+import type { KeySigner } from '#keystore';
 import { relayOutbox } from '#outbox';
 import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
 import type { Duty } from './worker-duties.js';
 
 export interface WorkerDependencies {
-  readonly config: Pick<Config, 'deployment' | 'operatorKeys' | 'maxFeePerGas' | 'finalityDepth'>;
+  readonly config: Pick<Config, 'deployment' | 'maxFeePerGas' | 'finalityDepth'>;
   readonly contracts: ContractAddresses;
+  /** Keys of the accounts that send transactions, one lane each. */
+  readonly operatorSigners: readonly KeySigner[];
   readonly dataSource: DataSource;
   readonly rpc: RpcClient;
   readonly logger: Logger;
@@ -25,14 +28,14 @@ const FAILED_REST_MILLISECONDS = 1_000;
 
 /** What a worker with `role` does. */
 export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Duty[] {
-  const { config, contracts, dataSource, rpc, logger } = dependencies;
+  const { config, contracts, operatorSigners, dataSource, rpc, logger } = dependencies;
   switch (role) {
     case 'sender':
-      return config.operatorKeys.map(
-        (operatorKey) =>
+      return operatorSigners.map(
+        (signer) =>
           new TransactionSender(dataSource, rpc, logger, {
             chainId: contracts.chainId,
-            operatorKey,
+            signer,
             maxFeePerGas: config.maxFeePerGas,
             onIntentsFailed: recordIntentFailures,
           }),

@@ -4,6 +4,7 @@ import { type Logger, pino } from 'pino';
 import { RpcClient, readContracts } from '#chain';
 import { type Config, readConfig } from '#config';
 import { createDataSource } from '#database';
+import { LocalKeySigner } from '#keystore';
 import { dutiesOf } from './duties.js';
 import { workerModule } from './worker.module.js';
 
@@ -26,7 +27,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const { chainId, escrow } = config.deployment;
   await rpc.requireChain(BigInt(chainId));
   const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
-  const dependencies = { config, contracts, dataSource, rpc, logger };
+  const operatorSigners = config.operatorKeys.map((key) => LocalKeySigner.ofHex(key));
+  const dependencies = { config, contracts, operatorSigners, dataSource, rpc, logger };
   const duties = config.workerRoles.flatMap((role) => dutiesOf(role, dependencies));
   const application = await NestFactory.createApplicationContext(workerModule(duties), {
     logger: false,

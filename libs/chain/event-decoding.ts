@@ -1,4 +1,5 @@
-import { type EventFragment, getAddress, type Interface, type ParamType } from 'ethers';
+import { type EventFragment, type Interface, type ParamType } from 'ethers';
+import { addressOfBytes } from '#domain';
 import type { DecodedArguments, DecodedValue } from './decoding.js';
 
 const MOST_ADDRESSES = 10_000;
@@ -9,7 +10,7 @@ function toAddress(digits: string): string {
   let address = checksummed.get(digits);
   if (address === undefined) {
     if (checksummed.size >= MOST_ADDRESSES) checksummed.clear();
-    address = getAddress(`0x${digits}`);
+    address = addressOfBytes(Buffer.from(digits, 'hex'));
     checksummed.set(digits, address);
   }
   return address;

@@ -1,8 +1,8 @@
-import { getBytes, keccak256 } from 'ethers';
+import { addressBytes, keccakBytes } from '#domain';
 
 /** The three of a bloom's 2048 bits that stand for an address, as places of hex digits and masks in them. */
 function placesOf(address: string): { readonly digit: number; readonly mask: number }[] {
-  const hash = getBytes(keccak256(address));
+  const hash = keccakBytes(addressBytes(address));
   return [0, 2, 4].map((start) => {
     const bit = (((hash[start] ?? 0) << 8) | (hash[start + 1] ?? 0)) & 2047;
     return { digit: 2 + 511 - (bit >> 2), mask: 1 << (bit & 3) };

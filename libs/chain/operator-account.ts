@@ -1,6 +1,13 @@
-import { computeAddress, SigningKey, Transaction } from 'ethers';
+import { bytesOfHex } from '#domain';
+import type { KeySigner } from '#keystore';
 import type { Fees } from './fees.js';
-import { serializeTransaction, type TransactionRequest, transactionHash } from './raw-transaction.js';
+import {
+  readTransactionRequest,
+  serializeTransaction,
+  type TransactionRequest,
+  transactionDigest,
+  transactionHash,
+} from './raw-transaction.js';
 
 export interface SignedTransaction {
   readonly raw: string;
@@ -9,26 +16,25 @@ export interface SignedTransaction {
 
 /** An account that pays for gas and has no other power. */
 export class OperatorAccount {
-  readonly address: string;
-  private readonly key: SigningKey;
-
   constructor(
-    privateKey: string,
+    private readonly signer: KeySigner,
     private readonly chainId: bigint,
-  ) {
-    this.key = new SigningKey(privateKey.startsWith('0x') ? privateKey : `0x${privateKey}`);
-    this.address = computeAddress(this.key);
+  ) {}
+
+  get address(): string {
+    return this.signer.address;
   }
 
-  sign(request: TransactionRequest): SignedTransaction {
-    const digest = transactionHash(serializeTransaction(this.chainId, request));
-    const bytes = serializeTransaction(this.chainId, request, this.key.sign(digest));
+  async sign(request: TransactionRequest): Promise<SignedTransaction> {
+    const digest = transactionDigest(serializeTransaction(this.chainId, request));
+    const signature = bytesOfHex(await this.signer.signDigest(digest));
+    const [r, s, v] = [signature.subarray(0, 32), signature.subarray(32, 64), signature[64]];
+    const bytes = serializeTransaction(this.chainId, request, { yParity: v === 28 ? 1 : 0, r, s });
     return { raw: `0x${bytes.toString('hex')}`, hash: transactionHash(bytes) };
   }
 
   /** The same call with the same nonce for other fees: whichever of the two is mined excludes the other. */
-  signAgain(raw: string, fees: Fees): SignedTransaction {
-    const { nonce, to, data, gasLimit } = Transaction.from(raw);
-    return this.sign({ ...fees, nonce: BigInt(nonce), target: to ?? '', calldata: data, gasLimit });
+  signAgain(raw: string, fees: Fees): Promise<SignedTransaction> {
+    return this.sign({ ...readTransactionRequest(raw), ...fees });
   }
 }

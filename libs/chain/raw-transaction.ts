@@ -1,4 +1,5 @@
-import { keccak256 } from 'ethers';
+import { decodeRlp } from 'ethers';
+import { bytesOfHex, keccakBytes, keccakHex } from '#domain';
 import type { Fees } from './fees.js';
 
 export interface TransactionRequest extends Fees {
@@ -10,22 +11,23 @@ export interface TransactionRequest extends Fees {
 
 export interface TransactionSignature {
   readonly yParity: 0 | 1;
-  /** 32 bytes, hex. */
-  readonly r: string;
-  readonly s: string;
+  /** 32 bytes. */
+  readonly r: Buffer;
+  readonly s: Buffer;
 }
 
 const EIP1559_TYPE = Buffer.from([2]);
 const EMPTY_LIST = Buffer.from([0xc0]);
 
-function fromHex(hex: string): Buffer {
-  return Buffer.from(hex.slice(2), 'hex');
-}
-
 /** Big-endian without leading zeros; zero is the empty string. */
 function minimalBytes(value: bigint): Buffer {
   const hex = value === 0n ? '' : value.toString(16);
   return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
+}
+
+function withoutLeadingZeros(bytes: Buffer): Buffer {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first < 0 ? bytes.subarray(bytes.length) : bytes.subarray(first);
 }
 
 function header(offset: number, length: number): Buffer {
@@ -58,19 +60,42 @@ export function serializeTransaction(
   const numbers = [chainId, request.nonce, request.maxPriorityFeePerGas, request.maxFeePerGas, request.gasLimit];
   const items = [
     ...numbers.map((value) => rlpString(minimalBytes(value))),
-    rlpString(fromHex(request.target)),
+    rlpString(bytesOfHex(request.target)),
     rlpString(minimalBytes(0n)),
-    rlpString(fromHex(request.calldata)),
+    rlpString(bytesOfHex(request.calldata)),
     EMPTY_LIST,
   ];
   if (signature !== undefined) {
     const { yParity, r, s } = signature;
-    items.push(...[BigInt(yParity), BigInt(r), BigInt(s)].map((value) => rlpString(minimalBytes(value))));
+    items.push(
+      rlpString(minimalBytes(BigInt(yParity))),
+      rlpString(withoutLeadingZeros(r)),
+      rlpString(withoutLeadingZeros(s)),
+    );
   }
   return Buffer.concat([EIP1559_TYPE, rlpList(items)]);
 }
 
-/** keccak256 of a transaction's bytes: what is signed, or the transaction's hash. */
+/** What a transaction's signature is over. */
+export function transactionDigest(unsigned: Buffer): Buffer {
+  return keccakBytes(unsigned);
+}
+
+/** Of the bytes that are sent. */
 export function transactionHash(bytes: Buffer): string {
-  return keccak256(bytes);
+  return keccakHex(bytes);
+}
+
+/** What a signed transaction of {@link serializeTransaction} asks for. */
+export function readTransactionRequest(raw: string): TransactionRequest {
+  const items = decodeRlp(`0x${raw.slice('0x02'.length)}`) as string[];
+  const integer = (index: number) => BigInt(items[index] === '0x' ? 0 : String(items[index]));
+  return {
+    nonce: integer(1),
+    maxPriorityFeePerGas: integer(2),
+    maxFeePerGas: integer(3),
+    gasLimit: integer(4),
+    target: String(items[5]),
+    calldata: String(items[7]),
+  };
 }

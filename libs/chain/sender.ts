@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { maximum } from '#domain';
+import type { KeySigner } from '#keystore';
 import { classifyBroadcastError, isTaken } from './broadcast-errors.js';
 import { ExclusiveSession } from './exclusive-session.js';
 import { bumpFees, type FeeQuote, quoteFees } from './fees.js';
@@ -31,8 +32,8 @@ export type IntentsFailedHook = (manager: EntityManager, intents: readonly Faile
 
 export interface SenderOptions {
   readonly chainId: bigint;
-  /** Hex private key of the account that pays. */
-  readonly operatorKey: string;
+  /** Key of the account that pays. */
+  readonly signer: KeySigner;
   /** Wei per gas that no transaction's fee exceeds. */
   readonly maxFeePerGas: bigint;
   readonly onIntentsFailed: IntentsFailedHook;
@@ -85,7 +86,7 @@ export class TransactionSender {
       bumpMilliseconds: 60_000,
       ...options,
     };
-    this.account = new OperatorAccount(options.operatorKey, options.chainId);
+    this.account = new OperatorAccount(options.signer, options.chainId);
     this.loop = new Loop(
       () => this.step(),
       (error) => this.rest(error),
@@ -210,11 +211,12 @@ export class TransactionSender {
     const signer = this.account.address;
     const first = maximum((await nextRecordedNonce(manager, chainId, signer)) ?? 0n, lowest);
     const { maxFeePerGas, maxPriorityFeePerGas } = quote;
-    const assignments = accepted.map(({ intent, gasLimit }, index) => {
+    const signing = accepted.map(async ({ intent, gasLimit }, index) => {
       const request = { nonce: first + BigInt(index), gasLimit, maxFeePerGas, maxPriorityFeePerGas };
-      const signed = this.account.sign({ ...request, target: intent.target, calldata: intent.calldata });
+      const signed = await this.account.sign({ ...request, target: intent.target, calldata: intent.calldata });
       return { intent, transactionId: newTransactionId(), ...request, ...signed };
     });
+    const assignments = await Promise.all(signing);
     await recordAssignments(manager, chainId, signer, assignments);
     return assignments;
   }
@@ -273,13 +275,14 @@ export class TransactionSender {
     if (open.length === 0) return;
     const quote = await this.quote();
     const waiting = open.filter((attempt) => this.needsHigherFee(attempt, quote));
-    const bumped = waiting.flatMap((attempt) => {
+    const signing = waiting.map(async (attempt) => {
       const fees = bumpFees(attempt, quote, this.options.maxFeePerGas);
       if (fees === undefined) return [];
-      const signed = this.account.signAgain(attempt.raw, fees);
+      const signed = await this.account.signAgain(attempt.raw, fees);
       const { transactionId, gasLimit } = attempt;
       return [{ transactionId, gasLimit, number: attempt.number + 1, ...fees, ...signed }];
     });
+    const bumped = (await Promise.all(signing)).flat();
     if (bumped.length > 0) {
       await session.transaction((manager) => recordAttempts(manager, bumped));
       this.logger.info({ signer: this.account.address, count: bumped.length }, 'Raised fees of waiting transactions');

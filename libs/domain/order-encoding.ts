@@ -1,5 +1,6 @@
-import { getAddress, TypedDataEncoder, toBeHex } from 'ethers';
+import { addressOfBytes } from './addresses.js';
 import type { Clauses } from './clauses.js';
+import { structHash } from './struct-hash.js';
 import { type OrderTerms, termsToJson } from './terms.js';
 import type { TypedMessage } from './typed-data.js';
 
@@ -50,7 +51,7 @@ export function orderMessage(terms: OrderTerms): TypedMessage & { readonly terms
   };
 }
 
-const termsEncoder = TypedDataEncoder.from({ Terms: [...orderTypes.Terms], Clauses: [...orderTypes.Clauses] });
+const hashTerms = structHash({ Terms: orderTypes.Terms, Clauses: orderTypes.Clauses }, 'Terms');
 
 /** Unsigned integers packed into one word, the first in the lowest bits. */
 function packWord(...fields: readonly (readonly [value: bigint, bits: bigint])[]): bigint {
@@ -99,7 +100,7 @@ export function clausesTuple(terms: Clauses): bigint[] {
 /** The `OrderKey` tuple: the parties and the hash of the rest. */
 export function orderKeyTuple(terms: OrderTerms): (string | bigint)[] {
   const { buyer, supplier, token, fundBy } = terms;
-  return [buyer, supplier, token, fundBy, termsEncoder.hash(orderMessage(terms).terms)];
+  return [buyer, supplier, token, fundBy, `0x${hashTerms(orderMessage(terms).terms).toString('hex')}`];
 }
 
 /** What the word of an order's amount and times holds; times in Unix seconds, the inspection period in seconds. */
@@ -141,5 +142,5 @@ export function unpackClauses(performance: bigint, payment: bigint): Clauses {
 
 /** The checksummed address in the lowest 160 bits. */
 function addressOf(word: bigint): string {
-  return getAddress(toBeHex(BigInt.asUintN(160, word), 20));
+  return addressOfBytes(Buffer.from(BigInt.asUintN(160, word).toString(16).padStart(40, '0'), 'hex'));
 }

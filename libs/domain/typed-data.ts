@@ -1,4 +1,9 @@
-import { concat, keccak256, id as keccakText, recoverAddress, TypedDataEncoder, type TypedDataField } from 'ethers';
+import { keccakBytes } from './keccak.js';
+import { recoverAddress } from './signatures.js';
+import { structHash } from './struct-hash.js';
+
+/** Fields of each struct, as wallets take them. */
+export type TypedTypes = Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
 
 /** Integers are decimal strings; a struct within is an object. */
 export type TypedMessage = { readonly [name: string]: string | TypedMessage | readonly TypedMessage[] };
@@ -11,7 +16,7 @@ export interface TypedData {
     readonly chainId: string;
     readonly verifyingContract: string;
   };
-  readonly types: Readonly<Record<string, readonly TypedDataField[]>>;
+  readonly types: TypedTypes;
   readonly primaryType: string;
   readonly message: TypedMessage;
 }
@@ -34,18 +39,23 @@ export interface TokenDomain {
   readonly verifyingContract: string;
 }
 
+const flatTypes = new Map<string, TypedTypes>();
+
 /** A message of one flat struct: type, name and value of each field. */
 export function flatMessage(
   domain: TypedData['domain'],
   primaryType: string,
   fields: readonly (readonly [type: string, name: string, value: string | bigint])[],
 ): TypedData {
-  return {
-    domain,
-    types: { [primaryType]: fields.map(([type, name]) => ({ name, type })) },
-    primaryType,
-    message: Object.fromEntries(fields.map(([, name, value]) => [name, value.toString()])),
-  };
+  const key = `${primaryType} ${fields.map(([type, name]) => `${type} ${name}`)}`;
+  let types = flatTypes.get(key);
+  if (types === undefined) {
+    types = { [primaryType]: fields.map(([type, name]) => ({ name, type })) };
+    flatTypes.set(key, types);
+  }
+  const message: Record<string, string> = {};
+  for (const [, name, value] of fields) message[name] = value.toString();
+  return { domain, types, primaryType, message };
 }
 
 /** The EIP-712 domain of one of the network's contracts. */
@@ -57,59 +67,56 @@ export function contractDomain(
   return { name: `Quittance ${name}`, version: '1', chainId: contracts.chainId.toString(), verifyingContract };
 }
 
-const encoders = new Map<string, TypedDataEncoder>();
-const domainHashes = new Map<string, string>();
+const hashDomain = structHash(
+  {
+    EIP712Domain: [
+      { name: 'name', type: 'string' },
+      { name: 'version', type: 'string' },
+      { name: 'chainId', type: 'uint256' },
+      { name: 'verifyingContract', type: 'address' },
+    ],
+  },
+  'EIP712Domain',
+);
+const DIGEST_PREFIX = Buffer.from('1901', 'hex');
+const domainHashes = new Map<string, Buffer>();
+/** Types are few and made once, so they stand for themselves. */
+const structHashes = new WeakMap<TypedTypes, ReturnType<typeof structHash>>();
 
-/** Building an encoder costs more than using it, and the types are few: each is built once. */
-function encoderOf(types: TypedData['types']): TypedDataEncoder {
-  const key = JSON.stringify(types);
-  let encoder = encoders.get(key);
-  if (encoder === undefined) {
-    encoder = TypedDataEncoder.from(
-      Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, [...fields]])),
-    );
-    encoders.set(key, encoder);
-  }
-  return encoder;
-}
-
-function domainHashOf(domain: TypedData['domain']): string {
-  const key = `${domain.name}\n${domain.version}\n${domain.chainId}\n${domain.verifyingContract}`;
+function domainHashOf(domain: TypedData['domain']): Buffer {
+  const { name, version, chainId, verifyingContract } = domain;
+  const key = `${name}\n${version}\n${chainId}\n${verifyingContract}`;
   let hash = domainHashes.get(key);
   if (hash === undefined) {
-    hash = TypedDataEncoder.hashDomain(domain);
+    hash = hashDomain({ name, version, chainId, verifyingContract });
     domainHashes.set(key, hash);
   }
   return hash;
 }
 
-/** The EIP-712 digest, 0x and 64 lower-case hex digits. */
-export function typedDataDigest({ domain, types, message }: TypedData): string {
-  return keccak256(concat(['0x1901', domainHashOf(domain), encoderOf(types).hash(message)]));
+function structHashOf({ types, primaryType }: TypedData): ReturnType<typeof structHash> {
+  let hash = structHashes.get(types);
+  if (hash === undefined) {
+    hash = structHash(types, primaryType);
+    structHashes.set(types, hash);
+  }
+  return hash;
 }
 
-/** r, s and v of 27 or 28: the one form that the contracts recover; ethers would take compact ones and v of 0 or 1 too. */
-const ECDSA_SIGNATURE = /^0x[0-9a-fA-F]{64}([0-9a-fA-F]{64})1[bBcC]$/;
-/** Half the order of secp256k1: of the two signatures that there are to each, contracts take the one with the lower s. */
-const MAX_S = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+/** The EIP-712 digest, 32 bytes. Throws a RangeError or TypeError where a value does not fit its type. */
+export function typedDataDigestBytes(data: TypedData): Buffer {
+  return keccakBytes(Buffer.concat([DIGEST_PREFIX, domainHashOf(data.domain), structHashOf(data)(data.message)]));
+}
+
+/** The EIP-712 digest, 0x and 64 lower-case hex digits. */
+export function typedDataDigest(data: TypedData): string {
+  return `0x${typedDataDigestBytes(data).toString('hex')}`;
+}
 
 /**
  * The checksummed address that made a 65-byte ECDSA signature over `data`; undefined when the signature is malformed, which
  * is whatever the contracts would refuse to recover.
  */
 export function recoverSigner(data: TypedData, signature: string): string | undefined {
-  const [, s] = ECDSA_SIGNATURE.exec(signature) ?? [];
-  if (s === undefined || BigInt(`0x${s}`) > MAX_S) {
-    return undefined;
-  }
-  try {
-    return recoverAddress(typedDataDigest(data), signature);
-  } catch {
-    return undefined;
-  }
-}
-
-/** keccak256 over the UTF-8 bytes of a text, 0x-prefixed. */
-export function hashText(text: string): string {
-  return keccakText(text);
+  return recoverAddress(typedDataDigestBytes(data), signature);
 }

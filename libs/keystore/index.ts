@@ -1,1 +1,2 @@
+export * from './key-signer.js';
 export * from './keystore.js';

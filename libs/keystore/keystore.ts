@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { computeAddress, hexlify, SigningKey } from 'ethers';
+import { addressOfKey, type KeySigner, signWithKey } from './key-signer.js';
 
 /** A private key as the database keeps it: AES-256-GCM, all parts base64. */
 export interface EncryptedKey {
@@ -24,7 +24,7 @@ export class Keystore {
   /** A new secp256k1 key: its checksummed address, and the key encrypted and bound to that address. */
   createKey(): { address: string; encryptedKey: EncryptedKey } {
     const key = randomBytes(32);
-    const address = computeAddress(hexlify(key));
+    const address = addressOfKey(key);
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.#secret, nonce).setAAD(Buffer.from(address));
     const ciphertext = Buffer.concat([cipher.update(key), cipher.final()]);
@@ -40,15 +40,24 @@ export class Keystore {
     };
   }
 
-  /** A 65-byte low-s signature over a 32-byte digest by the key of `address`. Throws if the key was altered or moved. */
-  signDigest(address: string, encryptedKey: EncryptedKey, digest: string): string {
+  /** Signs by a managed key, which is in clear only while it signs. Signing throws if the key was altered or moved. */
+  signerOf(address: string, encryptedKey: EncryptedKey): KeySigner {
+    return {
+      address,
+      signDigest: async (digest) => {
+        const key = this.decrypt(address, encryptedKey);
+        try {
+          return signWithKey(key, digest);
+        } finally {
+          key.fill(0);
+        }
+      },
+    };
+  }
+
+  private decrypt(address: string, encryptedKey: EncryptedKey): Buffer {
     const decipher = createDecipheriv('aes-256-gcm', this.#secret, Buffer.from(encryptedKey.nonce, 'base64'));
     decipher.setAAD(Buffer.from(address)).setAuthTag(Buffer.from(encryptedKey.tag, 'base64'));
-    const key = Buffer.concat([decipher.update(Buffer.from(encryptedKey.ciphertext, 'base64')), decipher.final()]);
-    try {
-      return new SigningKey(key).sign(digest).serialized;
-    } finally {
-      key.fill(0);
-    }
+    return Buffer.concat([decipher.update(Buffer.from(encryptedKey.ciphertext, 'base64')), decipher.final()]);
   }
 }

@@ -1,10 +1,10 @@
 import {
   type ContractAddresses,
   QuittanceError,
-  recoverSigner,
+  recoverAddress,
   type TokenDomain,
   type TypedData,
-  typedDataDigest,
+  typedDataDigestBytes,
 } from '#domain';
 import type { Keystore } from '#keystore';
 import type { Signer } from './signer.entity.js';
@@ -34,7 +34,7 @@ export class SigningDesk {
     typedData: TypedData,
     provided: string | undefined,
   ): Promise<string> {
-    const digest = typedDataDigest(typedData);
+    const digest = typedDataDigestBytes(typedData);
     if (signer.encryptedKey !== null) {
       if (provided !== undefined) {
         throw new QuittanceError(
@@ -42,7 +42,7 @@ export class SigningDesk {
           'The network signs for this business. Leave the signature out, or register an external signer.',
         );
       }
-      return this.keystore.signDigest(signer.address, signer.encryptedKey, digest);
+      return this.keystore.signerOf(signer.address, signer.encryptedKey).signDigest(digest);
     }
     if (provided === undefined) {
       throw new QuittanceError(
@@ -52,8 +52,8 @@ export class SigningDesk {
       );
     }
     if (
-      recoverSigner(typedData, provided) !== signer.address &&
-      !(await this.isContractSignature(signer.address, digest, provided))
+      recoverAddress(digest, provided) !== signer.address &&
+      !(await this.isContractSignature(signer.address, `0x${digest.toString('hex')}`, provided))
     ) {
       const isOfLaterRound = BigInt(String(typedData.message.round ?? 0)) > 0n;
       const hint = isOfLaterRound

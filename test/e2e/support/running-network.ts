@@ -14,7 +14,7 @@ import {
 import { workerRoles } from '#config';
 import { createDataSource } from '#database';
 import { FileDocumentStorage } from '#documents';
-import { Keystore } from '#keystore';
+import { Keystore, LocalKeySigner } from '#keystore';
 import { createApiKey, SigningDesk } from '#parties';
 import { createTestDatabase, startTestChain } from '#testing';
 import { createApplication } from '../../../apps/api/application.js';
@@ -111,7 +111,6 @@ export class RunningNetwork {
       deployment: chain.deployment,
       sandbox: true,
       cursorSecret: CURSOR_SECRET,
-      operatorKeys: OPERATOR_KEYS,
       maxFeePerGas: 500_000_000_000n,
       finalityDepth: 2,
     };
@@ -119,7 +118,9 @@ export class RunningNetwork {
     const application = await createApplication({ config, dataSource, rpc, keystore, desk, documents }, options);
     await application.listen(0, '127.0.0.1');
     const baseUrl = (await application.getUrl()).replace('[::1]', '127.0.0.1');
-    const duties = workerRoles.flatMap((role) => dutiesOf(role, { config, contracts, dataSource, rpc, logger: quiet }));
+    const operatorSigners = OPERATOR_KEYS.map((key) => LocalKeySigner.ofHex(key));
+    const work = { config, contracts, operatorSigners, dataSource, rpc, logger: quiet };
+    const duties = workerRoles.flatMap((role) => dutiesOf(role, work));
     for (const duty of duties) duty.start();
     const { token: operatorToken } = await createApiKey(dataSource.manager, {
       name: 'operator',

@@ -37,6 +37,7 @@ import {
   ZERO_ADDRESS,
   ZERO_HASH,
 } from '#domain';
+import { LocalKeySigner } from '#keystore';
 import { bookLedger } from '#ledger';
 import { promiseChainWork } from '#operations';
 import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
@@ -105,7 +106,7 @@ export class TradeBench {
   newSender(rpc: RpcClient = this.rpc, options: Partial<SenderOptions> = {}): TransactionSender {
     return new TransactionSender(this.dataSource, rpc, quiet, {
       chainId: this.contracts.chainId,
-      operatorKey: OPERATOR_KEY,
+      signer: LocalKeySigner.ofHex(OPERATOR_KEY),
       maxFeePerGas: 500_000_000_000n,
       onIntentsFailed: recordIntentFailures,
       maintenanceMilliseconds: 0,
