@@ -14,6 +14,8 @@ const { EdrContext, FsAccessPermission, L1_CHAIN_TYPE, l1SolidityTestRunnerFacto
  */
 export async function loadSuites(contracts = {}) {
   await hre.tasks.getTask('build').run({ quiet: true });
+  // Whoever looked at the artifacts before the tests were compiled would find no tests now.
+  await hre.artifacts.clearCache();
   const { version } = hre.config.solidity.profiles.default.compilers[0];
   const artifacts = [];
   const suites = [];
@@ -32,6 +34,7 @@ export async function loadSuites(contracts = {}) {
     const isSuite = artifact.abi.some(({ type, name }) => type === 'function' && /^(test|invariant)/.test(name));
     if (isSuite && artifact.bytecode !== '0x') suites.push(id);
   }
+  if (suites.length === 0) throw new Error('There are no tests');
   const context = new EdrContext();
   await context.registerSolidityTestRunnerFactory(L1_CHAIN_TYPE, l1SolidityTestRunnerFactory());
   const { fsPermissions, fuzz, invariant } = hre.config.test.solidity.profiles.default;

@@ -1,6 +1,7 @@
 // Mutation testing of the contracts: is every small mistake noticed by a test?
 //   npm run test:mutation                                  all mutants, all tests
 //   npm run test:mutation -- --sample 200 --seed 7 --json  some, drawn by the seed; ends with one line of JSON
+//   npm run test:mutation -- --branches                    conditions held true and held false only
 //   npm run test:mutation -- --in desk/ --fuzz-runs 256    those of files whose path contains a word, with longer fuzz tests
 import { parseArgs } from 'node:util';
 import { loadSuites } from '../contracts/suites.mjs';
@@ -12,6 +13,7 @@ const { values: options } = parseArgs({
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
     in: { type: 'string', default: '' },
+    branches: { type: 'boolean', default: false },
     'fuzz-runs': { type: 'string', default: '32' },
   },
 });
@@ -71,7 +73,7 @@ for (const suite of tests.suites) setAside.push(...(await failuresOf(tests, suit
 if (setAside.length > MOST_SET_ASIDE) throw new Error(`Tests fail with every mutant asleep: ${setAside.join(', ')}`);
 if (setAside.length > 0) log(`set aside: ${setAside.join(', ')}`);
 
-const inFiles = mutants.filter(({ place }) => place.includes(options.in));
+const inFiles = mutants.filter(({ place, branch }) => place.includes(options.in) && (branch || !options.branches));
 const chosen = options.sample === undefined ? inFiles : draw(inFiles, Number(options.sample), Number(options.seed));
 const kills = new Map();
 const survivors = [];

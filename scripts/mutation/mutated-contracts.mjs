@@ -21,27 +21,38 @@ const MUTATED = /^project\/contracts\/(?!test\/|Sandbox)/;
  */
 export async function compileMutants(log) {
   const { builds } = await compileContracts();
-  const [build] = builds;
-  const byId = new Map();
-  for (const { ast } of Object.values(build.sources)) index(ast, byId);
-  const units = Object.entries(build.sources)
-    .filter(([name]) => MUTATED.test(name))
-    .map(([name, { ast }]) => ({ name, ast, text: build.texts[name], byId }));
+  const units = new Map();
+  // A contract's modifiers are found by ids that one build gave: what is compiled apart comes whole, the rest after it.
+  const bySize = builds.toSorted((a, b) => Object.keys(a.sources).length - Object.keys(b.sources).length);
+  for (const build of bySize) {
+    const byId = new Map();
+    for (const { ast } of Object.values(build.sources)) index(ast, byId);
+    for (const [name, { ast }] of Object.entries(build.sources)) {
+      if (MUTATED.test(name) && !units.has(name)) units.set(name, { name, ast, text: build.texts[name], byId });
+    }
+  }
   const mutants = [];
-  for (const unit of units) {
+  for (const unit of units.values()) {
     for (const mutant of mutantsOf(unit)) {
       const line = unit.text.subarray(0, rangeOf(mutant.src).start).toString().split('\n').length;
       const place = `${unit.name.replace(/^project\//, '')}:${line}`;
       mutants.push({ ...mutant, number: mutants.length + 1, unit, place });
     }
   }
-  log(`${mutants.length} mutants in ${units.length} files`);
-  const sources = { ...build.input.sources };
-  for (const unit of units) {
+  log(`${mutants.length} mutants in ${units.size} files`);
+  const sources = Object.assign({}, ...builds.map(({ input }) => input.sources));
+  for (const unit of units.values()) {
     const own = mutants.filter((mutant) => mutant.unit === unit);
     sources[unit.name] = { content: withMutants(unit, own, mutants) };
   }
-  return { mutants, contracts: await compile(build.input, sources, log) };
+  return { mutants, contracts: await compile(inputOf(builds), sources, log) };
+}
+
+/** Contracts are compiled in several builds where their settings differ; the mutants are compiled in one. */
+function inputOf(builds) {
+  const remappings = new Set(builds.flatMap(({ input }) => input.settings.remappings ?? []));
+  const [{ input }] = builds;
+  return { ...input, settings: { ...input.settings, remappings: [...remappings] } };
 }
 
 function index(node, byId) {

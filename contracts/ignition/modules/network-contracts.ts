@@ -2,12 +2,16 @@ import type { buildModule } from '@nomicfoundation/hardhat-ignition/modules';
 
 type ModuleBuilder = Parameters<Parameters<typeof buildModule>[1]>[0];
 
-/** The network's own contracts; the deployer is guardian. The escrow's constructor binds desk and registry, so it comes last. */
+/**
+ * The network's own contracts; the deployer is guardian. The escrow's constructor binds desk and registry, so it comes after them.
+ * `OrderLines` is bound to none of them.
+ */
 export function deployNetworkContracts(module: ModuleBuilder) {
   const businessRegistry = module.contract('BusinessRegistry');
   const invoiceRegistry = module.contract('InvoiceRegistry', [businessRegistry]);
   const deliveryDesk = module.contract('DeliveryDesk');
   const guardian = module.getAccount(0);
   const escrow = module.contract('TradeEscrow', [guardian, deliveryDesk, invoiceRegistry, businessRegistry]);
-  return { businessRegistry, invoiceRegistry, deliveryDesk, escrow };
+  const orderLines = module.contract('OrderLines', [], { after: [escrow] });
+  return { businessRegistry, invoiceRegistry, deliveryDesk, escrow, orderLines };
 }
