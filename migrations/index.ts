@@ -7,6 +7,7 @@ import { Ledger1700000006000 } from './1700000006000-ledger.js';
 import { Trail1700000007000 } from './1700000007000-trail.js';
 import { Clauses1700000008000 } from './1700000008000-clauses.js';
 import { ChainLanes1700000009000 } from './1700000009000-chain-lanes.js';
+import { ChainCoverage1700000010000 } from './1700000010000-chain-coverage.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Trail1700000007000,
   Clauses1700000008000,
   ChainLanes1700000009000,
+  ChainCoverage1700000010000,
 ];

@@ -9,12 +9,14 @@ import { recordIntentFailures, Schedules, SettlementProjection } from '#settleme
 import type { Duty } from './worker-duties.js';
 
 export interface WorkerDependencies {
-  readonly config: Pick<Config, 'deployment' | 'maxFeePerGas' | 'finalityDepth'>;
+  readonly config: Pick<Config, 'deployment' | 'maxFeePerGas' | 'finalityDepth' | 'finalityTag'>;
   readonly contracts: ContractAddresses;
   /** Keys of the accounts that send transactions, one lane each. */
   readonly operatorSigners: readonly KeySigner[];
   readonly dataSource: DataSource;
   readonly rpc: RpcClient;
+  /** The second provider, which the reader compares the first with. */
+  readonly secondaryRpc?: RpcClient | undefined;
   readonly logger: Logger;
 }
 
@@ -28,7 +30,7 @@ const FAILED_REST_MILLISECONDS = 1_000;
 
 /** What a worker with `role` does. */
 export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Duty[] {
-  const { config, contracts, operatorSigners, dataSource, rpc, logger } = dependencies;
+  const { config, contracts, operatorSigners, dataSource, rpc, secondaryRpc, logger } = dependencies;
   switch (role) {
     case 'sender':
       return operatorSigners.map(
@@ -46,6 +48,8 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
           contracts,
           deploymentBlock: BigInt(config.deployment.blockNumber),
           finalityDepth: BigInt(config.finalityDepth),
+          finalityTag: config.finalityTag,
+          secondary: secondaryRpc,
           projection: new SettlementProjection(contracts, logger),
           onIntentsFailed: recordIntentFailures,
         }),

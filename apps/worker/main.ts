@@ -26,9 +26,10 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const rpc = new RpcClient(config.rpcUrl);
   const { chainId, escrow } = config.deployment;
   await rpc.requireChain(BigInt(chainId));
+  const secondaryRpc = config.rpcUrlSecondary === undefined ? undefined : new RpcClient(config.rpcUrlSecondary);
   const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
   const operatorSigners = config.operatorKeys.map((key) => LocalKeySigner.ofHex(key));
-  const dependencies = { config, contracts, operatorSigners, dataSource, rpc, logger };
+  const dependencies = { config, contracts, operatorSigners, dataSource, rpc, secondaryRpc, logger };
   const duties = config.workerRoles.flatMap((role) => dutiesOf(role, dependencies));
   const application = await NestFactory.createApplicationContext(workerModule(duties), {
     logger: false,
@@ -47,6 +48,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     await application.close();
     await dataSource.destroy();
     rpc.close();
+    secondaryRpc?.close();
     logger.info({ reason }, 'Worker stopped');
     process.exit(0);
   };

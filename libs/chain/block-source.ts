@@ -1,7 +1,17 @@
 import { type ContractAddresses, fromUnixSeconds } from '#domain';
+import {
+  type Block,
+  type BlockTag,
+  type ChainSource,
+  InconsistentChainError,
+  PageRefusedError,
+  type Receipt,
+  type Sight,
+} from './block.js';
 import type { ChainLog } from './chain-log.js';
-import { decodeLog, loggingContracts } from './decoding.js';
-import { mayHaveLogged } from './logs-bloom.js';
+import { loggingContracts } from './decoding.js';
+import { findSilentBlocks, LogCollection } from './log-collection.js';
+import { PageSize } from './page-size.js';
 import {
   type RpcClient,
   RpcError,
@@ -12,80 +22,87 @@ import {
   writeQuantity,
 } from './rpc.js';
 
-export interface Block {
-  readonly number: bigint;
-  readonly hash: string;
-  readonly parentHash: string;
-  readonly time: Date;
-  readonly transactionHashes: readonly string[];
-  /** Which contracts may have logged in it (see {@link mayHaveLogged}). */
-  readonly logsBloom: string;
-}
+/** Headers in one HTTP exchange; several such exchanges run side by side. */
+const HEADERS_PER_BATCH = 100;
 
-export interface Receipt {
-  readonly transactionHash: string;
-  readonly succeeded: boolean;
-  readonly blockNumber: bigint;
-  readonly blockHash: string;
-  readonly gasUsed: bigint;
-  /** Positions of our contracts' logs in the block. */
-  readonly logIndexes: readonly number[];
-}
-
-/** The node's answers do not fit together: it changed its mind between two of them, or serves from unequal backends. */
-export class InconsistentChainError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'InconsistentChainError';
-  }
-}
-
-const LARGEST_PAGE = 200;
+/** What a transaction hash and the rest of its header take up. */
+const BYTES_PER_TRANSACTION = 66;
 
 /** Reads blocks, logs and receipts from one node and checks that they belong together. */
-export class BlockSource {
-  private pageSize = LARGEST_PAGE;
+export class BlockSource implements ChainSource {
+  private readonly pageSize = new PageSize();
+  private readonly addresses: readonly string[];
+  private readonly ours: ReadonlySet<string>;
 
   constructor(
     private readonly rpc: RpcClient,
     private readonly contracts: ContractAddresses,
-  ) {}
+    /** How the chain calls its newest final block, where finality is not by depth. */
+    private readonly finalityTag?: Exclude<BlockTag, 'latest'>,
+  ) {
+    this.addresses = loggingContracts(contracts);
+    this.ours = new Set(this.addresses.map((address) => address.toLowerCase()));
+  }
 
-  /** Blocks that are fetched in one go; shrinks when the node refuses a range of logs, grows back with every success. */
+  /** Shrinks when the node does not give so many, and grows back with every success. */
   get page(): bigint {
-    return BigInt(this.pageSize);
+    return BigInt(this.pageSize.current);
+  }
+
+  async look(last: Pick<Block, 'number'>): Promise<Sight> {
+    const [[head, known], finalised] = await Promise.all([
+      this.blocks(['latest', last.number]),
+      this.finalityTag === undefined ? undefined : this.taggedBlock(this.finalityTag),
+    ]);
+    if (head === undefined) throw new InconsistentChainError('The node has no latest block');
+    return { head, known, finalised };
   }
 
   /** Blocks by number or tag, undefined for those that the node does not have. */
-  async blocks(which: readonly (bigint | 'latest')[]): Promise<(Block | undefined)[]> {
-    const answers = await this.rpc.batch(
-      which.map((block) => ({
-        method: 'eth_getBlockByNumber',
-        params: [typeof block === 'bigint' ? writeQuantity(block) : block, false],
-      })),
-    );
-    return requireResults(answers).map(readBlock);
-  }
-
-  /**
-   * The blocks from `first` to `last`, which continue `parentHash`, and our contracts' logs in them.
-   * @throws {InconsistentChainError} when they do not; ask again
-   */
-  async read(first: bigint, last: bigint, parentHash: string): Promise<{ blocks: Block[]; logs: ChainLog[] }> {
-    const numbers = Array.from({ length: Number(last - first) + 1 }, (_, index) => first + BigInt(index));
-    const blocks: Block[] = [];
-    let expectedParent = parentHash;
-    for (const block of await this.blocks(numbers)) {
-      if (block === undefined || block.parentHash !== expectedParent) {
-        throw new InconsistentChainError(`Block ${first + BigInt(blocks.length)} does not continue ${expectedParent}`);
-      }
-      blocks.push(block);
-      expectedParent = block.hash;
+  async blocks(which: readonly (bigint | BlockTag)[]): Promise<(Block | undefined)[]> {
+    const batches: (typeof which)[] = [];
+    for (let start = 0; start < which.length; start += HEADERS_PER_BATCH) {
+      batches.push(which.slice(start, start + HEADERS_PER_BATCH));
     }
-    return { blocks, logs: await this.logs(first, last, blocks) };
+    const answers = await Promise.all(
+      batches.map(async (batch) =>
+        requireResults(
+          await this.rpc.batch(
+            batch.map((block) => ({
+              method: 'eth_getBlockByNumber',
+              params: [typeof block === 'bigint' ? writeQuantity(block) : block, false],
+            })),
+          ),
+        ),
+      ),
+    );
+    return answers.flat().map(readBlock);
   }
 
-  /** Receipts of transactions that blocks contain. */
+  async read(first: bigint, last: bigint, parentHash: string): Promise<{ blocks: Block[]; logs: ChainLog[] }> {
+    const asked = Number(last - first) + 1;
+    try {
+      const [found, list] = await Promise.all([
+        this.blocks(Array.from({ length: asked }, (_, index) => first + BigInt(index))),
+        this.logsOfRange(first, last),
+      ]);
+      const blocks = requireContinuation(found, first, parentHash);
+      const collection = new LogCollection(this.contracts, blocks);
+      collection.add(list);
+      for (const again of await this.logsOfBlocks(findSilentBlocks(blocks, collection, this.addresses))) {
+        collection.addOfBlock(again);
+      }
+      const hashes = blocks.reduce((sum, block) => sum + block.transactionHashes.length, 0);
+      this.pageSize.succeeded(asked, collection.bytes + hashes * BYTES_PER_TRANSACTION);
+      return { blocks, logs: collection.inOrder() };
+    } catch (error) {
+      // Nodes word their limits on range, result count, bytes and time in countless ways, and some just do not answer in time.
+      if (!(error instanceof RpcError || error instanceof RpcUnavailableError) || asked === 1) throw error;
+      this.pageSize.refused(asked);
+      throw new PageRefusedError(asked, error);
+    }
+  }
+
   async receipts(transactionHashes: readonly string[]): Promise<Receipt[]> {
     const answers = requireResults(
       await this.rpc.batch(transactionHashes.map((hash) => ({ method: 'eth_getTransactionReceipt', params: [hash] }))),
@@ -106,30 +123,15 @@ export class BlockSource {
     });
   }
 
-  private async logs(first: bigint, last: bigint, blocks: readonly Block[]): Promise<ChainLog[]> {
-    const filter = {
-      fromBlock: writeQuantity(first),
-      toBlock: writeQuantity(last),
-      address: loggingContracts(this.contracts),
-    };
-    let answer: unknown;
-    try {
-      answer = await this.rpc.send('eth_getLogs', [filter]);
-    } catch (error) {
-      // Nodes word their limits on range, result count and time in countless ways; a smaller page serves them all.
-      if (error instanceof RpcError) this.pageSize = Math.max(1, Math.floor(this.pageSize / 2));
-      throw error;
-    }
-    this.pageSize = Math.min(LARGEST_PAGE, this.pageSize + Math.ceil(this.pageSize / 4));
-    const logs = new Map<string, ChainLog>();
-    const add = (list: unknown) => {
-      for (const log of this.readLogs(list, blocks)) logs.set(`${log.blockNumber}:${log.logIndex}`, log);
-    };
-    add(answer);
-    for (const list of await this.logsOfBlocks(findSilentBlocks(blocks, [...logs.values()], filter.address))) add(list);
-    return [...logs.values()].sort(
-      (left, right) => Number(left.blockNumber - right.blockNumber) || left.logIndex - right.logIndex,
-    );
+  /** Nodes say in errors of their own that they know no such block yet. */
+  private async taggedBlock(tag: BlockTag): Promise<Block | undefined> {
+    const [outcome] = await this.rpc.batch([{ method: 'eth_getBlockByNumber', params: [tag, false] }]);
+    return outcome?.ok ? readBlock(outcome.result) : undefined;
+  }
+
+  private logsOfRange(first: bigint, last: bigint): Promise<unknown> {
+    const range = { fromBlock: writeQuantity(first), toBlock: writeQuantity(last) };
+    return this.rpc.send('eth_getLogs', [{ ...range, address: this.addresses }]);
   }
 
   /**
@@ -138,7 +140,7 @@ export class BlockSource {
    */
   private async logsOfBlocks(blocks: readonly Block[]): Promise<unknown[]> {
     if (blocks.length === 0) return [];
-    const address = loggingContracts(this.contracts);
+    const address = this.addresses;
     return requireResults(
       await this.rpc.batch(
         blocks.map(({ hash }) => ({ method: 'eth_getLogs', params: [{ blockHash: hash, address }] })),
@@ -148,54 +150,23 @@ export class BlockSource {
 
   private ourLogIndexes(logs: unknown): number[] {
     if (!Array.isArray(logs)) throw new RpcUnavailableError('The node answered with a receipt without logs');
-    const ours = loggingContracts(this.contracts).map((address) => address.toLowerCase());
     return (logs as Record<string, unknown>[])
-      .filter(({ address }) => ours.includes(readHex(address, 20)))
+      .filter(({ address }) => this.ours.has(readHex(address, 20)))
       .map(({ logIndex }) => Number(readQuantity(logIndex)));
-  }
-
-  private readLogs(list: unknown, blocks: readonly Block[]): ChainLog[] {
-    if (!Array.isArray(list)) throw new RpcUnavailableError('The node answered eth_getLogs without a list');
-    const byNumber = new Map(blocks.map((block) => [block.number, block]));
-    return (list as Record<string, unknown>[]).map((raw) => {
-      if (raw.removed === true) throw new InconsistentChainError('The node answered with a removed log');
-      return this.readLog(raw, byNumber);
-    });
-  }
-
-  private readLog(raw: Record<string, unknown>, blocks: ReadonlyMap<bigint, Block>): ChainLog {
-    const block = blocks.get(readQuantity(raw.blockNumber));
-    const blockHash = readHex(raw.blockHash, 32);
-    if (block === undefined || block.hash !== blockHash) {
-      throw new InconsistentChainError(`A log of block ${blockHash} does not belong to the blocks that were read`);
-    }
-    if (!Array.isArray(raw.topics)) throw new RpcUnavailableError('The node answered with a log without topics');
-    const log = {
-      address: readHex(raw.address, 20),
-      topics: raw.topics.map((topic) => readHex(topic, 32)),
-      data: readHex(raw.data),
-    };
-    return {
-      ...log,
-      ...decodeLog(this.contracts, log),
-      chainId: this.contracts.chainId,
-      blockHash,
-      logIndex: Number(readQuantity(raw.logIndex)),
-      blockNumber: block.number,
-      blockTime: block.time,
-      transactionHash: readHex(raw.transactionHash, 32),
-      transactionIndex: Number(readQuantity(raw.transactionIndex)),
-      returns: 0,
-    };
   }
 }
 
-/** Blocks that say that one of `addresses` may have logged in them, while none of its logs came. */
-function findSilentBlocks(blocks: readonly Block[], logs: readonly ChainLog[], addresses: readonly string[]): Block[] {
-  const heard = new Set(logs.map(({ blockNumber, address }) => `${blockNumber}:${address}`));
-  return blocks.filter(({ number, logsBloom }) =>
-    addresses.some((address) => !heard.has(`${number}:${address.toLowerCase()}`) && mayHaveLogged(logsBloom, address)),
-  );
+function requireContinuation(found: readonly (Block | undefined)[], first: bigint, parentHash: string): Block[] {
+  const blocks: Block[] = [];
+  let [number, parent] = [first, parentHash];
+  for (const block of found) {
+    if (block === undefined || block.number !== number || block.parentHash !== parent) {
+      throw new InconsistentChainError(`Block ${number} does not continue ${parent}`);
+    }
+    blocks.push(block);
+    [number, parent] = [number + 1n, block.hash];
+  }
+  return blocks;
 }
 
 function readBlock(answer: unknown): Block | undefined {

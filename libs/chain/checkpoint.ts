@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import type { Block } from './block-source.js';
+import type { Block } from './block.js';
 import { type ChainLog, type ChainLogRow, toChainLog } from './chain-log.js';
+import { uncoverAbove } from './coverage.js';
 
 /** How far a chain was read. */
 export interface Checkpoint {
@@ -9,7 +10,13 @@ export interface Checkpoint {
   readonly blockTime: Date;
   /** The newest block that counts as final. */
   readonly finalNumber: bigint;
+  /** The newest block that the node told of when a block was last read. */
+  readonly headNumber: bigint | null;
+  /** Why reading stopped for good, until an operator rebuilds. */
   readonly haltedReason: string | null;
+  /** Why nothing is read for now: providers disagree, or the second one is silent. Goes away by itself. */
+  readonly heldReason: string | null;
+  readonly heldSince: Date | null;
 }
 
 interface CheckpointRow {
@@ -17,12 +24,16 @@ interface CheckpointRow {
   readonly hash: string;
   readonly block_time: Date;
   readonly final_number: string;
+  readonly head_number: string | null;
   readonly halted_reason: string | null;
+  readonly held_reason: string | null;
+  readonly held_since: Date | null;
 }
 
 export async function findCheckpoint(manager: EntityManager, chainId: bigint): Promise<Checkpoint | undefined> {
   const [row] = (await manager.query(
-    `SELECT number, hash, block_time, final_number, halted_reason FROM chain_checkpoints WHERE chain_id = $1`,
+    `SELECT number, hash, block_time, final_number, head_number, halted_reason, held_reason, held_since
+     FROM chain_checkpoints WHERE chain_id = $1`,
     [chainId.toString()],
   )) as CheckpointRow[];
   if (row === undefined) return undefined;
@@ -31,7 +42,10 @@ export async function findCheckpoint(manager: EntityManager, chainId: bigint): P
     hash: row.hash,
     blockTime: row.block_time,
     finalNumber: BigInt(row.final_number),
+    headNumber: row.head_number === null ? null : BigInt(row.head_number),
     haltedReason: row.halted_reason,
+    heldReason: row.held_reason,
+    heldSince: row.held_since,
   };
 }
 
@@ -44,15 +58,35 @@ export async function createCheckpoint(manager: EntityManager, chainId: bigint, 
   await recordBlocks(manager, chainId, [block]);
 }
 
+/** Reading got on: whatever it waited for is over. */
 export async function moveCheckpoint(
   manager: EntityManager,
   chainId: bigint,
   block: Pick<Block, 'number' | 'hash' | 'time'>,
-  finalNumber: bigint,
+  { finalNumber, headNumber }: { finalNumber: bigint; headNumber: bigint },
 ): Promise<void> {
   await manager.query(
-    `UPDATE chain_checkpoints SET number = $2, hash = $3, block_time = $4, final_number = $5, updated_at = now() WHERE chain_id = $1`,
-    [chainId.toString(), block.number.toString(), block.hash, block.time, finalNumber.toString()],
+    `UPDATE chain_checkpoints SET number = $2, hash = $3, block_time = $4, final_number = $5, head_number = $6,
+       held_reason = NULL, held_since = NULL, updated_at = now()
+     WHERE chain_id = $1`,
+    [
+      chainId.toString(),
+      block.number.toString(),
+      block.hash,
+      block.time,
+      finalNumber.toString(),
+      headNumber.toString(),
+    ],
+  );
+}
+
+/** Notes why nothing is read for now; null when there is no reason any more. */
+export async function holdChain(manager: EntityManager, chainId: bigint, reason: string | null): Promise<void> {
+  await manager.query(
+    `UPDATE chain_checkpoints SET held_reason = $2,
+       held_since = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(held_since, now()) END, updated_at = now()
+     WHERE chain_id = $1 AND held_reason IS DISTINCT FROM $2`,
+    [chainId.toString(), reason],
   );
 }
 
@@ -137,18 +171,19 @@ export async function recordLogs(manager: EntityManager, logs: readonly ChainLog
 export async function removeBlocksAbove(
   manager: EntityManager,
   chainId: bigint,
-  ancestor: bigint,
+  ancestor: Pick<Block, 'number' | 'hash'>,
 ): Promise<ChainLog[]> {
+  await uncoverAbove(manager, chainId, ancestor);
   await manager.query(`DELETE FROM chain_blocks WHERE chain_id = $1 AND number > $2`, [
     chainId.toString(),
-    ancestor.toString(),
+    ancestor.number.toString(),
   ]);
   const rows = (await manager.query(
     `WITH gone AS (
        UPDATE chain_logs SET removed = true WHERE chain_id = $1 AND block_number > $2 AND NOT removed RETURNING *
      )
      SELECT * FROM gone ORDER BY block_number DESC, log_index DESC`,
-    [chainId.toString(), ancestor.toString()],
+    [chainId.toString(), ancestor.number.toString()],
   )) as ChainLogRow[];
   return rows.map(toChainLog);
 }

@@ -1,3 +1,4 @@
+export * from './block.js';
 export * from './block-source.js';
 export * from './broadcast-errors.js';
 export * from './chain-log.js';
@@ -5,6 +6,7 @@ export * from './checkpoint.js';
 export * from './contract-addresses.js';
 export * from './contract-wallet.js';
 export * from './contracts.js';
+export * from './coverage.js';
 export * from './decoding.js';
 export * from './fees.js';
 export * from './generated/abi.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Receipt } from './block-source.js';
+import type { Receipt } from './block.js';
 import { type ChainFailure, type FailedIntent, failIntents } from './intent-queue.js';
 
 /** An attempt of ours that a block contains. */

@@ -1,7 +1,19 @@
 import { Transaction } from 'ethers';
 import type { DataSource } from 'typeorm';
 import { type ContractAddresses, maximum, minimum } from '#domain';
-import { type Block, BlockSource, InconsistentChainError, type Receipt } from './block-source.js';
+import { AgreedSource } from './agreed-source.js';
+import {
+  type Block,
+  type BlockTag,
+  type ChainSource,
+  InconsistentChainError,
+  PageRefusedError,
+  ProviderBehindError,
+  ProvidersDisagreeError,
+  type Receipt,
+  type Sight,
+} from './block.js';
+import { BlockSource } from './block-source.js';
 import type { ChainLog, ChainProjection } from './chain-log.js';
 import {
   type Checkpoint,
@@ -10,11 +22,13 @@ import {
   findCheckpoint,
   forgetBlocksBelow,
   haltChain,
+  holdChain,
   moveCheckpoint,
   recordBlocks,
   recordLogs,
   removeBlocksAbove,
 } from './checkpoint.js';
+import { coverBlocks } from './coverage.js';
 import { describeRevert } from './decoding.js';
 import { ExclusiveSession } from './exclusive-session.js';
 import type { ChainFailure } from './intent-queue.js';
@@ -36,8 +50,12 @@ export interface ReaderOptions {
   readonly contracts: ContractAddresses;
   /** The block in which the contracts were deployed. */
   readonly deploymentBlock: bigint;
-  /** Blocks on top of a block before it counts as final. */
+  /** Blocks on top of a block before it counts as final; 0 where blocks are final at once. Not used with a `finalityTag`. */
   readonly finalityDepth: bigint;
+  /** How the chain itself names its newest final block. */
+  readonly finalityTag?: Exclude<BlockTag, 'latest'> | undefined;
+  /** A second, independent provider: what both do not say alike is not applied. */
+  readonly secondary?: RpcClient | undefined;
   readonly projection: ChainProjection;
   readonly onIntentsFailed: IntentsFailedHook;
   /** Shortest rest between two looks at the chain; 50 unless told. It grows to `slowPollMilliseconds` while nothing happens. */
@@ -49,6 +67,9 @@ export interface ReaderOptions {
 const LOCK_RETRY_MILLISECONDS = 1_000;
 const HALTED_MILLISECONDS = 5_000;
 
+/** The node's answers change under our hands in every reorganisation; only when they keep doing so is it worth a word. */
+const CHANCES_TO_AGREE = 3;
+
 /** Blocks below the final one that are still kept: for people, and for a finality depth that is raised later. */
 const KEPT_BLOCKS = 10_000n;
 
@@ -57,13 +78,17 @@ const KEPT_BLOCKS = 10_000n;
  * A reorganisation above finality is undone; a deeper one halts reading, and nothing is deleted.
  */
 export class ChainReader {
-  private readonly options: Required<ReaderOptions>;
-  private readonly source: BlockSource;
+  private readonly options: ReaderOptions & {
+    readonly pollMilliseconds: number;
+    readonly slowPollMilliseconds: number;
+  };
+  private readonly source: ChainSource;
   private readonly loop: Loop;
   private readonly chainId: bigint;
   private session: ExclusiveSession | undefined;
   private restMilliseconds: number;
   private failuresInRow = 0;
+  private isWaiting = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -74,7 +99,9 @@ export class ChainReader {
     this.options = { pollMilliseconds: 50, slowPollMilliseconds: 250, ...options };
     this.chainId = options.contracts.chainId;
     this.restMilliseconds = this.options.pollMilliseconds;
-    this.source = new BlockSource(rpc, options.contracts);
+    const sourceOf = (client: RpcClient) => new BlockSource(client, options.contracts, options.finalityTag);
+    const first = sourceOf(rpc);
+    this.source = options.secondary === undefined ? first : new AgreedSource(first, sourceOf(options.secondary));
     this.loop = new Loop(
       () => this.step(),
       (error) => this.rest(error),
@@ -97,20 +124,52 @@ export class ChainReader {
     if (session === undefined) return LOCK_RETRY_MILLISECONDS;
     const checkpoint = (await findCheckpoint(session.manager, this.chainId)) ?? (await this.begin(session));
     if (checkpoint.haltedReason !== null) return HALTED_MILLISECONDS;
-    const [head, known] = await this.source.blocks(['latest', checkpoint.number]);
-    if (head === undefined) throw new InconsistentChainError('The node has no latest block');
+    try {
+      const rest = await this.advance(session, checkpoint);
+      this.failuresInRow = 0;
+      this.isWaiting = false;
+      return rest;
+    } catch (error) {
+      return await this.wait(session, error);
+    }
+  }
+
+  private async advance(session: ExclusiveSession, checkpoint: Checkpoint): Promise<number> {
+    const sight = await this.source.look(checkpoint);
+    const { head, known } = sight;
     if (known?.hash !== checkpoint.hash) {
       await this.leaveBranch(session, checkpoint, head);
     } else if (head.number > checkpoint.number) {
-      await this.readPage(session, checkpoint, head);
+      await this.readPage(session, checkpoint, sight);
       this.restMilliseconds = this.options.pollMilliseconds;
-      this.failuresInRow = 0;
       return head.number - checkpoint.number > this.source.page ? 0 : this.restMilliseconds;
     } else {
+      if (checkpoint.heldReason !== null) await holdChain(session.manager, this.chainId, null);
       this.restMilliseconds = Math.min(this.restMilliseconds * 1.5, this.options.slowPollMilliseconds);
     }
-    this.failuresInRow = 0;
     return this.restMilliseconds;
+  }
+
+  /**
+   * What cannot be read now. Answers that keep contradicting each other, or another provider's, are held against the chain until
+   * they stop: operators are told, and nothing moves meanwhile.
+   */
+  private async wait(session: ExclusiveSession, error: unknown): Promise<number> {
+    const chainId = String(this.chainId);
+    if (error instanceof PageRefusedError) {
+      this.logger.warn({ chainId, blocks: error.blocks, err: error.cause }, 'The node gives fewer blocks in one go');
+      return this.options.pollMilliseconds;
+    }
+    if (error instanceof ProviderBehindError) {
+      if (!this.isWaiting) this.logger.warn({ chainId }, `${error.message}; waiting for it`);
+      this.isWaiting = true;
+      return this.options.slowPollMilliseconds;
+    }
+    const isPersistent = error instanceof InconsistentChainError && this.failuresInRow >= CHANCES_TO_AGREE;
+    if (session.isOpen && (error instanceof ProvidersDisagreeError || isPersistent)) {
+      await holdChain(session.manager, this.chainId, error.message);
+    }
+    throw error;
   }
 
   private async enter(): Promise<ExclusiveSession | undefined> {
@@ -130,8 +189,7 @@ export class ChainReader {
   private rest(error: unknown): number {
     this.failuresInRow += 1;
     const milliseconds = Math.min(50 * 2 ** this.failuresInRow, 5_000);
-    // The node's answers change under our hands in every reorganisation; only when they keep doing so is it worth a word.
-    if (!(error instanceof InconsistentChainError) || this.failuresInRow > 3) {
+    if (!(error instanceof InconsistentChainError) || this.failuresInRow > CHANCES_TO_AGREE) {
       this.logger.error({ err: error, milliseconds }, 'Reading the chain failed; trying again');
     }
     return milliseconds;
@@ -142,20 +200,22 @@ export class ChainReader {
     if (block === undefined) throw new InconsistentChainError('The node does not have the block before the deployment');
     await session.transaction((manager) => createCheckpoint(manager, this.chainId, block));
     const { number, hash, time } = block;
-    return { number, hash, blockTime: time, finalNumber: number, haltedReason: null };
+    const nothing = { headNumber: null, haltedReason: null, heldReason: null, heldSince: null };
+    return { number, hash, blockTime: time, finalNumber: number, ...nothing };
   }
 
-  private async readPage(session: ExclusiveSession, checkpoint: Checkpoint, head: Block): Promise<void> {
+  private async readPage(session: ExclusiveSession, checkpoint: Checkpoint, sight: Sight): Promise<void> {
     const { chainId, options } = this;
-    const last = minimum(head.number, checkpoint.number + this.source.page);
+    const last = minimum(sight.head.number, checkpoint.number + this.source.page);
     const { blocks, logs } = await this.source.read(checkpoint.number + 1n, last, checkpoint.hash);
     const newest = blocks.at(-1);
     if (newest === undefined) return;
     const mined = await this.findMined(session, blocks);
     requireLogsOf(mined, logs);
-    const finalNumber = maximum(checkpoint.finalNumber, newest.number - options.finalityDepth);
+    const finalNumber = await this.finalNumber(session, checkpoint, blocks, sight.finalised);
     await session.transaction(async (manager) => {
       await recordBlocks(manager, chainId, blocks);
+      await coverBlocks(manager, chainId, blocks);
       const newLogs = await recordLogs(manager, logs);
       const failed = await recordMined(manager, mined);
       if (failed.length > 0) await options.onIntentsFailed(manager, failed);
@@ -166,8 +226,32 @@ export class ChainReader {
         await options.projection.finalise(manager, range);
         await forgetBlocksBelow(manager, chainId, finalNumber - KEPT_BLOCKS);
       }
-      await moveCheckpoint(manager, chainId, newest, finalNumber);
+      await moveCheckpoint(manager, chainId, newest, { finalNumber, headNumber: sight.head.number });
     });
+  }
+
+  /** The newest final block once `blocks` are read: the chain's own word where it has a name for it, else by depth. */
+  private async finalNumber(
+    session: ExclusiveSession,
+    checkpoint: Checkpoint,
+    blocks: readonly Block[],
+    finalised: Block | undefined,
+  ): Promise<bigint> {
+    const newest = blocks.at(-1)?.number ?? checkpoint.number;
+    if (this.options.finalityTag === undefined) {
+      return maximum(checkpoint.finalNumber, newest - this.options.finalityDepth);
+    }
+    if (finalised === undefined || finalised.number <= checkpoint.finalNumber) return checkpoint.finalNumber;
+    if (finalised.number > newest) return newest;
+    const ours =
+      blocks.find(({ number }) => number === finalised.number) ??
+      (await findBlocks(session.manager, this.chainId, finalised.number, finalised.number))[0];
+    if (ours?.hash !== finalised.hash) {
+      throw new InconsistentChainError(
+        `The chain calls another block ${finalised.number} final than the one it showed`,
+      );
+    }
+    return finalised.number;
   }
 
   /** Our transactions in `blocks`, and why they reverted if they did. */
@@ -226,10 +310,11 @@ export class ChainReader {
       return;
     }
     const removed = await session.transaction(async (manager) => {
-      const logs = await removeBlocksAbove(manager, chainId, ancestor.number);
+      const logs = await removeBlocksAbove(manager, chainId, ancestor);
       await reopenTransactions(manager, chainId, ancestor.number);
       if (logs.length > 0) await options.projection.revert(manager, logs);
-      await moveCheckpoint(manager, chainId, ancestor, checkpoint.finalNumber);
+      const { finalNumber } = checkpoint;
+      await moveCheckpoint(manager, chainId, ancestor, { finalNumber, headNumber: head.number });
       return logs.length;
     });
     const details = { ancestor: String(ancestor.number), read: String(checkpoint.number), removed };
@@ -248,7 +333,7 @@ function findNoEffect({ kind }: OwnAttempt, receipt: Receipt): ChainFailure | un
   };
 }
 
-/** Receipts of our own transactions must not tell of logs that were not read. */
+/** Receipts of our own transactions must not tell of logs that were not read, nor of a revert whose logs were. */
 function requireLogsOf(mined: readonly MinedTransaction[], logs: readonly ChainLog[]): void {
   const read = new Set(logs.map(({ blockHash, logIndex }) => `${blockHash}:${logIndex}`));
   for (const { receipt } of mined) {
@@ -256,6 +341,9 @@ function requireLogsOf(mined: readonly MinedTransaction[], logs: readonly ChainL
       throw new InconsistentChainError(
         `The receipt of ${receipt.transactionHash} has logs that its block did not show`,
       );
+    }
+    if (!receipt.succeeded && logs.some(({ transactionHash }) => transactionHash === receipt.transactionHash)) {
+      throw new InconsistentChainError(`${receipt.transactionHash} has logs and yet is said to have reverted`);
     }
   }
 }

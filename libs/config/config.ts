@@ -20,6 +20,9 @@ export const workerRoles = ['sender', 'reader', 'relay', 'schedules'] as const;
 export type WorkerRole = (typeof workerRoles)[number];
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+/** Compose files pass on variables that nobody set as empty text. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((text) => (text === '' ? undefined : text), schema.optional());
 const hexSecret = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
 const list = z.string().transform((value) =>
   value
@@ -35,6 +38,7 @@ const FINALITY_DEPTH = 12;
 const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   RPC_URL: z.url({ protocol: /^https?$/ }),
+  RPC_URL_SECONDARY: optional(z.url({ protocol: /^https?$/ })),
   DEPLOYMENT_FILE: z.string().min(1),
   OPERATOR_KEY: list.pipe(z.array(z.string().regex(/^0x[0-9a-fA-F]{64}$/, '0x and 64 hex digits'))).default([]),
   API_HOST: z.string().default('127.0.0.1'),
@@ -43,10 +47,8 @@ const environmentSchema = z.object({
   SANDBOX: flag.default(false),
   DOCUMENTS_DIR: z.string().default('.quittance/documents'),
   CONSOLE_DIR: z.string().default('dist/console'),
-  FINALITY_DEPTH: z.preprocess(
-    (text) => (text === '' ? undefined : text),
-    z.coerce.number().int().min(0).max(100_000).optional(),
-  ),
+  FINALITY_DEPTH: optional(z.coerce.number().int().min(0).max(100_000)),
+  FINALITY_TAG: optional(z.enum(['safe', 'finalized'])),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WORKER_ROLES: list.pipe(z.array(z.enum(workerRoles))).default([...workerRoles]),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
@@ -60,6 +62,8 @@ export interface Config {
   readonly databaseUrl: string;
   readonly databasePoolSize: number;
   readonly rpcUrl: string;
+  /** A second, independent provider that must say the same as the first before money moves. */
+  readonly rpcUrlSecondary: string | undefined;
   readonly deployment: Deployment;
   /** Hex private keys of the accounts that send transactions, one lane each. Empty in processes that send none. */
   readonly operatorKeys: readonly string[];
@@ -71,6 +75,8 @@ export interface Config {
   readonly consoleDirectory: string;
   /** Blocks on top of a block before it counts as final. */
   readonly finalityDepth: number;
+  /** How the chain names its newest final block; depth does not count then. */
+  readonly finalityTag: 'safe' | 'finalized' | undefined;
   readonly logLevel: string;
   readonly workerRoles: readonly WorkerRole[];
   /** Ceiling of the fee per gas, wei. */
@@ -123,6 +129,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: values.DATABASE_URL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     rpcUrl: values.RPC_URL,
+    rpcUrlSecondary: values.RPC_URL_SECONDARY,
     deployment: deploymentSchema.parse(JSON.parse(readFileSync(values.DEPLOYMENT_FILE, 'utf8'))),
     operatorKeys: values.OPERATOR_KEY,
     apiHost: values.API_HOST,
@@ -132,6 +139,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     documentsDirectory: values.DOCUMENTS_DIR,
     consoleDirectory: values.CONSOLE_DIR,
     finalityDepth: values.FINALITY_DEPTH ?? (values.SANDBOX ? SANDBOX_FINALITY_DEPTH : FINALITY_DEPTH),
+    finalityTag: values.FINALITY_TAG,
     logLevel: values.LOG_LEVEL,
     workerRoles: values.WORKER_ROLES,
     maxFeePerGas: BigInt(Math.round(values.MAX_FEE_PER_GAS_GWEI * 1e9)),

@@ -112,6 +112,7 @@ export class RunningNetwork {
       sandbox: true,
       cursorSecret: CURSOR_SECRET,
       maxFeePerGas: 500_000_000_000n,
+      finalityTag: undefined,
       finalityDepth: 2,
     };
     const documents = new FileDocumentStorage(directory);
