@@ -2,7 +2,8 @@
  * The floors of the house (docs/design): domain <- platform <- features <- apps.
  * A room on one floor may use rooms below it, and every room is entered by its index.ts.
  */
-const PLATFORM = 'commands|database|chain|ledger|audit|http|clock|config|observability|outbox|keystore|testing';
+const PLATFORM =
+  'commands|database|chain|ledger|audit|http|clock|config|observability|outbox|keystore|dead-letters|testing';
 const FEATURE = `libs/(?!(?:domain|${PLATFORM})/)`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */

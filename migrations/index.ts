@@ -8,6 +8,7 @@ import { Trail1700000007000 } from './1700000007000-trail.js';
 import { Clauses1700000008000 } from './1700000008000-clauses.js';
 import { ChainLanes1700000009000 } from './1700000009000-chain-lanes.js';
 import { ChainCoverage1700000010000 } from './1700000010000-chain-coverage.js';
+import { DeadLetters1700000013000 } from './1700000013000-dead-letters.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Clauses1700000008000,
   ChainLanes1700000009000,
   ChainCoverage1700000010000,
+  DeadLetters1700000013000,
 ];

@@ -1,10 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { ChainReader, type Logger, Loop, type RpcClient, TransactionSender } from '#chain';
 import type { Config, WorkerRole } from '#config';
-import { inTransaction } from '#database';
 import type { ContractAddresses } from '#domain';
 import type { KeySigner } from '#keystore';
-import { relayOutbox } from '#outbox';
+import { relayAroundPoison } from '#outbox';
 import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
 import type { Duty } from './worker-duties.js';
 
@@ -66,7 +65,9 @@ function relay(dataSource: DataSource, logger: Logger): Duty {
   let rest = RELAY_LONGEST_REST_MILLISECONDS;
   return new Loop(
     async () => {
-      const published = await inTransaction(dataSource, (manager) => relayOutbox(manager, RELAY_BATCH));
+      const { published, failures, parked } = await relayAroundPoison(dataSource, RELAY_BATCH);
+      if (failures.length > 0) logger.warn({ failures }, 'Events cannot be published');
+      if (parked.length > 0) logger.error({ parked }, 'Events were parked after too many failures');
       rest =
         published > 0
           ? RELAY_SHORTEST_REST_MILLISECONDS

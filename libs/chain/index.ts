@@ -4,6 +4,7 @@ export * from './broadcast-errors.js';
 export * from './chain-log.js';
 export * from './checkpoint.js';
 export * from './contract-addresses.js';
+export type { ContractErrorName } from './contract-error-names.js';
 export * from './contract-wallet.js';
 export * from './contracts.js';
 export * from './coverage.js';

@@ -21,6 +21,7 @@ export const errorCodes = [
   'amount_exceeds_order',
   'amount_out_of_range',
   'line_amount_mismatch',
+  'insufficient_funds',
   'chain_rejected',
   'unavailable',
   'internal',

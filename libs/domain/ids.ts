@@ -18,6 +18,7 @@ export const idPrefixes = {
   intent: 'int',
   transaction: 'ctx',
   ledgerTransaction: 'ltx',
+  deadLetter: 'dlt',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -50,6 +51,8 @@ const resourceNames = {
   settlement: 'settlement',
   dispute: 'dispute',
   operation: 'operation',
+  intent: 'chain intent',
+  deadLetter: 'dead letter',
 } as const satisfies Partial<Record<IdKind, string>>;
 
 /** Kinds of ids under which something can be asked for. */

@@ -23,6 +23,7 @@ export const problems: { readonly [Code in ErrorCode]: { readonly status: number
   amount_exceeds_order: { status: 422, title: 'More than the order has left' },
   amount_out_of_range: { status: 422, title: 'Amount out of range' },
   line_amount_mismatch: { status: 422, title: 'A line does not add up' },
+  insufficient_funds: { status: 409, title: 'Not enough money' },
   chain_rejected: { status: 409, title: 'The contract refused' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
   internal: { status: 500, title: 'Internal error' },

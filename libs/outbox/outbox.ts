@@ -29,10 +29,20 @@ export async function writeOutbox(manager: EntityManager, events: readonly Outbo
 }
 
 /**
- * Gives up to `limit` committed events their gapless position in the feed, in commit-safe order: one relay at a time holds the
- * lock, so a position, once visible, is never followed by a smaller one. Returns how many it published.
+ * Of events that failed, none goes before its rest is over or after it was parked, and while it may still go, later ones about the
+ * same subject wait for it.
  */
-export async function relayOutbox(manager: EntityManager, limit = 1000): Promise<number> {
+const HELD_BACK = `EXISTS (
+  SELECT 1 FROM work_failures AS failure WHERE failure.queue = 'events' AND (
+    failure.reference = event.id AND (failure.parked_at IS NOT NULL OR failure.not_before > now())
+    OR failure.subject = event.subject AND failure.reference <> event.id AND failure.parked_at IS NULL AND EXISTS (
+      SELECT 1 FROM outbox_events AS failed WHERE failed.id = failure.reference AND failed.position IS NULL)))`;
+
+/**
+ * Gives up to `limit` committed events, or the one with the id `only`, their gapless position in the feed, in commit-safe order: one
+ * relay at a time holds the lock, so a position, once visible, is never followed by a smaller one. Returns how many it published.
+ */
+export async function relayOutbox(manager: EntityManager, limit = 1000, only?: string): Promise<number> {
   const [lock] = (await manager.query(`SELECT pg_try_advisory_xact_lock(hashtext('outbox relay')) AS held`)) as [
     { held: boolean },
   ];
@@ -42,13 +52,15 @@ export async function relayOutbox(manager: EntityManager, limit = 1000): Promise
   const published = (await manager.query(
     `WITH unpublished AS (
        SELECT id, row_number() OVER (ORDER BY sequence) AS offset_in_batch
-       FROM (SELECT id, sequence FROM outbox_events WHERE position IS NULL ORDER BY sequence LIMIT $1) AS batch
+       FROM (
+         SELECT id, sequence FROM outbox_events AS event WHERE position IS NULL AND NOT ${HELD_BACK}
+           AND ($2::text IS NULL OR id = $2) ORDER BY sequence LIMIT $1) AS batch
      ), top AS (SELECT coalesce(max(position), 0) AS position FROM outbox_events), moved AS (
        UPDATE outbox_events SET position = top.position + unpublished.offset_in_batch, published_at = now()
        FROM unpublished, top WHERE outbox_events.id = unpublished.id RETURNING 1
      )
      SELECT count(*)::int AS count FROM moved`,
-    [limit],
+    [limit, only ?? null],
   )) as [{ count: number }];
   return published[0].count;
 }

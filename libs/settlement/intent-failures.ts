@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { appendAudits, NETWORK_TENANT } from '#audit';
 import type { ChainFailure, FailedIntent } from '#chain';
 import { networkTime } from '#database';
+import { recordWorkFailures } from '#dead-letters';
 import type { EventType } from '#domain';
 import { bookLedgers } from '#ledger';
 import { writeOutbox } from '#outbox';
@@ -54,7 +55,8 @@ const steps: Readonly<
  */
 export async function recordIntentFailures(manager: EntityManager, failed: readonly FailedIntent[]): Promise<void> {
   const intents = await explainOutdated(manager, failed);
-  const known = intents.filter((intent) => steps[intent.kind] !== undefined);
+  const overtaken = await recordScheduledFailures(manager, intents);
+  const known = intents.filter((intent) => steps[intent.kind] !== undefined && !overtaken.has(intent.id));
   const orders = await lockAffectedOrders(
     manager,
     known.map(({ subject }) => subject),
@@ -106,6 +108,36 @@ export async function recordIntentFailures(manager: EntityManager, failed: reado
       details: reasonOf(intent),
     })),
   );
+}
+
+/** What the network does by itself once somebody stayed silent; the same work promised to a business is not meant. */
+const SCHEDULED_KINDS = ['releaseDeemed', 'releaseAcknowledged', 'executeFallback', 'releaseRetention', 'reclaim'];
+/** A settlement came first and began a new round: there is nothing left to do in the old one. */
+const OVERTAKEN = ['ClaimNotFound', 'DisputeNotOpen', 'TrancheNotFound'];
+
+/** Lets scheduled work rest before it is tried again, longer each time. Returns the ids of what nobody needs to be told of. */
+async function recordScheduledFailures(
+  manager: EntityManager,
+  intents: readonly FailedIntent[],
+): Promise<ReadonlySet<string>> {
+  const candidates = intents.filter(({ kind }) => SCHEDULED_KINDS.includes(kind));
+  if (candidates.length === 0) return new Set();
+  const rows = (await manager.query(
+    `SELECT intent.id, business_key FROM chain_intents AS intent JOIN operations ON operations.id = operation_id
+     WHERE intent.id = ANY($1) AND business_id IS NULL`,
+    [candidates.map(({ id }) => id)],
+  )) as { id: string; business_key: string }[];
+  const keyOf = new Map(rows.map((row) => [row.id, row.business_key]));
+  const scheduled = candidates.flatMap((intent) => {
+    const reference = keyOf.get(intent.id);
+    return reference === undefined ? [] : [{ ...intent, reference }];
+  });
+  await recordWorkFailures(
+    manager,
+    'schedules',
+    scheduled.map(({ reference, subject, failure }) => ({ reference, subject, reason: failure.detail })),
+  );
+  return new Set(scheduled.filter(({ failure }) => OVERTAKEN.includes(failure.code)).map(({ id }) => id));
 }
 
 /** Work whose business key names, in third place, the round that it was signed over. */

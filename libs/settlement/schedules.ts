@@ -9,7 +9,8 @@ import {
   encodeReleaseRetention,
   type Logger,
 } from '#chain';
-import { inTransaction } from '#database';
+import { inSavepoint, inTransaction } from '#database';
+import { isHeldBack, recordWorkFailures, type WorkFailure } from '#dead-letters';
 import {
   type ContractAddresses,
   nextOrderStatus,
@@ -21,12 +22,10 @@ import {
 import { promiseChainWork } from '#operations';
 import { writeOutbox } from '#outbox';
 import { appendTrails } from '#trail';
+import { isFaultOfLogs } from './orders-put-aside.js';
 
 /** Items that one round of one schedule takes. */
 const BATCH = 200;
-
-/** A failed attempt is not repeated before: what made it fail is not mended by insisting. */
-const RETRY_AFTER = `interval '5 minutes'`;
 
 interface DueWork {
   readonly subject: string;
@@ -120,7 +119,8 @@ const silenceRules: readonly SilenceRule[] = [
 /**
  * Does what anyone may do once a party has been silent for too long (see the silence table): deemed releases, debt that is due,
  * fallbacks, retention that is due, reclaims, lapsed orders. Time is the chain's, that of the newest block that was read. Any number
- * of workers may run it.
+ * of workers may run it. Work that fails, here or on chain, rests longer each time and is parked in the end (see `#dead-letters`).
+ * When somebody else did it first, the contract's call changes nothing, and its intent ends as mined.
  */
 export class Schedules {
   constructor(
@@ -155,18 +155,33 @@ export class Schedules {
     const due = (await manager.query(`${query} LIMIT ${BATCH} FOR UPDATE OF purchase_orders SKIP LOCKED`, [
       this.contracts.chainId.toString(),
     ])) as DueWork[];
+    const failures: WorkFailure[] = [];
     for (const work of due) {
-      await promiseChainWork(manager, {
-        chainId: this.contracts.chainId,
-        businessId: null,
-        kind,
-        subject: work.subject,
-        businessKey: work.business_key,
-        laneKey: work.order_hash,
-        call: encode(this.contracts, termsFromJson(work.terms), BigInt(work.number)),
-      });
+      try {
+        await inSavepoint(manager, () =>
+          promiseChainWork(manager, {
+            chainId: this.contracts.chainId,
+            businessId: null,
+            kind,
+            subject: work.subject,
+            businessKey: work.business_key,
+            laneKey: work.order_hash,
+            call: encode(this.contracts, termsFromJson(work.terms), BigInt(work.number)),
+          }),
+        );
+      } catch (error) {
+        if (!isFaultOfLogs(error)) throw error;
+        failures.push({ reference: work.business_key, subject: work.subject, reason: String(error) });
+      }
     }
-    return due.length;
+    await this.noteFailures(manager, failures);
+    return due.length - failures.length;
+  }
+
+  private async noteFailures(manager: EntityManager, failures: readonly WorkFailure[]): Promise<void> {
+    const parked = await recordWorkFailures(manager, 'schedules', failures);
+    if (failures.length > 0) this.logger.warn({ failures }, 'Work that is due cannot be recorded');
+    if (parked.length > 0) this.logger.error({ parked }, 'Work that is due was parked after too many failures');
   }
 
   private async lapse(manager: EntityManager): Promise<number> {
@@ -224,7 +239,7 @@ export class Schedules {
 }
 
 function notAtWork(businessKey: string): string {
-  const same = `chain_intents.chain_id = checkpoint.chain_id AND business_key = ${businessKey}`;
-  return `NOT EXISTS (SELECT 1 FROM chain_intents WHERE ${same} AND chain_intents.status <> 'failed')
-    AND NOT EXISTS (SELECT 1 FROM chain_intents WHERE ${same} AND chain_intents.status = 'failed' AND chain_intents.updated_at > now() - ${RETRY_AFTER})`;
+  return `NOT EXISTS (SELECT 1 FROM chain_intents WHERE chain_intents.chain_id = checkpoint.chain_id
+      AND business_key = ${businessKey} AND chain_intents.status <> 'failed')
+    AND NOT ${isHeldBack('schedules', businessKey)}`;
 }
