@@ -20,7 +20,7 @@ export async function findOwnAttempts(
 ): Promise<OwnAttempt[]> {
   if (transactionHashes.length === 0) return [];
   const rows = (await manager.query(
-    `SELECT hash, attempt.transaction_id, signer, raw, kind FROM chain_attempts AS attempt
+    `SELECT hash, attempt.transaction_id, signer, raw, chain_intents.kind FROM chain_attempts AS attempt
      JOIN chain_transactions ON chain_transactions.id = attempt.transaction_id
      LEFT JOIN chain_intents ON chain_intents.transaction_id = attempt.transaction_id
      WHERE hash = ANY($2) AND chain_transactions.chain_id = $1`,
