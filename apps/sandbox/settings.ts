@@ -12,6 +12,10 @@ export interface SandboxSettings {
   genesis: Date;
   sampleTrade: boolean;
   blockMilliseconds: number;
+  /** Blocks on top of a block before it counts as final; 0 on chains that do not reorganise, as consortia run. */
+  finalityDepth: number;
+  /** Whether the chain is saved while it runs, for which it stands still. It is always saved at a clean end. */
+  savesChain: boolean;
 }
 
 /** Long ago, so that historic trade can be replayed at its real dates. The clock only moves forward. */
@@ -35,6 +39,8 @@ export function readSettings(commandLine: readonly string[], environment: NodeJS
     genesis: new Date(genesis),
     sampleTrade: environment.SANDBOX_SAMPLE_TRADE !== 'false',
     blockMilliseconds: integer(environment, 'SANDBOX_BLOCK_MS', 200, 1, 60_000),
+    finalityDepth: integer(environment, 'FINALITY_DEPTH', 2, 0, 1_000),
+    savesChain: environment.SANDBOX_SAVE_CHAIN !== 'false',
   };
 }
 

@@ -23,7 +23,18 @@ import { Service } from './service.js';
 import type { SandboxSettings } from './settings.js';
 import { createSecrets, type SandboxState } from './state.js';
 
-const FINALITY_DEPTH = 2;
+/**
+ * Of a database on a developer's machine. Every commit is on disk before it counts; commits that come together share a flush.
+ * Checkpoints are rare, since each makes pages be written whole again.
+ */
+const POSTGRES_SETTINGS = {
+  max_connections: '200',
+  log_checkpoints: 'off',
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  jit: 'off',
+};
 const HEARTBEAT_MILLISECONDS = 15_000;
 const READY_TIMEOUT_MILLISECONDS = 60_000;
 const OPERATOR_BALANCE_WEI = `0x${(10n ** 24n).toString(16)}`;
@@ -155,7 +166,7 @@ export class Supervisor {
         dir: this.home.postgres,
         port: ports.postgres,
         password: secrets.databasePassword,
-        settings: { max_connections: '200', log_checkpoints: 'off' },
+        settings: POSTGRES_SETTINGS,
       });
       this.watch('PostgreSQL', this.postgres, `${this.home.postgres}.log`);
     });
@@ -236,9 +247,11 @@ export class Supervisor {
     this.sequencer = new Sequencer(chain, {
       blockMilliseconds: this.settings.blockMilliseconds,
       heartbeatMilliseconds: HEARTBEAT_MILLISECONDS,
-      trailingBlocks: FINALITY_DEPTH,
+      trailingBlocks: this.settings.finalityDepth,
       networkSeconds: () => database.networkSeconds(),
-      onBlock: () => archive.changed(),
+      onBlock: () => {
+        if (this.settings.savesChain) archive.changed();
+      },
       onError,
     });
     this.sequencer.start();
@@ -284,7 +297,7 @@ export class Supervisor {
       API_PORT: String(this.settings.apiPort),
       SANDBOX: 'true',
       DOCUMENTS_DIR: this.home.documents,
-      FINALITY_DEPTH: String(FINALITY_DEPTH),
+      FINALITY_DEPTH: String(this.settings.finalityDepth),
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
       CONSOLE_DIR: resolve('dist/console'),
       WORKER_ROLES: name === 'reader' ? 'reader' : 'sender,relay,schedules',

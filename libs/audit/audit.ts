@@ -35,13 +35,45 @@ export function auditHash(row: AuditRow): string {
   return createHash('sha256').update(canonical).digest('hex');
 }
 
+/** An entry as the database's `append_audit` takes it. */
+export interface UnchainedAudit extends AuditRecord {
+  /** The entry's RFC 8785 form in four parts, between which stand its time, the previous hash and its sequence. */
+  readonly canonical: readonly string[];
+}
+
+/** Prepares an entry that the database itself puts at the end of its tenant's chain, as only there all that it binds is known. */
+export function unchainedAudit(record: AuditRecord): UnchainedAudit {
+  const { tenantId, actor, action, outcome, subject, details } = record;
+  // Members of the canonical form are sorted by name: at, previousHash and sequence stand between these parts.
+  const head = canonicalize({ action, actor, at: '' })?.slice(0, -2);
+  const middle = canonicalize({ details, outcome, previousHash: '' })?.slice(1, -2);
+  const tail = canonicalize({ subject, tenantId })?.slice(1);
+  if (head === undefined || middle === undefined || tail === undefined) {
+    throw new Error('An audit entry must be JSON');
+  }
+  const canonical = [head, `",${middle}`, '","sequence":"', `",${tail}`];
+  return { tenantId, actor, action, outcome, subject, details, canonical };
+}
+
 /**
  * Appends an entry to its tenant's hash chain in the caller's transaction. Writers of one tenant wait for each other here, so
  * it belongs at the end of a transaction; several tenants in one transaction go in ascending order.
  * Returns the entry's sequence within the tenant.
  */
-export async function appendAudit(manager: EntityManager, { tenantId, ...record }: AuditRecord): Promise<bigint> {
-  return appendAudits(manager, tenantId, [record]);
+export async function appendAudit(manager: EntityManager, record: AuditRecord): Promise<bigint> {
+  const [row] = (await manager.query(`SELECT append_audit($1) AS sequence`, [
+    JSON.stringify(unchainedAudit(record)),
+  ])) as [{ sequence: string }];
+  return BigInt(row.sequence);
+}
+
+async function lockHead(manager: EntityManager, tenantId: string) {
+  const [head] = (await manager.query(
+    `SELECT sequence, hash, to_char(network_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
+     FROM audit_heads WHERE tenant_id = $1 FOR UPDATE`,
+    [tenantId],
+  )) as { sequence: string; hash: string; at: string }[];
+  return head;
 }
 
 /** Appends entries to one tenant's hash chain like {@link appendAudit}. Returns the sequence of the last. */
@@ -50,15 +82,16 @@ export async function appendAudits(
   tenantId: string,
   records: readonly Omit<AuditRecord, 'tenantId'>[],
 ): Promise<bigint> {
-  await manager.query(`INSERT INTO audit_heads (tenant_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, [
-    tenantId,
-    GENESIS_HASH,
-  ]);
-  const [head] = (await manager.query(
-    `SELECT sequence, hash, to_char(network_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
-     FROM audit_heads WHERE tenant_id = $1 FOR UPDATE`,
-    [tenantId],
-  )) as [{ sequence: string; hash: string; at: string }];
+  let head = await lockHead(manager, tenantId);
+  if (head === undefined) {
+    await manager.query(
+      `INSERT INTO audit_heads (tenant_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`,
+      [tenantId, GENESIS_HASH],
+    );
+    head = await lockHead(manager, tenantId);
+  }
+  if (head === undefined) throw new Error(`The audit log of ${tenantId} has no head`);
+  const { at } = head;
   let sequence = BigInt(head.sequence);
   let previousHash = head.hash;
   const rows = records.map(({ actor, action, outcome, subject, details }) => {
@@ -66,7 +99,7 @@ export async function appendAudits(
     const row = {
       tenantId,
       sequence: sequence.toString(),
-      at: head.at,
+      at,
       actor,
       action,
       outcome,

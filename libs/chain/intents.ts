@@ -41,3 +41,19 @@ export async function recordIntent(manager: EntityManager, intent: ChainIntent):
   )) as { id: string }[];
   return rows[0]?.id;
 }
+
+/** An intent as `complete_command` records it, under a new id. */
+export function intentRow(intent: ChainIntent): Readonly<Record<string, unknown>> {
+  return {
+    id: newId('intent'),
+    chain_id: intent.chainId.toString(),
+    business_key: intent.businessKey,
+    lane_key: intent.laneKey,
+    kind: intent.kind,
+    target: intent.target,
+    calldata: intent.calldata,
+    gas_limit: intent.gasLimit.toString(),
+    subject: intent.subject,
+    operation_id: intent.operationId,
+  };
+}

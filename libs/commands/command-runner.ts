@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { DataSource, EntityManager } from 'typeorm';
-import { appendAudit } from '#audit';
-import { inTransaction } from '#database';
+import { appendAudit, unchainedAudit } from '#audit';
+import { type DeferredWrites, deferWrites, inTransaction } from '#database';
 import { QuittanceError } from '#domain';
 
 /** The tenant of keys that belong to no business. */
@@ -34,8 +34,11 @@ export interface CommandResponse<Body> {
   readonly replayed: boolean;
 }
 
-interface IdempotencyRow {
-  readonly request_hash: string;
+/** What `begin_command` answers; the record is null for a key that is new. */
+interface BeginRow {
+  readonly held: boolean;
+  readonly at: Date;
+  readonly request_hash: string | null;
   readonly response_status: number;
   readonly response_body: unknown;
 }
@@ -95,52 +98,62 @@ export class CommandRunner {
     hash: string,
     work: (manager: EntityManager) => Promise<CommandOutcome<Body>>,
   ): Promise<CommandResponse<Body>> {
-    const replay = await this.#replay(manager, context, hash);
-    if (replay !== undefined) {
-      return { status: replay.response_status, body: replay.response_body as Body, replayed: true };
+    const begun = await this.#begin(manager, context, hash);
+    if (begun.request_hash !== null) {
+      return { status: begun.response_status, body: begun.response_body as Body, replayed: true };
     }
+    const writes = deferWrites(manager, begun.at);
     const outcome = await work(manager);
-    await manager.query(
-      `INSERT INTO idempotency_records (tenant_id, key, request_hash, response_status, response_body)
-       VALUES ($1, $2, $3, $4, $5)`,
-      [
-        context.tenantId,
-        context.idempotencyKey,
-        hash,
-        outcome.status,
-        JSON.stringify(outcome.replayBody ?? outcome.body),
-      ],
-    );
-    await appendAudit(manager, {
-      tenantId: context.tenantId,
-      actor: context.actor,
-      outcome: 'done',
-      ...outcome.audit,
-    });
+    await this.#complete(manager, context, hash, outcome, writes);
     return { status: outcome.status, body: outcome.body, replayed: false };
   }
 
-  async #replay(manager: EntityManager, context: CommandContext, hash: string): Promise<IdempotencyRow | undefined> {
-    const { tenantId, idempotencyKey } = context;
-    const [lock] = (await manager.query(`SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held`, [
-      `${tenantId}\n${idempotencyKey}`,
-    ])) as [{ held: boolean }];
-    if (!lock.held) {
+  /** Takes the idempotency key and tells what was answered under it before. */
+  async #begin(manager: EntityManager, context: CommandContext, hash: string): Promise<BeginRow> {
+    const [begun] = (await manager.query(`SELECT * FROM begin_command($1, $2)`, [
+      context.tenantId,
+      context.idempotencyKey,
+    ])) as [BeginRow];
+    if (!begun.held) {
       throw new QuittanceError(
         'request_in_flight',
         'A request with this Idempotency-Key is being worked on. Ask again in a moment.',
       );
     }
-    const [row] = (await manager.query(
-      `SELECT request_hash, response_status, response_body FROM idempotency_records WHERE tenant_id = $1 AND key = $2`,
-      [tenantId, idempotencyKey],
-    )) as IdempotencyRow[];
-    if (row !== undefined && row.request_hash !== hash) {
+    if (begun.request_hash !== null && begun.request_hash !== hash) {
       throw new QuittanceError(
         'idempotency_key_reused',
         'This Idempotency-Key was used for a different request. Use a new key for a new request.',
       );
     }
-    return row;
+    return begun;
+  }
+
+  /** Writes everything that the command left for its end, its idempotency record and its audit entry. */
+  async #complete(
+    manager: EntityManager,
+    context: CommandContext,
+    hash: string,
+    outcome: CommandOutcome<unknown>,
+    { orders, trail, events, operations, intents }: DeferredWrites,
+  ): Promise<void> {
+    const command = {
+      ...(operations.length === 0 ? {} : { operations, intents }),
+      ...(trail.length === 0 && orders.size === 0 ? {} : { trail, orders: Object.fromEntries(orders) }),
+      ...(events.length === 0 ? {} : { events }),
+      key: context.idempotencyKey,
+      requestHash: hash,
+      status: outcome.status,
+      body: outcome.replayBody ?? outcome.body,
+      audit: unchainedAudit({ tenantId: context.tenantId, actor: context.actor, outcome: 'done', ...outcome.audit }),
+    };
+    const [completed] = (await manager.query(`SELECT complete_command($1) AS refused`, [JSON.stringify(command)])) as [
+      { refused: string | null },
+    ];
+    if (completed.refused !== null) {
+      throw new QuittanceError('invalid_transition', 'This is under way already.', {
+        allowedActions: [{ action: 'list_operations', href: `/v1/operations?subject=${completed.refused}` }],
+      });
+    }
   }
 }

@@ -1,8 +1,13 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { isOutdatedPlan } from './preparing-client.js';
 
 const MAX_ATTEMPTS = 5;
 /** serialization_failure and deadlock_detected: the transaction did nothing and may be run again from its start. */
 const RETRYABLE_STATES = new Set(['40001', '40P01']);
+
+function mayRunAgain(error: unknown): boolean {
+  return RETRYABLE_STATES.has(sqlState(error) ?? '') || isOutdatedPlan(error);
+}
 
 /** The SQLSTATE of a driver error, if it is one. */
 export function sqlState(error: unknown): string | undefined {
@@ -32,7 +37,7 @@ export async function inTransaction<Result>(
     try {
       return await dataSource.transaction(work);
     } catch (error) {
-      if (attempt >= MAX_ATTEMPTS || !RETRYABLE_STATES.has(sqlState(error) ?? '')) {
+      if (attempt >= MAX_ATTEMPTS || !mayRunAgain(error)) {
         throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { EntityManager } from 'typeorm';
 import { encodeClaimDelivery } from '#chain';
-import { networkTime } from '#database';
+import { commandTime } from '#database';
 import {
   deliveryClaimTypedData,
   exactLineAmount,
@@ -30,7 +30,8 @@ import {
   signingRound,
 } from '#orders';
 import { getParty, type Principal, type SigningDesk } from '#parties';
-import { Delivery, DeliveryLine, type Evidence } from './delivery.entity.js';
+import { type Delivery, DeliveryLine, type Evidence } from './delivery.entity.js';
+import { insertDelivery } from './delivery-rows.js';
 import { recordDeliveryStep } from './delivery-steps.js';
 
 export interface DeliveredLine {
@@ -54,13 +55,16 @@ export interface DeliveryClaim {
   )[];
 }
 
+/** What a claim says of one line of the order. */
+export type ClaimedLine = Pick<DeliveryLine, 'lineNumber' | 'quantity' | 'amount'>;
+
 interface PlannedClaim {
   readonly amount: bigint;
   readonly cumulative: bigint;
   readonly number: number;
   readonly round: number;
   readonly deliveredAt: Date;
-  readonly lines: readonly { lineNumber: number; quantity: bigint; amount: bigint }[];
+  readonly lines: readonly ClaimedLine[];
   readonly evidence: readonly Evidence[];
   readonly evidenceHash: string;
   readonly typedData: TypedData;
@@ -73,11 +77,14 @@ async function resolveEvidence(
   evidence: DeliveryClaim['evidence'],
 ): Promise<Evidence[]> {
   const ids = evidence.flatMap((item) => ('documentId' in item ? [item.documentId] : []));
-  const rows = (await manager.query(
-    `SELECT id, file_name, sha256 FROM documents WHERE id = ANY($1) AND business_id = $2
+  const rows =
+    ids.length === 0
+      ? []
+      : ((await manager.query(
+          `SELECT id, file_name, sha256 FROM documents WHERE id = ANY($1) AND business_id = $2
      AND (order_id IS NULL OR order_id = $3)`,
-    [ids, principal.businessId ?? '', order.id],
-  )) as { id: string; file_name: string; sha256: string }[];
+          [ids, principal.businessId ?? '', order.id],
+        )) as { id: string; file_name: string; sha256: string }[]);
   const documents = new Map(rows.map((row) => [row.id, row]));
   return evidence.map((item, index) => {
     if (!('documentId' in item)) {
@@ -113,6 +120,7 @@ async function deliveredQuantities(manager: EntityManager, orderId: string): Pro
 }
 
 async function priceLines(manager: EntityManager, order: PurchaseOrder, lines: readonly DeliveredLine[]) {
+  if (lines.length === 0) return [];
   const ordered = await manager.findBy(PurchaseOrderLine, { orderId: order.id });
   const orderLines = new Map(ordered.map((line) => [line.number, line]));
   const delivered = await deliveredQuantities(manager, order.id);
@@ -169,7 +177,7 @@ async function planClaim(
     cumulative: claimed + amount,
     evidenceHash: hashEvidence(evidence),
   };
-  const deliveredAt = request.deliveredAt ?? (await networkTime(manager));
+  const deliveredAt = request.deliveredAt ?? (await commandTime(manager));
   return {
     amount,
     cumulative: claim.cumulative,
@@ -205,10 +213,10 @@ export async function claimDelivery(
   principal: Principal,
   orderId: string,
   request: DeliveryClaim & { readonly signature?: string | undefined },
-): Promise<{ delivery: Delivery; operationId: string }> {
+): Promise<{ delivery: Delivery; lines: readonly ClaimedLine[]; operationId: string }> {
   const order = await lockOrder(manager, principal, orderId);
   await moveOrder(manager, order, principal, 'claim_delivery');
-  const now = await networkTime(manager);
+  const now = await commandTime(manager);
   if (!isBefore(toUnixSeconds(now), toUnixSeconds(order.claimBy))) {
     throw new QuittanceError(
       'deadline_passed',
@@ -223,18 +231,19 @@ export async function claimDelivery(
   const claimant = await getParty(manager, principal.businessId ?? '');
   const { typedData, lines, ...claim } = await planClaim(manager, desk, principal, order, request);
   const signature = await desk.sign(claimant.signer, typedData, request.signature);
-  const id = newId('delivery');
-  await manager.insert(Delivery, {
-    id,
+  const delivery = await insertDelivery(manager, {
+    id: newId('delivery'),
     orderId: order.id,
     ...claim,
     evidence: [...claim.evidence],
     reference: request.reference ?? null,
     claimantId: claimant.business.id,
-    status: 'submitted',
   });
+  const { id } = delivery;
   const documentIds = claim.evidence.flatMap(({ documentId }) => documentId ?? []);
-  await attachDocuments(manager, order.id, claimant.business.id, documentIds, '/evidence');
+  if (documentIds.length > 0) {
+    await attachDocuments(manager, order.id, claimant.business.id, documentIds, '/evidence');
+  }
   if (lines.length > 0) {
     await manager.insert(
       DeliveryLine,
@@ -256,7 +265,6 @@ export async function claimDelivery(
       signature,
     }),
   });
-  const delivery = await manager.findOneByOrFail(Delivery, { id });
   await recordDeliveryStep(manager, order, delivery, claimant, 'submitted', now, { operationId });
-  return { delivery, operationId };
+  return { delivery, lines, operationId };
 }

@@ -1,6 +1,6 @@
-import { type EntityManager, Not } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { encodeAccept, encodeReleaseDeemed } from '#chain';
-import { networkTime } from '#database';
+import { commandTime } from '#database';
 import { acceptanceTypedData, QuittanceError, type TypedData, termsFromJson, unknownId, ZERO_HASH } from '#domain';
 import { promiseChainWork } from '#operations';
 import {
@@ -15,6 +15,7 @@ import {
 } from '#orders';
 import { getParty, type Principal, type SigningDesk } from '#parties';
 import { Delivery } from './delivery.entity.js';
+import { findClaims } from './delivery-rows.js';
 
 /** The largest cumulative amount that deliveries claim on chain; what an acceptance without an amount means. */
 async function planAcceptance(
@@ -24,10 +25,7 @@ async function planAcceptance(
   requested: bigint | undefined,
 ): Promise<{ cumulative: bigint; evidenceHash: string; claimHint: bigint; typedData: TypedData }> {
   const round = await signingRound(manager, order);
-  const claims = await manager.find(Delivery, {
-    where: { orderId: order.id, round: order.settlementCount, status: Not('failed') },
-    order: { cumulative: 'DESC' },
-  });
+  const claims = await findClaims(manager, order.id, order.settlementCount);
   const open = claims.filter(({ status }) => status === 'claimed' || status === 'accepting');
   const cumulative = requested ?? open[0]?.cumulative ?? 0n;
   const [answered, most] = [answeredWorth(order), claimableWorth(order)];
@@ -92,7 +90,7 @@ export async function acceptDelivery(
   });
   await recordOrderStep(manager, order, buyer, {
     kind: 'acceptance_submitted',
-    at: await networkTime(manager),
+    at: await commandTime(manager),
     amount: cumulative - answeredWorth(order),
     details: { cumulative: cumulative.toString(), operationId },
   });
@@ -140,7 +138,7 @@ export async function releaseDelivery(
       state: delivery.status,
     });
   }
-  const now = await networkTime(manager);
+  const now = await commandTime(manager);
   if (now < delivery.inspectionEndsAt) {
     const until = delivery.inspectionEndsAt.toISOString();
     throw new QuittanceError(

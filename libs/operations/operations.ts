@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { type ContractCall, recordIntent } from '#chain';
+import { type ContractCall, intentRow, recordIntent } from '#chain';
+import { deferredWrites } from '#database';
 import { newId, QuittanceError } from '#domain';
 
 /** Chain work that somebody is promised. */
@@ -20,15 +21,12 @@ export interface ChainWork {
 
 /**
  * Records an operation and its intent in the caller's transaction; the sender takes it from there after the commit.
- * Returns the operation's id. Throws `invalid_transition` when the same work is under way already.
+ * Returns the operation's id. Throws `invalid_transition` when the same work is under way already; within a command, whose writes
+ * wait for its end, the command does.
  */
 export async function promiseChainWork(manager: EntityManager, work: ChainWork): Promise<string> {
   const operationId = newId('operation');
-  await manager.query(
-    `INSERT INTO operations (id, business_id, kind, subject, status) VALUES ($1, $2, $3, $4, 'pending')`,
-    [operationId, work.businessId, work.kind, work.subject],
-  );
-  const intentId = await recordIntent(manager, {
+  const intent = {
     chainId: work.chainId,
     businessKey: work.businessKey,
     laneKey: work.laneKey,
@@ -38,7 +36,19 @@ export async function promiseChainWork(manager: EntityManager, work: ChainWork):
     gasLimit: work.call.gasLimit,
     subject: work.subject,
     operationId,
-  });
+  };
+  const writes = deferredWrites(manager);
+  if (writes !== undefined) {
+    const { businessId, kind, subject } = work;
+    writes.operations.push({ id: operationId, business_id: businessId, kind, subject });
+    writes.intents.push(intentRow(intent));
+    return operationId;
+  }
+  await manager.query(
+    `INSERT INTO operations (id, business_id, kind, subject, status) VALUES ($1, $2, $3, $4, 'pending')`,
+    [operationId, work.businessId, work.kind, work.subject],
+  );
+  const intentId = await recordIntent(manager, intent);
   if (intentId === undefined) {
     throw new QuittanceError('invalid_transition', 'This is under way already.', {
       allowedActions: [{ action: 'list_operations', href: `/v1/operations?subject=${work.subject}` }],

@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import { networkTime } from '#database';
+import { commandTime } from '#database';
 import { isBefore, orderTypedData, QuittanceError, type TypedData, termsFromJson, toUnixSeconds } from '#domain';
 import { getParty, type Principal, type SigningDesk } from '#parties';
-import { getOrder, lockOrder, moveOrder } from './order-access.js';
+import { changeOrder, getOrder, lockOrder, moveOrder } from './order-access.js';
 import { recordOrderStep } from './order-steps.js';
-import { PurchaseOrder } from './purchase-order.entity.js';
+import type { PurchaseOrder } from './purchase-order.entity.js';
 
 function termsTypedData(desk: SigningDesk, order: PurchaseOrder): TypedData {
   return orderTypedData(desk.contracts, termsFromJson(order.terms));
@@ -30,13 +30,13 @@ export async function acceptOrder(
 ): Promise<PurchaseOrder> {
   const order = await lockOrder(manager, principal, orderId);
   await moveOrder(manager, order, principal, 'accept');
-  const now = await networkTime(manager);
+  const now = await commandTime(manager);
   if (!isBefore(toUnixSeconds(now), toUnixSeconds(order.fundBy))) {
     throw new QuittanceError('deadline_passed', `The order could be funded until ${order.fundBy.toISOString()} only.`);
   }
   const supplier = await getParty(manager, order.supplierId);
   order.supplierSignature = await desk.sign(supplier.signer, termsTypedData(desk, order), signature);
-  await manager.update(PurchaseOrder, { id: order.id }, { supplierSignature: order.supplierSignature });
+  await changeOrder(manager, order.id, { supplierSignature: order.supplierSignature });
   await recordOrderStep(manager, order, supplier, {
     kind: 'accepted',
     at: now,
@@ -57,7 +57,7 @@ export async function declineOrder(
   const supplier = await getParty(manager, order.supplierId);
   await recordOrderStep(manager, order, supplier, {
     kind: 'declined',
-    at: await networkTime(manager),
+    at: await commandTime(manager),
     details: { reason },
   });
   return order;
@@ -75,7 +75,7 @@ export async function cancelOrder(
   const buyer = await getParty(manager, order.buyerId);
   await recordOrderStep(manager, order, buyer, {
     kind: 'cancelled',
-    at: await networkTime(manager),
+    at: await commandTime(manager),
     details: { reason },
   });
   return order;

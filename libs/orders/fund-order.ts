@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { encodeFundWithAuthorization } from '#chain';
-import { networkTime } from '#database';
+import { commandTime } from '#database';
 import {
   authorizationTypedData,
   isBefore,
@@ -46,7 +46,7 @@ export async function fundOrder(
 ): Promise<{ order: PurchaseOrder; operationId: string }> {
   const order = await lockOrder(manager, principal, orderId);
   await moveOrder(manager, order, principal, 'fund');
-  const now = await networkTime(manager);
+  const now = await commandTime(manager);
   const terms = termsFromJson(order.terms);
   if (!isBefore(toUnixSeconds(now), terms.fundBy)) {
     throw new QuittanceError('deadline_passed', `The order could be funded until ${order.fundBy.toISOString()} only.`);

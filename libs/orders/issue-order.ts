@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { networkTime, violatedConstraint } from '#database';
+import { commandTime, violatedConstraint } from '#database';
 import {
   composeTerms,
   fromUnixSeconds,
@@ -21,8 +21,9 @@ import {
 import { getParties, type Party, type Principal, type SigningDesk } from '#parties';
 import { businessesIn, type ClausesChoice, chosenBusiness, resolveClauses } from './order-clauses.js';
 import { attachDocuments } from './order-documents.js';
+import { insertOrder } from './order-rows.js';
 import { recordOrderStep } from './order-steps.js';
-import { PurchaseOrder, PurchaseOrderLine } from './purchase-order.entity.js';
+import type { PurchaseOrder } from './purchase-order.entity.js';
 
 export interface NewOrderLine {
   readonly sku: string;
@@ -136,7 +137,7 @@ export async function issueOrder(
       salt: randomSalt(),
       clauses: resolveClauses(parties, desk.contracts, request.clauses),
     },
-    toUnixSeconds(await networkTime(manager)),
+    toUnixSeconds(await commandTime(manager)),
   );
   const id = newId('order');
   const order = {
@@ -150,33 +151,23 @@ export async function issueOrder(
     token: terms.token,
     amount: terms.amount,
     terms: termsToJson(terms),
-    status: 'issued' as const,
-    supplierSignature: null,
     fundBy: request.fundBy,
     deliverBy: request.deliverBy,
     claimBy: fromUnixSeconds(lastTimeToClaim(terms, terms.deliverBy)),
   };
-  try {
-    await manager.insert(PurchaseOrder, order);
-  } catch (error) {
-    if (violatedConstraint(error) === 'purchase_orders_buyer_id_reference_key') {
-      throw new QuittanceError(
-        'duplicate_reference',
-        `You have a purchase order with the reference ${request.reference}.`,
-      );
-    }
-    throw error;
-  }
-  await manager.insert(
-    PurchaseOrderLine,
-    lines.map((line) => ({ orderId: id, ...line })),
-  );
+  const issued = await insertOrder(manager, order, lines).catch((error: unknown) => {
+    if (violatedConstraint(error) !== 'purchase_orders_buyer_id_reference_key') throw error;
+    throw new QuittanceError(
+      'duplicate_reference',
+      `You have a purchase order with the reference ${request.reference}.`,
+    );
+  });
   if (request.documents.length > 0) {
     await attachDocuments(manager, id, buyerId, request.documents, '/documents');
   }
-  const issued = await manager.findOneByOrFail(PurchaseOrder, { id });
   await recordOrderStep(manager, issued, buyer, {
     kind: 'issued',
+    opens: true,
     at: issued.createdAt,
     details: {
       orderHash: issued.orderHash,

@@ -1,7 +1,10 @@
 import { type EntityManager, Equal, type FindOperator, Raw } from 'typeorm';
+import { deferredWrites } from '#database';
+
 import { nextOrderStatus, type OrderRole, type OrderStatus, QuittanceError, unknownId } from '#domain';
 import { mayReadEverything, type Principal } from '#parties';
 import { linkOrderActions } from './order-actions.js';
+import { lockOrderRow } from './order-rows.js';
 import { PurchaseOrder } from './purchase-order.entity.js';
 
 /** The parts that a caller plays in an order. */
@@ -39,8 +42,8 @@ export async function getOrder(manager: EntityManager, principal: Principal, id:
 
 /** Like {@link getOrder}, and locks the order's row until the transaction ends. */
 export async function lockOrder(manager: EntityManager, principal: Principal, id: string): Promise<PurchaseOrder> {
-  const order = await manager.findOne(PurchaseOrder, { where: { id }, lock: { mode: 'pessimistic_write' } });
-  return order !== null && mayRead(order, principal) ? order : refuseUnknown(id);
+  const order = await lockOrderRow(manager, id);
+  return order !== undefined && mayRead(order, principal) ? order : refuseUnknown(id);
 }
 
 function nextStatus(order: PurchaseOrder, principal: Principal, action: string): OrderStatus {
@@ -66,10 +69,19 @@ export async function moveOrder(
 ): Promise<OrderStatus> {
   const status = nextStatus(order, principal, action);
   if (status !== order.status) {
-    await manager.update(PurchaseOrder, { id: order.id }, { status });
+    await changeOrder(manager, order.id, { status });
     order.status = status;
   }
   return status;
+}
+
+type OrderChange = Partial<{ status: OrderStatus; supplierSignature: string }>;
+
+/** Changes a locked order; within a command at its end. */
+export async function changeOrder(manager: EntityManager, orderId: string, change: OrderChange): Promise<void> {
+  const writes = deferredWrites(manager);
+  if (writes === undefined) await manager.update(PurchaseOrder, { id: orderId }, change);
+  else writes.changeOrder(orderId, change);
 }
 
 /**

@@ -13,6 +13,8 @@ export interface OrderStep {
   /** Minor units that the step is about; the whole order unless told. */
   readonly amount?: bigint;
   readonly details?: Readonly<Record<string, unknown>>;
+  /** See `TrailRecord`. */
+  readonly opens?: true;
 }
 
 /** Writes a step into the order's trail and into the feed, as `order_<kind>` and `purchase_order.<kind>`. */
@@ -20,7 +22,7 @@ export async function recordOrderStep(
   manager: EntityManager,
   order: PurchaseOrder,
   actor: Party,
-  { kind, at, amount = order.amount, details = {} }: OrderStep,
+  { kind, at, amount = order.amount, details = {}, opens }: OrderStep,
 ): Promise<void> {
   await appendTrail(manager, {
     orderId: order.id,
@@ -30,6 +32,7 @@ export async function recordOrderStep(
     actorAddress: actor.signer.address,
     amount,
     details,
+    ...(opens === undefined ? {} : { opens }),
   });
   await writeOutbox(manager, [
     {

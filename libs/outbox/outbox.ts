@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { deferredWrites } from '#database';
 import { type EventType, newId } from '#domain';
 
 export interface OutboxEvent {
@@ -11,14 +12,19 @@ export interface OutboxEvent {
 }
 
 /**
- * Writes events in the caller's transaction. The relay gives them their place in the feed after the commit.
- * Returns their ids.
+ * Writes events in the caller's transaction, within a command at its end. The relay gives them their place in the feed after the
+ * commit. Returns their ids.
  */
 export async function writeOutbox(manager: EntityManager, events: readonly OutboxEvent[]): Promise<string[]> {
   if (events.length === 0) {
     return [];
   }
   const rows = events.map((event) => ({ id: newId('event'), ...event }));
+  const waiting = deferredWrites(manager)?.events;
+  if (waiting !== undefined) {
+    waiting.push(...rows);
+    return rows.map(({ id }) => id);
+  }
   await manager.query(
     `INSERT INTO outbox_events (id, type, subject, business_ids, payload)
      SELECT id, type, subject, ARRAY(SELECT jsonb_array_elements_text("businessIds")), payload

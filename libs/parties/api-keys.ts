@@ -22,6 +22,15 @@ export function mayReadEverything(principal: Principal): boolean {
   );
 }
 
+interface ApiKeyRow {
+  readonly id: string;
+  readonly business_id: string | null;
+  readonly name: string;
+  readonly roles: ApiKeyRole[];
+  readonly secret_hash: string;
+  readonly revoked_at: Date | null;
+}
+
 const TOKEN = /^qk_([0-7][0-9a-hjkmnp-tv-z]{25})_([A-Za-z0-9_-]{43})$/;
 const UNKNOWN_HASH = Buffer.alloc(32);
 
@@ -49,13 +58,16 @@ export async function createApiKey(
 /** Who holds `token`; undefined when it is malformed, unknown or revoked. Takes the same time for all of these. */
 export async function findPrincipal(manager: EntityManager, token: string): Promise<Principal | undefined> {
   const [, idPart = '', secret = ''] = TOKEN.exec(token) ?? [];
-  const key = await manager.findOneBy(ApiKey, { id: `${idPrefixes.apiKey}_${idPart}` });
-  const expected = key === null ? UNKNOWN_HASH : Buffer.from(key.secretHash, 'hex');
+  const [key] = (await manager.query(
+    `SELECT id, business_id, name, roles, secret_hash, revoked_at FROM api_keys WHERE id = $1`,
+    [`${idPrefixes.apiKey}_${idPart}`],
+  )) as ApiKeyRow[];
+  const expected = key === undefined ? UNKNOWN_HASH : Buffer.from(key.secret_hash, 'hex');
   const matches = timingSafeEqual(hashSecret(secret), expected);
-  if (key === null || !matches || key.revokedAt !== null) {
+  if (key === undefined || !matches || key.revoked_at !== null) {
     return undefined;
   }
-  return { apiKeyId: key.id, apiKeyName: key.name, roles: key.roles, businessId: key.businessId ?? undefined };
+  return { apiKeyId: key.id, apiKeyName: key.name, roles: key.roles, businessId: key.business_id ?? undefined };
 }
 
 /** Notes that a key was used, at most once a minute. */

@@ -5,6 +5,7 @@ import type { Keystore } from '#keystore';
 import type { ApiKeyRole } from './api-key.entity.js';
 import { createApiKey } from './api-keys.js';
 import { Business, type BusinessRole } from './business.entity.js';
+import { getParties, type Party } from './party-lookup.js';
 import { Signer } from './signer.entity.js';
 
 export interface NewBusiness {
@@ -13,12 +14,6 @@ export interface NewBusiness {
   readonly roles: readonly BusinessRole[];
   readonly externalReference?: string | undefined;
   readonly signer: { readonly kind: 'managed' } | { readonly kind: 'external'; readonly address: string };
-}
-
-/** A business together with the key that signs for it. */
-export interface Party {
-  readonly business: Business;
-  readonly signer: Signer;
 }
 
 /** What a business's own first API key may do. Carriers attest and financiers hold invoices with the supplier's role. */
@@ -69,22 +64,4 @@ export async function getParty(manager: EntityManager, businessId: string): Prom
     throw unknownId('business', businessId);
   }
   return party;
-}
-
-/** The parties among `businessIds` that exist, by id. */
-export async function getParties(manager: EntityManager, businessIds: readonly string[]): Promise<Map<string, Party>> {
-  const ids = [...new Set(businessIds)];
-  const [businesses, signers] = [
-    await manager.createQueryBuilder(Business, 'business').where('business.id = ANY(:ids)', { ids }).getMany(),
-    await manager.createQueryBuilder(Signer, 'signer').where('signer.business_id = ANY(:ids)', { ids }).getMany(),
-  ];
-  const signerOf = new Map(signers.map((signer) => [signer.businessId, signer]));
-  const parties = new Map<string, Party>();
-  for (const business of businesses) {
-    const signer = signerOf.get(business.id);
-    if (signer !== undefined) {
-      parties.set(business.id, { business, signer });
-    }
-  }
-  return parties;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const POLL_MILLISECONDS = 20;
+const POLL_MILLISECONDS = 100;
 
 /** Notes when blocks became final, with one question at a time for all who want to know. */
 export class FinalityWatch {

@@ -1,20 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import { ApiClient } from '../../apps/cli/api-client.js';
 import { EventFeed } from '../../apps/cli/import/event-feed.js';
 import { Network } from '../../apps/cli/import/network.js';
+import { ConcurrentRun } from './concurrent-run.js';
+import { DriverClient } from './driver-client.js';
 import { FinalityWatch } from './finality-watch.js';
+import { ResourceMeter, type ResourceUse } from './resource-use.js';
 import { SandboxProcess } from './sandbox-process.js';
-import {
-  acceptDelivery,
-  agree,
-  deliver,
-  fund,
-  type Pair,
-  registerPairs,
-  untilMined,
-  untilPaid,
-} from './trade-script.js';
+import { acceptDelivery, agree, deliver, fund, pairOf, registerPairs, type Trade, untilMined } from './trade-script.js';
 
 export interface LifecycleOptions {
   readonly orders: number;
@@ -25,10 +18,12 @@ export interface LifecycleOptions {
   readonly pairs: number;
   /** Shortest time between two blocks. */
   readonly blockMilliseconds: number;
+  /** Blocks on top of a block before it counts as final. */
+  readonly finalityDepth: number;
   readonly tell: (line: string) => void;
 }
 
-export interface LifecycleResult {
+export interface LifecycleResult extends ResourceUse {
   readonly benchmark: 'lifecycle';
   readonly orders: number;
   readonly seconds: number;
@@ -49,11 +44,16 @@ export interface LifecycleResult {
   readonly pairs: number;
   readonly blocks: string;
   readonly finality: string;
+  /** Ledger, orders and chain agree to the unit after the run, and every order was paid once and in full. */
+  readonly conserved: boolean;
 }
 
-const networkSchema = z.object({ finalBlock: z.coerce.bigint() });
-const paymentSchema = z.object({ data: z.array(z.object({ chain: z.object({ blockNumber: z.coerce.bigint() }) })) });
 const SETTLING_MILLISECONDS = 1_000;
+const FEED_POLL_MILLISECONDS = 40;
+/** Of the parties: the supplier over terms and claim, the buyer over authorisation and acceptance. */
+const SIGNATURES_PER_ORDER = 4;
+/** Of the API; more does not help on two cores, as each is a process of the database. */
+const API_CONNECTIONS = '24';
 
 /**
  * Whole lives of orders (issue, accept, fund, deliver, accept and pay) through the API of a network in processes of its own:
@@ -61,7 +61,12 @@ const SETTLING_MILLISECONDS = 1_000;
  */
 export async function measureLifecycle(options: LifecycleOptions): Promise<LifecycleResult> {
   options.tell('Starting a network …');
-  const sandbox = await SandboxProcess.start({ SANDBOX_BLOCK_MS: String(options.blockMilliseconds) });
+  const sandbox = await SandboxProcess.start({
+    SANDBOX_BLOCK_MS: String(options.blockMilliseconds),
+    FINALITY_DEPTH: String(options.finalityDepth),
+    SANDBOX_SAVE_CHAIN: 'false',
+    DATABASE_POOL_SIZE: API_CONNECTIONS,
+  });
   try {
     return await measure(sandbox, options);
   } finally {
@@ -70,35 +75,36 @@ export async function measureLifecycle(options: LifecycleOptions): Promise<Lifec
 }
 
 async function measure(sandbox: SandboxProcess, options: LifecycleOptions): Promise<LifecycleResult> {
-  const { orders, concurrency, naiveOrders, tell } = options;
+  const { orders, concurrency, naiveOrders, finalityDepth, tell } = options;
   const { apiUrl, operatorApiKey } = sandbox.state;
-  const client = new ApiClient(apiUrl, { concurrency });
-  const network = new Network(client, operatorApiKey);
+  const network = new Network(new ApiClient(apiUrl), operatorApiKey);
   const ordersEach = Math.ceil((orders + naiveOrders) / options.pairs) + 1;
   const pairs = await registerPairs(network, options.pairs, ordersEach);
   const { time } = await network.state();
   const trade: Trade = { network, pairs, time };
-  const feed = new EventFeed(network, '0', { pollMilliseconds: 20 });
   await playNaively(trade, 2, 'warm-up');
-  await feed.catchUp();
 
   tell(`One order at a time: ${naiveOrders} orders`);
   const naiveSeconds = await timed(() => playNaively(trade, naiveOrders, 'naive'));
   await sleep(SETTLING_MILLISECONDS);
-  await feed.catchUp();
 
   tell(`${concurrency} orders at a time: ${orders} orders`);
-  const finality = new FinalityWatch(
-    async () => (await client.get('/v1/network', operatorApiKey, networkSchema)).finalBlock,
-  );
+  const client = new DriverClient(apiUrl);
+  const events = (after: string) => client.events(operatorApiKey, after);
+  const feed = new EventFeed({ events }, '0', { pollMilliseconds: FEED_POLL_MILLISECONDS });
+  await feed.catchUp();
+  const finality = new FinalityWatch(() => client.finalBlock(operatorApiKey));
+  const meter = await ResourceMeter.open(sandbox.state);
+  const run = new ConcurrentRun({ client, trade, feed, finality });
   finality.start();
-  const run = new ConcurrentRun(trade, feed, finality, async (orderId) => {
-    const { data } = await client.get(`/v1/payments?orderId=${orderId}`, operatorApiKey, paymentSchema);
-    return data[0]?.chain.blockNumber;
-  });
+  await meter.begin();
   const seconds = await timed(() => run.play(orders, concurrency));
   await run.finalised();
   await finality.stop();
+  const use = await meter.end(orders, seconds, SIGNATURES_PER_ORDER);
+  await meter.close();
+  client.close();
+  const { conserved } = await network.reconciliation();
 
   const ordersPerSecond = orders / seconds;
   const naiveOrdersPerSecond = naiveOrders / naiveSeconds;
@@ -119,21 +125,10 @@ async function measure(sandbox: SandboxProcess, options: LifecycleOptions): Prom
     concurrency,
     pairs: options.pairs,
     blocks: `as transactions come, at least ${options.blockMilliseconds} ms apart`,
-    finality: '2 blocks on top',
+    finality: finalityDepth === 0 ? 'at once, as on chains of consortia' : `${finalityDepth} blocks on top`,
+    conserved: conserved && run.paidInFull() === orders,
+    ...use,
   };
-}
-
-interface Trade {
-  readonly network: Network;
-  readonly pairs: readonly Pair[];
-  /** The network's clock when the trade began. */
-  readonly time: Date;
-}
-
-function pairOf({ pairs }: Trade, number: number): Pair {
-  const pair = pairs[number % pairs.length];
-  if (pair === undefined) throw new Error('There are no businesses.');
-  return pair;
 }
 
 async function playNaively(trade: Trade, count: number, name: string): Promise<void> {
@@ -142,64 +137,6 @@ async function playNaively(trade: Trade, count: number, name: string): Promise<v
     const pair = pairOf(trade, number);
     const orderId = await agree(network, pair, `${name}-${number}`, time);
     for (const step of [fund, deliver, acceptDelivery]) await untilMined(network, await step(network, pair, orderId));
-  }
-}
-
-class ConcurrentRun {
-  readonly minedSeconds: number[] = [];
-  readonly finalSeconds: number[] = [];
-  private readonly orderIds: string[] = [];
-  private readonly finalising: Promise<void>[] = [];
-
-  constructor(
-    private readonly trade: Trade,
-    private readonly feed: EventFeed,
-    private readonly finality: FinalityWatch,
-    private readonly blockOfPayment: (orderId: string) => Promise<bigint | undefined>,
-  ) {}
-
-  /** Resolves when all orders are paid. */
-  async play(orders: number, concurrency: number): Promise<void> {
-    let next = 0;
-    const workers = Array.from({ length: concurrency }, async () => {
-      while (next < orders) {
-        next += 1;
-        await this.playOrder(next);
-      }
-    });
-    await Promise.all(workers);
-  }
-
-  async finalised(): Promise<void> {
-    await Promise.all(this.finalising);
-  }
-
-  transactions(): number {
-    const hashes = this.orderIds.flatMap((orderId) => [...this.feed.of(orderId).transactions]);
-    return new Set(hashes).size;
-  }
-
-  private async playOrder(number: number): Promise<void> {
-    const { network, time } = this.trade;
-    const pair = pairOf(this.trade, number);
-    const orderId = await agree(network, pair, `concurrent-${number}`, time);
-    this.orderIds.push(orderId);
-    await fund(network, pair, orderId);
-    await this.feed.until(orderId, (effects) => effects.funded);
-    await deliver(network, pair, orderId);
-    await this.feed.until(orderId, (effects) => effects.claimed > 0n);
-    const acceptedAt = performance.now();
-    await acceptDelivery(network, pair, orderId);
-    await untilPaid(this.feed, orderId);
-    this.minedSeconds.push((performance.now() - acceptedAt) / 1000);
-    this.finalising.push(this.noteFinality(orderId, acceptedAt));
-  }
-
-  private async noteFinality(orderId: string, acceptedAt: number): Promise<void> {
-    const block = await this.blockOfPayment(orderId);
-    if (block === undefined) throw new Error(`The order ${orderId} was paid, but has no payment.`);
-    await this.finality.until(block);
-    this.finalSeconds.push((performance.now() - acceptedAt) / 1000);
   }
 }
 

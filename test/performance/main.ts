@@ -8,6 +8,7 @@ interface LifecycleArguments {
   naiveOrders: number;
   pairs: number;
   blockMs: number;
+  finalityDepth: number;
   json?: true;
 }
 
@@ -17,22 +18,27 @@ function positive(text: string): number {
   return value;
 }
 
+function whole(text: string): number {
+  return text === '0' ? 0 : positive(text);
+}
+
 const program = new Command('bench').description('measure the network on this machine, in processes of its own');
 
 program
   .command('lifecycle')
   .description('whole lives of orders: one at a time, awaiting every transaction, against many at the same time')
-  .option('--orders <count>', 'orders under concurrency', positive, 400)
-  .option('--concurrency <count>', 'orders under way at the same time', positive, 64)
-  .option('--naive-orders <count>', 'orders of the baseline', positive, 15)
-  .option('--pairs <count>', 'buyers, and as many suppliers', positive, 20)
-  .option('--block-ms <milliseconds>', 'shortest time between two blocks', positive, 200)
+  .option('--orders <count>', 'orders under concurrency', positive, 3_000)
+  .option('--concurrency <count>', 'orders under way at the same time', positive, 500)
+  .option('--naive-orders <count>', 'orders of the baseline', positive, 5)
+  .option('--pairs <count>', 'buyers, and as many suppliers', positive, 50)
+  .option('--block-ms <milliseconds>', 'shortest time between two blocks', positive, 1_000)
+  .option('--finality-depth <blocks>', 'blocks on top of a block before it counts as final', whole, 0)
   .option('--json', 'end stdout with one JSON object')
   .action(async ({ blockMs, json, ...options }: LifecycleArguments) => {
     const tell = (line: string) => console.error(line);
     const result = await measureLifecycle({ ...options, blockMilliseconds: blockMs, tell });
     if (json) console.log(JSON.stringify(result));
-    else for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(22)}${value}`);
+    else for (const [name, value] of Object.entries(result)) console.log(name.padEnd(22), value);
   });
 
 program

@@ -11,7 +11,7 @@ export interface SandboxState {
   readonly operatorApiKey: string;
   readonly databaseUrl: string;
   readonly rpcUrl: string;
-  readonly pids: Readonly<Record<'api' | 'worker' | 'reader', number>>;
+  readonly pids: Readonly<Record<'api' | 'worker' | 'reader' | 'chain' | 'postgres' | 'supervisor', number>>;
 }
 
 /** A whole network in processes of its own, as `npm start` runs it, in a directory that is thrown away. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventFeed } from '../../apps/cli/import/event-feed.js';
 import type { Network } from '../../apps/cli/import/network.js';
+import type { OrderEffects } from '../../apps/cli/import/order-effects.js';
 
 /** Minor units: 12 pieces at 100.00. */
 const ORDER_AMOUNT = 1_200_000_000n;
@@ -16,6 +16,19 @@ interface Trader {
 export interface Pair {
   readonly buyer: Trader;
   readonly supplier: Trader;
+}
+
+export interface Trade {
+  readonly network: Network;
+  readonly pairs: readonly Pair[];
+  /** The network's clock when the trade began. */
+  readonly time: Date;
+}
+
+export function pairOf({ pairs }: Trade, number: number): Pair {
+  const pair = pairs[number % pairs.length];
+  if (pair === undefined) throw new Error('There are no businesses.');
+  return pair;
 }
 
 /** Registers `count` buyers and suppliers; every buyer gets the money for `ordersEach` orders. */
@@ -49,6 +62,24 @@ export async function untilMined(network: Network, operation: string): Promise<v
   }
 }
 
+/** The body of a new order of 12 pieces. */
+export function newOrder(supplierId: string, reference: string, now: Date): object {
+  const day = (days: number) => new Date(now.getTime() + days * DAY_MILLISECONDS).toISOString();
+  return {
+    supplierId,
+    reference,
+    lines: [{ sku: 'A-1', description: 'Pallet of goods', quantity: '12', unitPrice: '100000000' }],
+    fundBy: day(7),
+    deliverBy: day(60),
+    inspectionPeriodSeconds: 14 * 86_400,
+  };
+}
+
+/** The body of a claim that everything arrived. */
+export function newDelivery(): object {
+  return { evidence: [{ sha256: 'ab'.repeat(32), name: 'Delivery note' }] };
+}
+
 /** The buyer issues an order and the supplier accepts it. Returns the order's id. */
 export async function agree(
   network: Network,
@@ -56,16 +87,7 @@ export async function agree(
   reference: string,
   now: Date,
 ): Promise<string> {
-  const day = (days: number) => new Date(now.getTime() + days * DAY_MILLISECONDS).toISOString();
-  const body = {
-    supplierId: supplier.id,
-    reference,
-    lines: [{ sku: 'A-1', description: 'Pallet of goods', quantity: '12', unitPrice: '100000000' }],
-    fundBy: day(7),
-    deliverBy: day(60),
-    inspectionPeriodSeconds: 14 * 86_400,
-  };
-  const orderId = await network.issueOrder(body, by(buyer));
+  const orderId = await network.issueOrder(newOrder(supplier.id, reference, now), by(buyer));
   await network.acceptOrder(orderId, by(supplier));
   return orderId;
 }
@@ -75,8 +97,7 @@ export function fund(network: Network, pair: Pair, orderId: string): Promise<str
 }
 
 export function deliver(network: Network, pair: Pair, orderId: string): Promise<string> {
-  const evidence = [{ sha256: 'ab'.repeat(32), name: 'Delivery note' }];
-  return network.promise(orderId, 'deliveries', { evidence }, by(pair.supplier));
+  return network.promise(orderId, 'deliveries', newDelivery(), by(pair.supplier));
 }
 
 export function acceptDelivery(network: Network, pair: Pair, orderId: string): Promise<string> {
@@ -88,7 +109,7 @@ function by({ apiKey }: Trader) {
   return { apiKey, idempotencyKey: randomUUID() };
 }
 
-/** Resolves when the whole order was paid to the supplier, as the event feed tells. */
-export function untilPaid(feed: EventFeed, orderId: string): Promise<void> {
-  return feed.until(orderId, (effects) => effects.released === ORDER_AMOUNT);
+/** Whether the whole order was paid to the supplier, as the event feed tells. */
+export function isPaid(effects: OrderEffects): boolean {
+  return effects.released === ORDER_AMOUNT;
 }

@@ -24,7 +24,7 @@ import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
 import { emptyBody, typedDataSchema } from '../schemas/values.schema.js';
-import { presentDeliveries, presentDelivery } from './deliveries.presenter.js';
+import { presentDeliveries, presentDelivery, presentNewDelivery } from './deliveries.presenter.js';
 import {
   acceptDeliveryBody,
   deliveryOperationSchema,
@@ -76,11 +76,11 @@ export class DeliveriesController {
     @Body({ schema: newDeliverySchema }) body: NewDeliveryBody,
   ): Promise<z.infer<typeof deliveryOperationSchema>> {
     return command.run(this.commands, 'claim_delivery', async (manager) => {
-      const { delivery, operationId } = await claimDelivery(manager, this.desk, command.principal, id, body);
+      const { delivery, lines, operationId } = await claimDelivery(manager, this.desk, command.principal, id, body);
       const details = { orderId: id, cumulative: delivery.cumulative.toString(), evidenceHash: delivery.evidenceHash };
       return {
         status: 202,
-        body: { ...(await presentDelivery(manager, delivery)), operation: presentOperationLink(operationId) },
+        body: { ...(await presentNewDelivery(manager, delivery, lines)), operation: presentOperationLink(operationId) },
         audit: { action: 'claim_delivery', subject: delivery.id, details },
       };
     });

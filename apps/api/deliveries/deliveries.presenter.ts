@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 import type { z } from 'zod';
-import { type Delivery, DeliveryLine } from '#deliveries';
-import { getParties } from '#parties';
+import { type ClaimedLine, type Delivery, DeliveryLine } from '#deliveries';
+import { getParties, type Party } from '#parties';
 import { presentParty } from '../parties/parties.presenter.js';
 import { formatQuantity } from '../schemas/quantity.js';
 import type { deliverySchema } from './deliveries.schema.js';
@@ -24,7 +24,17 @@ export async function presentDeliveries(
     where: { deliveryId: In(deliveries.map((delivery) => delivery.id)) },
     order: { lineNumber: 'ASC' },
   });
-  return deliveries.map((delivery) => ({
+  return deliveries.map((delivery) =>
+    present(
+      delivery,
+      parties,
+      lines.filter((line) => line.deliveryId === delivery.id),
+    ),
+  );
+}
+
+function present(delivery: Delivery, parties: Map<string, Party>, lines: readonly ClaimedLine[]): DeliveryView {
+  return {
     id: delivery.id,
     orderId: delivery.orderId,
     number: delivery.number,
@@ -39,15 +49,23 @@ export async function presentDeliveries(
     claimedAt: delivery.claimedAt?.toISOString() ?? null,
     inspectionEndsAt: delivery.inspectionEndsAt?.toISOString() ?? null,
     decidedAt: delivery.decidedAt?.toISOString() ?? null,
-    lines: lines
-      .filter((line) => line.deliveryId === delivery.id)
-      .map((line) => ({
-        number: line.lineNumber,
-        quantity: formatQuantity(line.quantity),
-        amount: line.amount.toString(),
-      })),
+    lines: lines.map((line) => ({
+      number: line.lineNumber,
+      quantity: formatQuantity(line.quantity),
+      amount: line.amount.toString(),
+    })),
     createdAt: delivery.createdAt.toISOString(),
-  }));
+  };
+}
+
+/** A delivery that was claimed just now, whose lines are at hand. */
+export async function presentNewDelivery(
+  manager: EntityManager,
+  delivery: Delivery,
+  lines: readonly ClaimedLine[],
+): Promise<DeliveryView> {
+  const ordered = lines.toSorted((left, right) => left.lineNumber - right.lineNumber);
+  return present(delivery, await getParties(manager, [delivery.claimantId]), ordered);
 }
 
 export async function presentDelivery(manager: EntityManager, delivery: Delivery): Promise<DeliveryView> {
