@@ -11,6 +11,8 @@ describe('sandbox settings', () => {
       genesis: new Date('2006-01-01T00:00:00Z'),
       sampleTrade: true,
       blockMilliseconds: 200,
+      finalityDepth: 2,
+      savesChain: true,
     });
   });
 
