@@ -17,6 +17,9 @@ import { InvoicesController } from './invoices/invoices.controller.js';
 import { NetworkController } from './network/network.controller.js';
 import { SandboxController } from './network/sandbox.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { ChainWorkController } from './operator/chain-work.controller.js';
+import { DeadLettersController } from './operator/dead-letters.controller.js';
+import { LanesController } from './operator/lanes.controller.js';
 import { ApiKeysController } from './parties/api-keys.controller.js';
 import { BusinessesController } from './parties/businesses.controller.js';
 import { PaymentsController } from './payments/payments.controller.js';
@@ -45,6 +48,9 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       DocumentsController,
       OperationsController,
       EventsController,
+      LanesController,
+      ChainWorkController,
+      DeadLettersController,
       NetworkController,
       ...(config.sandbox ? [SandboxController] : []),
       HealthController,

@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { ApiProblem, ApiUnreachable } from './api-client.js';
+import { deadLettersCommand } from './commands/dead-letters.js';
 import { importCommand } from './commands/import.js';
+import { intentsCommand } from './commands/intents.js';
 import { keysCommand } from './commands/keys.js';
+import { lanesCommand } from './commands/lanes.js';
 import { migrateCommand } from './commands/migrate.js';
 import { statusCommand } from './commands/status.js';
 import { verifyTrailCommand } from './commands/verify-trail.js';
@@ -10,8 +13,11 @@ import { InputError } from './input-error.js';
 
 const program = new Command('quittance')
   .description('The command line of a Quittance network, for operators and auditors')
+  .addCommand(deadLettersCommand())
   .addCommand(importCommand())
+  .addCommand(intentsCommand())
   .addCommand(keysCommand())
+  .addCommand(lanesCommand())
   .addCommand(migrateCommand())
   .addCommand(statusCommand())
   .addCommand(verifyTrailCommand())

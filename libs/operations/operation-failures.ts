@@ -93,11 +93,11 @@ function look({ subject }: Subject): NextAction {
   return path === undefined ? { action: 'look' } : { action: 'look', href: `${path}${subject}` };
 }
 
+/** The same work asked for anew, where the operation's subject says where; else the subject itself. */
 function again(action: string, operation: Subject): NextAction {
-  const path = repeatPaths[operation.kind];
-  const isOrderNeeded = operation.kind === 'accept_delivery' && !operation.subject.startsWith('po_');
-  if (path === undefined || isOrderNeeded) return { ...look(operation), action };
-  return { action, href: `${path[0]}${operation.subject}${path[1]}` };
+  const [before, after] = repeatPaths[operation.kind] ?? ['', ''];
+  const isOfSubject = before !== '' && before === readPaths[operation.subject.split('_')[0] ?? ''];
+  return isOfSubject ? { action, href: `${before}${operation.subject}${after}` } : { ...look(operation), action };
 }
 
 function actionsFor(remedy: FailureMeaning['remedy'], operation: Subject): NextAction[] {

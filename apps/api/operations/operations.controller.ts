@@ -2,15 +2,38 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource, type FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
+import { type IntentStep, stepsOf } from '#chain';
 import { unknownId } from '#domain';
-import { CursorCodec } from '#http';
-import { Operation, operationStatuses } from '#operations';
+import { CursorCodec, problems } from '#http';
+import { explainOperation, Operation, operationStatuses, problemOf, progressOf } from '#operations';
 import { mayReadEverything, type Principal } from '#parties';
 import { Caller } from '../authentication/command.decorator.js';
+import { presentStep } from '../operator/operator.presenter.js';
+import { stepSchema } from '../operator/operator.schema.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
-import { addressOutput, hashOutput, pageOf, pageQuery, plainText, timeOutput } from '../schemas/values.schema.js';
+import {
+  actionSchema,
+  addressOutput,
+  hashOutput,
+  pageOf,
+  pageQuery,
+  plainText,
+  timeOutput,
+} from '../schemas/values.schema.js';
+
+const operationProblemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    code: z.string().meta({ description: 'Stable; decide by this' }),
+    detail: z.string(),
+    reason: z.string().meta({ description: "The contract's error, such as ERC20InsufficientBalance" }),
+    arguments: z.unknown().optional().meta({ description: "The error's arguments" }),
+    allowedActions: z.array(actionSchema),
+  })
+  .meta({ id: 'OperationProblem', description: 'RFC 9457 problem of chain work: why it failed or does not get on' });
 
 const operationSchema = z
   .object({
@@ -18,7 +41,7 @@ const operationSchema = z
     kind: z.string(),
     subject: z.string(),
     status: z.enum(operationStatuses),
-    error: z.record(z.string(), z.unknown()).nullable(),
+    error: operationProblemSchema.nullable(),
     transactions: z.array(
       z.object({
         hash: hashOutput,
@@ -33,10 +56,26 @@ const operationSchema = z
   })
   .meta({ id: 'Operation' });
 
+const operationDetailSchema = operationSchema
+  .extend({
+    explanation: z.string().meta({ description: 'Where it stands and what it waits for, in plain words' }),
+    steps: z.array(stepSchema).meta({ description: 'What happened to its chain work, oldest first' }),
+  })
+  .meta({ id: 'OperationDetail' });
+
 const operationPage = pageOf(operationSchema).meta({ id: 'OperationPage' });
 const operationQuery = z.strictObject({ ...pageQuery, subject: plainText(60).optional() });
 
 type OperationView = z.infer<typeof operationSchema>;
+type OperationDetail = z.infer<typeof operationDetailSchema>;
+
+/** In the node's own words: for operators, as it may name endpoints and keys. */
+const OPERATOR_DETAIL = 'message';
+
+function withoutNodeWords(step: IntentStep): IntentStep {
+  const { [OPERATOR_DETAIL]: _, ...detail } = step.detail;
+  return { ...step, detail };
+}
 
 interface TransactionRow {
   readonly operation_id: string;
@@ -81,18 +120,26 @@ export class OperationsController {
     summary: 'Get an operation',
     description:
       'mined: in a block, final: cannot be undone any more, failed: nothing happened on chain and error says why.',
-    response: operationSchema,
+    response: operationDetailSchema,
   })
   @Get(':id')
-  async get(@Caller() principal: Principal, @Param('id', new IdPipe('operation')) id: string): Promise<OperationView> {
+  async get(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('operation')) id: string,
+  ): Promise<OperationDetail> {
     const operation = await this.dataSource.manager.findOneBy(Operation, { id });
     const readable =
       operation !== null && (mayReadEverything(principal) || principal.businessId === operation.businessId);
     const [view] = readable ? await this.present([operation]) : [];
-    if (view === undefined) {
+    if (operation === null || view === undefined) {
       throw unknownId('operation', id);
     }
-    return view;
+    const { manager } = this.dataSource;
+    const progress = await progressOf(manager, id);
+    const steps = progress === undefined ? [] : await stepsOf(manager, progress.intentId);
+    const told = mayReadEverything(principal) ? steps : steps.map(withoutNodeWords);
+    const explanation = explainOperation(operation.status, view.error ?? undefined, progress);
+    return { ...view, explanation, steps: told.map(presentStep) };
   }
 
   private async present(operations: readonly Operation[]): Promise<OperationView[]> {
@@ -108,7 +155,7 @@ export class OperationsController {
       kind: operation.kind,
       subject: operation.subject,
       status: operation.status,
-      error: operation.error,
+      error: presentProblem(operation),
       transactions: rows
         .filter((row) => row.operation_id === operation.id)
         .map(({ operation_id: _, block_number: blockNumber, ...row }) => ({ ...row, blockNumber })),
@@ -116,4 +163,15 @@ export class OperationsController {
       updatedAt: operation.updatedAt.toISOString(),
     }));
   }
+}
+
+function presentProblem(operation: Operation): z.infer<typeof operationProblemSchema> | null {
+  if (operation.error === null) return null;
+  const problem = problemOf(operation, operation.error);
+  return {
+    type: `urn:quittance:problem:${problem.code}`,
+    title: problems[problem.code].title,
+    ...problem,
+    allowedActions: [...problem.allowedActions],
+  };
 }

@@ -24,8 +24,7 @@ export async function findPage<Entity extends { id: string }>(
   request: PageRequest<Entity>,
 ): Promise<Page<Entity>> {
   const { limit, cursor } = request.query;
-  const { cursor: _, ...filters } = request.query;
-  const scope = `${request.principal.businessId ?? request.principal.apiKeyId}\n${request.list}\n${JSON.stringify(filters)}`;
+  const scope = scopeOf(request);
   const after =
     cursor === undefined ? {} : ({ id: LessThan(request.cursors.decode(cursor, scope)) } as FindOptionsWhere<Entity>);
   const alternatives = Array.isArray(request.where) ? request.where : [request.where];
@@ -34,8 +33,35 @@ export async function findPage<Entity extends { id: string }>(
     order: { id: 'DESC' } as never,
     take: limit + 1,
   });
+  return toPage(rows, limit, (id) => request.cursors.encode(id, scope));
+}
+
+interface RowPageRequest<Item> extends Pick<PageRequest<Item>, 'cursors' | 'principal' | 'list' | 'query'> {
+  /** Up to `limit` items, newest first, of those with ids below `before`. */
+  readonly find: (before: string | undefined, limit: number) => Promise<Item[]>;
+}
+
+/** One page of what a function finds, newest first (ids sort by time). */
+export async function findRowPage<Item extends { readonly id: string }>(
+  request: RowPageRequest<Item>,
+): Promise<Page<Item>> {
+  const { limit, cursor } = request.query;
+  const scope = scopeOf(request);
+  const rows = await request.find(cursor === undefined ? undefined : request.cursors.decode(cursor, scope), limit + 1);
+  return toPage(rows, limit, (id) => request.cursors.encode(id, scope));
+}
+
+function scopeOf({ principal, list, query }: Pick<PageRequest<unknown>, 'principal' | 'list' | 'query'>): string {
+  const { cursor: _, ...filters } = query;
+  return `${principal.businessId ?? principal.apiKeyId}\n${list}\n${JSON.stringify(filters)}`;
+}
+
+function toPage<Item extends { readonly id: string }>(
+  rows: readonly Item[],
+  limit: number,
+  encode: (lastId: string) => string,
+): Page<Item> {
   const data = rows.slice(0, limit);
   const last = data.at(-1);
-  const nextCursor = rows.length > limit && last !== undefined ? request.cursors.encode(last.id, scope) : null;
-  return { data, nextCursor };
+  return { data, nextCursor: rows.length > limit && last !== undefined ? encode(last.id) : null };
 }
