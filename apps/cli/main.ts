@@ -6,6 +6,7 @@ import { intentsCommand } from './commands/intents.js';
 import { keysCommand } from './commands/keys.js';
 import { lanesCommand } from './commands/lanes.js';
 import { migrateCommand } from './commands/migrate.js';
+import { rebuildCommand } from './commands/rebuild.js';
 import { statusCommand } from './commands/status.js';
 import { verifyTrailCommand } from './commands/verify-trail.js';
 import { exitCodes } from './exit-codes.js';
@@ -19,6 +20,7 @@ const program = new Command('quittance')
   .addCommand(keysCommand())
   .addCommand(lanesCommand())
   .addCommand(migrateCommand())
+  .addCommand(rebuildCommand())
   .addCommand(statusCommand())
   .addCommand(verifyTrailCommand())
   .addHelpText(

@@ -10,7 +10,23 @@ export interface NetworkAccess {
   readonly apiKey: string;
 }
 
-const sandboxSchema = z.object({ apiUrl: z.url(), operatorApiKey: z.string(), databaseUrl: z.string() });
+const deploymentSchema = z.object({ chainId: z.number().int(), blockNumber: z.number().int(), escrow: z.string() });
+const sandboxSchema = z.object({
+  apiUrl: z.url(),
+  operatorApiKey: z.string(),
+  databaseUrl: z.string(),
+  rpcUrl: z.string(),
+  deployment: deploymentSchema.nullable(),
+});
+
+/** The database, the nodes and where on the chain the contracts are. */
+export interface ChainAccess {
+  readonly databaseUrl: string;
+  readonly rpcUrl: string;
+  /** A second provider, which must agree with the first. */
+  readonly rpcUrlSecondary: string | undefined;
+  readonly deployment: z.infer<typeof deploymentSchema>;
+}
 
 /** The data directory of the sandbox: QUITTANCE_HOME, else `.quittance`. */
 export function homeDirectory(environment: NodeJS.ProcessEnv = process.env): string {
@@ -41,6 +57,20 @@ export function readDatabaseUrl(environment: NodeJS.ProcessEnv = process.env): s
     throw new InputError(`Set DATABASE_URL: there is no ${sandboxFile(environment)} to read it from.`);
   }
   return url;
+}
+
+/** From the variables that the services are configured with; what is not set comes from the running sandbox. */
+export function readChainAccess(environment: NodeJS.ProcessEnv = process.env): ChainAccess {
+  const file = environment.DEPLOYMENT_FILE;
+  const sandbox = file === undefined ? readSandbox(environment) : undefined;
+  const deployment =
+    file === undefined ? sandbox?.deployment : deploymentSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const rpcUrl = environment.RPC_URL ?? sandbox?.rpcUrl;
+  if (deployment === undefined || deployment === null || rpcUrl === undefined) {
+    throw new InputError(`Set RPC_URL and DEPLOYMENT_FILE: there is no ${sandboxFile(environment)} to read them from.`);
+  }
+  const rpcUrlSecondary = environment.RPC_URL_SECONDARY || undefined;
+  return { databaseUrl: readDatabaseUrl(environment), rpcUrl, rpcUrlSecondary, deployment };
 }
 
 function sandboxFile(environment: NodeJS.ProcessEnv): string {

@@ -98,6 +98,13 @@ export async function haltChain(manager: EntityManager, chainId: bigint, reason:
   ]);
 }
 
+/** What stopped reading is over. */
+export async function resumeChain(manager: EntityManager, chainId: bigint): Promise<void> {
+  await manager.query(`UPDATE chain_checkpoints SET halted_reason = NULL, updated_at = now() WHERE chain_id = $1`, [
+    chainId.toString(),
+  ]);
+}
+
 export async function recordBlocks(manager: EntityManager, chainId: bigint, blocks: readonly Block[]): Promise<void> {
   await manager.query(
     `INSERT INTO chain_blocks (chain_id, number, hash, parent_hash, block_time)

@@ -114,12 +114,12 @@ export async function reopenTransactions(manager: EntityManager, chainId: bigint
     `WITH reopened AS (
        UPDATE chain_transactions SET status = 'broadcast', block_number = NULL, block_hash = NULL, transaction_hash = NULL,
          gas_used = NULL, updated_at = now()
-       WHERE chain_id = $1 AND status IN ('mined', 'reverted') AND block_number > $2 RETURNING id
+       WHERE chain_id = $1 AND status IN ('mined', 'reverted', 'final') AND block_number > $2 RETURNING id
      ), offered AS (
        UPDATE chain_attempts SET broadcast_at = NULL FROM reopened WHERE transaction_id = reopened.id
      ), moved AS (
        UPDATE chain_intents AS intent SET status = 'assigned', error = NULL, updated_at = now()
-       FROM reopened WHERE intent.transaction_id = reopened.id AND (intent.status = 'mined' OR intent.status = 'failed' AND NOT EXISTS (
+       FROM reopened WHERE intent.transaction_id = reopened.id AND (intent.status IN ('mined', 'final') OR intent.status = 'failed' AND NOT EXISTS (
          SELECT 1 FROM chain_intents AS again
          WHERE again.chain_id = intent.chain_id AND again.business_key = intent.business_key AND again.status <> 'failed'))
        RETURNING operation_id

@@ -70,6 +70,11 @@ const HALTED_MILLISECONDS = 5_000;
 /** The node's answers change under our hands in every reorganisation; only when they keep doing so is it worth a word. */
 const CHANCES_TO_AGREE = 3;
 
+/** Held by whoever writes what a chain says. */
+export function readerLock(chainId: bigint): string {
+  return `quittance reader ${chainId}`;
+}
+
 /** Blocks below the final one that are still kept: for people, and for a finality depth that is raised later. */
 const KEPT_BLOCKS = 10_000n;
 
@@ -123,7 +128,11 @@ export class ChainReader {
     const session = await this.enter();
     if (session === undefined) return LOCK_RETRY_MILLISECONDS;
     const checkpoint = (await findCheckpoint(session.manager, this.chainId)) ?? (await this.begin(session));
-    if (checkpoint.haltedReason !== null) return HALTED_MILLISECONDS;
+    if (checkpoint.haltedReason !== null) {
+      // Whoever heals the chain needs the lock.
+      await this.leave();
+      return HALTED_MILLISECONDS;
+    }
     try {
       const rest = await this.advance(session, checkpoint);
       this.failuresInRow = 0;
@@ -175,7 +184,7 @@ export class ChainReader {
   private async enter(): Promise<ExclusiveSession | undefined> {
     if (this.session?.isOpen) return this.session;
     await this.leave();
-    this.session = await ExclusiveSession.tryOpen(this.dataSource, `quittance reader ${this.chainId}`);
+    this.session = await ExclusiveSession.tryOpen(this.dataSource, readerLock(this.chainId));
     if (this.session !== undefined) this.logger.info({ chainId: String(this.chainId) }, 'Reading the chain');
     return this.session;
   }

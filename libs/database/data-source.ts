@@ -10,6 +10,8 @@ export interface DatabaseOptions {
   readonly entities?: NonNullable<DataSourceOptions['entities']>;
   /** Shown in pg_stat_activity. */
   readonly applicationName?: string;
+  /** Schemas in which unqualified names are looked for; the server's default unless told. */
+  readonly searchPath?: readonly string[];
 }
 
 /** A data source over `url`, not yet connected. */
@@ -18,6 +20,7 @@ export function createDataSource({
   poolSize = 10,
   entities = [],
   applicationName = 'quittance',
+  searchPath,
 }: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -32,6 +35,7 @@ export function createDataSource({
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 60_000,
       connectionTimeoutMillis: 10_000,
+      ...(searchPath === undefined ? {} : { options: `-c search_path=${searchPath.join(',')}` }),
     },
   });
 }

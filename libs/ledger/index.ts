@@ -1,2 +1,3 @@
 export * from './booked-owners.js';
 export * from './ledger.js';
+export * from './reversals.js';

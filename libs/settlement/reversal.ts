@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type ChainLog, findStandingLogs, namedInvoice } from '#chain';
 import { type EventType, maximum, ZERO_ADDRESS } from '#domain';
-import { endPendingLedgers, findReceivingOwners } from '#ledger';
+import { endPendingLedgers, findReceivingOwners, reverseLedgers } from '#ledger';
 import type { Directory } from './directory.js';
 import { type Effects, ledgerReference } from './effects.js';
 import { loadDirectory } from './lookups.js';
@@ -47,7 +47,7 @@ function asBooked(directory: Directory, owner: string | undefined): Directory {
 }
 
 /** Subjects (and, for orders, kinds) of chain work that was ever recorded and did not fail. */
-async function findWork(manager: EntityManager, trades: readonly Trade[]): Promise<Set<string>> {
+export async function findWork(manager: EntityManager, trades: readonly Trade[]): Promise<Set<string>> {
   const subjects = trades.flatMap((trade) => [
     trade.id,
     ...trade.deliveries.map(({ id }) => id),
@@ -61,7 +61,8 @@ async function findWork(manager: EntityManager, trades: readonly Trade[]): Promi
   return new Set(rows.map(({ subject, kind }) => `${subject} ${kind}`));
 }
 
-function restoreRequests(trade: Trade, before: ReadonlyMap<string, string>, atWork: ReadonlySet<string>): void {
+/** What somebody asked for and no log that stands has answered waits again, or has failed if its work has. */
+export function restoreRequests(trade: Trade, before: ReadonlyMap<string, string>, atWork: ReadonlySet<string>): void {
   const hasWork = (subject: string, ...kinds: string[]) => kinds.some((kind) => atWork.has(`${subject} ${kind}`));
   if (trade.status === 'funding' && !hasWork(trade.id, 'fund', 'fundWithAuthorisation')) {
     moveByChain(trade, 'funding_failed');
@@ -132,12 +133,15 @@ export async function undoEffects(
 ): Promise<void> {
   const at = removed[0]?.blockTime;
   if (at === undefined) return;
-  await endPendingLedgers(manager, { references: removed.map(ledgerReference) }, 'voided', at);
+  const references = removed.map(ledgerReference);
+  await endPendingLedgers(manager, { references }, 'voided', at);
+  // Only a chain that is healed after it was halted takes back what had counted as final.
+  await reverseLedgers(manager, references, at);
   const rows = (await manager.query(
     `WITH reverted AS (
        UPDATE payments SET status = 'reverted'
        FROM unnest($1::text[], $2::integer[]) AS gone (block_hash, log_index)
-       WHERE payments.block_hash = gone.block_hash AND payments.log_index = gone.log_index AND status = 'mined'
+       WHERE payments.block_hash = gone.block_hash AND payments.log_index = gone.log_index AND status <> 'reverted'
        RETURNING payments.id, payments.block_hash, payments.log_index, payee_id, payee_address, amount
      )
      SELECT * FROM reverted`,
