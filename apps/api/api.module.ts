@@ -6,6 +6,7 @@ import { CommandRunner } from '#commands';
 import { CursorCodec, ProblemFilter, schemaValidationPipe } from '#http';
 import { Keystore } from '#keystore';
 import { SigningDesk } from '#parties';
+import { systemResolve } from '#webhooks';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { API_CONFIG, type ApiDependencies, DOCUMENT_STORAGE } from './dependencies.js';
@@ -26,6 +27,9 @@ import { PaymentsController } from './payments/payments.controller.js';
 import { PurchaseOrdersController } from './purchase-orders/purchase-orders.controller.js';
 import { TrailController } from './purchase-orders/trail.controller.js';
 import { SettlementsController } from './settlements/settlements.controller.js';
+import { WebhookDeliveriesController } from './webhook-endpoints/webhook-deliveries.controller.js';
+import { WebhookDesk } from './webhook-endpoints/webhook-desk.js';
+import { WebhookEndpointsController } from './webhook-endpoints/webhook-endpoints.controller.js';
 
 @Module({})
 export class ApiModule {}
@@ -51,6 +55,8 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       LanesController,
       ChainWorkController,
       DeadLettersController,
+      WebhookEndpointsController,
+      WebhookDeliveriesController,
       NetworkController,
       ...(config.sandbox ? [SandboxController] : []),
       HealthController,
@@ -63,6 +69,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       { provide: SigningDesk, useValue: desk },
       { provide: DOCUMENT_STORAGE, useValue: documents },
       { provide: CursorCodec, useValue: new CursorCodec(config.cursorSecret) },
+      { provide: WebhookDesk, useValue: new WebhookDesk(config.webhooks, systemResolve()) },
       { provide: CommandRunner, useValue: new CommandRunner(dataSource) },
       { provide: APP_PIPE, useFactory: schemaValidationPipe },
       { provide: APP_FILTER, useClass: ProblemFilter },

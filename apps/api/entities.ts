@@ -7,6 +7,7 @@ import { PurchaseOrder, PurchaseOrderLine } from '#orders';
 import { ApiKey, Business, Signer } from '#parties';
 import { Payment } from '#payments';
 import { TrailEntry } from '#trail';
+import { WebhookAttempt, WebhookEndpoint } from '#webhooks';
 
 /** Every entity class that the API reads and writes. */
 export const entities = [
@@ -25,4 +26,6 @@ export const entities = [
   Settlement,
   Signer,
   TrailEntry,
+  WebhookAttempt,
+  WebhookEndpoint,
 ];

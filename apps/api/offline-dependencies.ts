@@ -25,7 +25,7 @@ export function offlineDependencies(): ApiDependencies {
   };
   const token = { name: '', version: '1', chainId: 1n, verifyingContract: ZERO_ADDRESS };
   return {
-    config: { deployment, sandbox: true, cursorSecret: Buffer.alloc(32) },
+    config: { deployment, sandbox: true, cursorSecret: Buffer.alloc(32), webhooks: undefined },
     dataSource: createDataSource({ url: 'postgres://offline' }),
     rpc: new RpcClient('http://offline'),
     keystore,

@@ -12,7 +12,7 @@ import {
 import { join, resolve } from 'node:path';
 import { isRunning, removePostgresCluster } from '#testing';
 import { SandboxError } from './progress.js';
-import type { SandboxState } from './state.js';
+import { createSecrets, type SandboxState } from './state.js';
 
 const NEEDED_BYTES = 500 * 1024 ** 2;
 const LOG_LIMIT_BYTES = 10 * 1024 ** 2;
@@ -96,7 +96,9 @@ export class SandboxHome {
   /** The state of the last run; undefined on first use. */
   readState(): SandboxState | undefined {
     if (!existsSync(this.stateFile)) return undefined;
-    return JSON.parse(readFileSync(this.stateFile, 'utf8')) as SandboxState;
+    const state = JSON.parse(readFileSync(this.stateFile, 'utf8')) as SandboxState;
+    // A sandbox of an older version has no secret for what came since.
+    return { ...state, secrets: { ...createSecrets(), ...state.secrets } };
   }
 
   /** Written beside and renamed, so that a reader or a crash never sees half of it. It holds secrets: mode 0600. */

@@ -56,6 +56,7 @@ export interface SandboxSecrets {
   operatorKeys: string[];
   keystoreSecret: string;
   cursorSecret: string;
+  webhookSecret: string;
 }
 
 /** Fresh secrets for a new sandbox. */
@@ -66,5 +67,6 @@ export function createSecrets(): SandboxSecrets {
     operatorKeys: [`0x${secret()}`, `0x${secret()}`],
     keystoreSecret: secret(),
     cursorSecret: secret(),
+    webhookSecret: secret(),
   };
 }

@@ -293,6 +293,8 @@ export class Supervisor {
       // Only who sends transactions gets the keys that pay for them, and only who signs for businesses their secret.
       OPERATOR_KEY: name === 'worker' ? secrets.operatorKeys.join(',') : '',
       ...(name === 'api' ? { KEYSTORE_SECRET: secrets.keystoreSecret, CURSOR_SECRET: secrets.cursorSecret } : {}),
+      // Receivers on this machine are what a sandbox is tried with.
+      ...(name === 'reader' ? {} : { WEBHOOK_SECRET: secrets.webhookSecret, WEBHOOKS_TO_LOOPBACK: 'true' }),
       API_HOST: this.settings.apiHost,
       API_PORT: String(this.settings.apiPort),
       SANDBOX: 'true',
@@ -300,7 +302,7 @@ export class Supervisor {
       FINALITY_DEPTH: String(this.settings.finalityDepth),
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
       CONSOLE_DIR: resolve('dist/console'),
-      WORKER_ROLES: name === 'reader' ? 'reader' : 'sender,relay,schedules',
+      WORKER_ROLES: name === 'reader' ? 'reader' : 'sender,relay,schedules,webhooks',
     };
   }
 

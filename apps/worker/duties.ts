@@ -1,14 +1,15 @@
 import type { DataSource } from 'typeorm';
 import { ChainReader, type Logger, Loop, type RpcClient, TransactionSender } from '#chain';
-import type { Config, WorkerRole } from '#config';
+import type { Config, WebhookConfig, WorkerRole } from '#config';
 import type { ContractAddresses } from '#domain';
 import type { KeySigner } from '#keystore';
 import { relayAroundPoison } from '#outbox';
 import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
+import { fanOutEvents, systemResolve, WebhookDispatcher, WebhookSecrets } from '#webhooks';
 import type { Duty } from './worker-duties.js';
 
 export interface WorkerDependencies {
-  readonly config: Pick<Config, 'deployment' | 'maxFeePerGas' | 'finalityDepth' | 'finalityTag'>;
+  readonly config: Pick<Config, 'deployment' | 'maxFeePerGas' | 'finalityDepth' | 'finalityTag' | 'webhooks'>;
   readonly contracts: ContractAddresses;
   /** Keys of the accounts that send transactions, one lane each. */
   readonly operatorSigners: readonly KeySigner[];
@@ -25,6 +26,8 @@ const RELAY_SHORTEST_REST_MILLISECONDS = 20;
 const RELAY_LONGEST_REST_MILLISECONDS = 100;
 const RELAY_REST_GROWTH = 1.2;
 const SCHEDULES_REST_MILLISECONDS = 500;
+const FAN_OUT_BATCH = 1_000;
+const FAN_OUT_REST_MILLISECONDS = 100;
 const FAILED_REST_MILLISECONDS = 1_000;
 
 /** What a worker with `role` does. */
@@ -57,6 +60,8 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
       return [relay(dataSource, logger)];
     case 'schedules':
       return [schedules(new Schedules(dataSource, contracts, logger), logger)];
+    case 'webhooks':
+      return config.webhooks === undefined ? [] : webhooks(dataSource, config.webhooks, logger);
   }
 }
 
@@ -92,4 +97,23 @@ function schedules(work: Schedules, logger: Logger): Duty {
       return FAILED_REST_MILLISECONDS;
     },
   );
+}
+
+/** Turns events of the feed into messages, and sends them. */
+function webhooks(dataSource: DataSource, { secret, allowLoopback }: WebhookConfig, logger: Logger): Duty[] {
+  const fanOut = new Loop(
+    async () => {
+      const taken = await fanOutEvents(dataSource, FAN_OUT_BATCH);
+      return taken === FAN_OUT_BATCH ? 0 : FAN_OUT_REST_MILLISECONDS;
+    },
+    (error) => {
+      logger.error({ err: error }, 'Fanning out events failed; trying again');
+      return FAILED_REST_MILLISECONDS;
+    },
+  );
+  const dispatcher = new WebhookDispatcher(dataSource, logger, {
+    policy: { resolve: systemResolve(), allowLoopback },
+    secrets: new WebhookSecrets(secret),
+  });
+  return [fanOut, dispatcher];
 }

@@ -38,6 +38,18 @@ describe('the configuration', () => {
     expect(() => readConfig(environment(1, { SANDBOX: 'true' }))).toThrow('SANDBOX=true is for chain 31337 only');
   });
 
+  test('sends webhooks where there is a secret for them, and to this machine on the sandbox chain only', () => {
+    const WEBHOOK_SECRET = '0b'.repeat(32);
+    const roles = (changes: Record<string, string>) => readConfig(environment(1, changes)).workerRoles;
+    expect(readConfig(environment(1, { WEBHOOK_SECRET: '' })).webhooks).toBeUndefined();
+    expect(roles({})).not.toContain('webhooks');
+    expect(roles({ WEBHOOK_SECRET })).toContain('webhooks');
+    expect(() => roles({ WORKER_ROLES: 'webhooks' })).toThrow('WEBHOOK_SECRET');
+    const toLoopback = { WEBHOOK_SECRET, WEBHOOKS_TO_LOOPBACK: 'true' };
+    expect(readConfig(environment(31337, toLoopback)).webhooks?.allowLoopback).toBe(true);
+    expect(() => roles(toLoopback)).toThrow('WEBHOOKS_TO_LOOPBACK=true is for chain 31337 only');
+  });
+
   test('takes no key that everybody knows to another chain', () => {
     const keys = `${OWN_KEY},${PUBLIC_KEY}`;
     expect(readConfig(environment(31337, { OPERATOR_KEY: keys })).operatorKeys).toHaveLength(2);

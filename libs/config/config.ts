@@ -16,7 +16,7 @@ const deploymentSchema = z.strictObject({
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
 
-export const workerRoles = ['sender', 'reader', 'relay', 'schedules'] as const;
+export const workerRoles = ['sender', 'reader', 'relay', 'schedules', 'webhooks'] as const;
 export type WorkerRole = (typeof workerRoles)[number];
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -50,13 +50,22 @@ const environmentSchema = z.object({
   FINALITY_DEPTH: optional(z.coerce.number().int().min(0).max(100_000)),
   FINALITY_TAG: optional(z.enum(['safe', 'finalized'])),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  WORKER_ROLES: list.pipe(z.array(z.enum(workerRoles))).default([...workerRoles]),
+  WORKER_ROLES: list.pipe(z.array(z.enum(workerRoles))).optional(),
+  WEBHOOK_SECRET: z.preprocess((text) => (text === '' ? undefined : text), hexSecret.optional()),
+  WEBHOOKS_TO_LOOPBACK: flag.default(false),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   MAX_FEE_PER_GAS_GWEI: z.coerce.number().positive().default(500),
 });
 
 /** What only the API needs, and so only the API is given. */
 const apiEnvironmentSchema = environmentSchema.extend({ KEYSTORE_SECRET: hexSecret, CURSOR_SECRET: hexSecret });
+
+export interface WebhookConfig {
+  /** Key that encrypts endpoints' signing keys at rest. It opens no key of a signer. */
+  readonly secret: Buffer;
+  /** Lets a sandbox send to this machine, by http too. */
+  readonly allowLoopback: boolean;
+}
 
 export interface Config {
   readonly databaseUrl: string;
@@ -79,6 +88,8 @@ export interface Config {
   readonly finalityTag: 'safe' | 'finalized' | undefined;
   readonly logLevel: string;
   readonly workerRoles: readonly WorkerRole[];
+  /** Undefined where no webhooks are sent. */
+  readonly webhooks: WebhookConfig | undefined;
   /** Ceiling of the fee per gas, wei. */
   readonly maxFeePerGas: bigint;
 }
@@ -97,6 +108,14 @@ function parseEnvironment<Schema extends z.ZodType>(schema: Schema, environment:
   return parsed.data;
 }
 
+/** What a worker does unless told: everything that it has what it needs for. */
+function rolesOf(chosen: readonly WorkerRole[] | undefined, hasWebhooks: boolean): readonly WorkerRole[] {
+  if (chosen?.includes('webhooks') === true && !hasWebhooks) {
+    throw new Error('A worker with the role webhooks needs WEBHOOK_SECRET. See .env.example.');
+  }
+  return chosen ?? workerRoles.filter((role) => role !== 'webhooks' || hasWebhooks);
+}
+
 /** The accounts of every anvil and Hardhat node, whose keys the whole world knows. */
 function developmentAddresses(): string[] {
   const phrase = 'test test test test test test test test test test test junk';
@@ -108,6 +127,9 @@ function developmentAddresses(): string[] {
 function refusePlayOnRealChain(config: Config): void {
   const { chainId } = config.deployment;
   if (chainId === SANDBOX_CHAIN_ID) return;
+  if (config.webhooks?.allowLoopback === true) {
+    throw new Error(`WEBHOOKS_TO_LOOPBACK=true is for chain ${SANDBOX_CHAIN_ID} only, not for chain ${chainId}.`);
+  }
   if (config.sandbox) {
     throw new Error(`SANDBOX=true is for chain ${SANDBOX_CHAIN_ID} only, not for chain ${chainId}.`);
   }
@@ -141,7 +163,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     finalityDepth: values.FINALITY_DEPTH ?? (values.SANDBOX ? SANDBOX_FINALITY_DEPTH : FINALITY_DEPTH),
     finalityTag: values.FINALITY_TAG,
     logLevel: values.LOG_LEVEL,
-    workerRoles: values.WORKER_ROLES,
+    workerRoles: rolesOf(values.WORKER_ROLES, values.WEBHOOK_SECRET !== undefined),
+    webhooks:
+      values.WEBHOOK_SECRET === undefined
+        ? undefined
+        : { secret: Buffer.from(values.WEBHOOK_SECRET, 'hex'), allowLoopback: values.WEBHOOKS_TO_LOOPBACK },
     maxFeePerGas: BigInt(Math.round(values.MAX_FEE_PER_GAS_GWEI * 1e9)),
   };
   refusePlayOnRealChain(config);

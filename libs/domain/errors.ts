@@ -23,6 +23,7 @@ export const errorCodes = [
   'line_amount_mismatch',
   'insufficient_funds',
   'chain_rejected',
+  'webhook_url_refused',
   'unavailable',
   'internal',
 ] as const;

@@ -19,6 +19,9 @@ export const idPrefixes = {
   transaction: 'ctx',
   ledgerTransaction: 'ltx',
   deadLetter: 'dlt',
+  webhookEndpoint: 'whe',
+  webhookSecret: 'whs',
+  webhookAttempt: 'wha',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -53,6 +56,8 @@ const resourceNames = {
   operation: 'operation',
   intent: 'chain intent',
   deadLetter: 'dead letter',
+  event: 'event',
+  webhookEndpoint: 'webhook endpoint',
 } as const satisfies Partial<Record<IdKind, string>>;
 
 /** Kinds of ids under which something can be asked for. */

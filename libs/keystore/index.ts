@@ -1,2 +1,3 @@
 export * from './key-signer.js';
 export * from './keystore.js';
+export * from './sealing.js';

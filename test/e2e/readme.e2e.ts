@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { freePort } from '#testing';
 import { RunningNetwork } from './support/running-network.js';
 
 const run = promisify(execFile);
@@ -42,5 +43,34 @@ describe('what the documentation shows', () => {
       timeout: 50_000,
     });
     expect(stdout).toContain('is settled: 75000000 of 75000000 paid');
+  });
+
+  test('the webhook receiver takes what its endpoint is sent, once, and nothing else', async () => {
+    const port = await freePort();
+    const reader = await network.business('Webhook reader', ['buyer']);
+    const { body: endpoint } = await reader.post('/v1/webhook-endpoints', { url: `http://127.0.0.1:${port}/hooks` });
+    const receiver = spawn(process.execPath, ['docs/guides/webhook-receiver.mjs'], {
+      env: { ...process.env, NODE_OPTIONS: '', WEBHOOK_SECRET: endpoint.secret, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    receiver.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    try {
+      await network.until('the receiver', async () => output.includes('listening'));
+      const { body: sent } = await reader.post(`/v1/webhook-endpoints/${endpoint.id}/test`);
+      await network.until('the webhook', async () => output.includes('webhook_endpoint.tested'));
+      const attempts = async () => (await reader.get(`/v1/webhook-endpoints/${endpoint.id}/attempts`)).body.data;
+      await network.until('the result', async () => (await attempts()).length === 1);
+      await reader.post(`/v1/webhook-endpoints/${endpoint.id}/replay`, { messageId: sent.messageId });
+      await network.until('the replay', async () => (await attempts()).length === 2);
+      expect((await attempts()).map(({ outcome }: { outcome: string }) => outcome)).toEqual(['delivered', 'delivered']);
+      expect(output.match(/webhook_endpoint\.tested/g)).toHaveLength(1);
+      const forged = await fetch(endpoint.url, { method: 'POST', body: '{"type":"payment.released"}' });
+      expect(forged.status).toBe(401);
+    } finally {
+      receiver.kill();
+    }
   });
 });

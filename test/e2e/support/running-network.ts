@@ -20,6 +20,7 @@ import { createTestDatabase, startTestChain } from '#testing';
 import { createApplication } from '../../../apps/api/application.js';
 import { entities } from '../../../apps/api/entities.js';
 import { dutiesOf } from '../../../apps/worker/duties.js';
+import { undescribedEvents } from './described-events.js';
 
 /** The first accounts of every anvil; they have gas money. */
 const OPERATOR_KEYS = [
@@ -30,6 +31,7 @@ const OPERATOR_KEYS = [
 const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const KEYSTORE_SECRET = Buffer.alloc(32, 7);
 const CURSOR_SECRET = Buffer.alloc(32, 9);
+const WEBHOOK_SECRET = Buffer.alloc(32, 11);
 
 export interface ApiAnswer {
   readonly status: number;
@@ -114,6 +116,7 @@ export class RunningNetwork {
       maxFeePerGas: 500_000_000_000n,
       finalityTag: undefined,
       finalityDepth: 2,
+      webhooks: { secret: WEBHOOK_SECRET, allowLoopback: true },
     };
     const documents = new FileDocumentStorage(directory);
     const application = await createApplication({ config, dataSource, rpc, keystore, desk, documents }, options);
@@ -141,7 +144,9 @@ export class RunningNetwork {
 
   async stop(): Promise<void> {
     await this.application.close();
+    const undescribed = await undescribedEvents(this.dataSource);
     for (const close of this.closers) await close();
+    if (undescribed.length > 0) throw new Error(`Events that are not as described: ${undescribed.join('; ')}`);
   }
 
   /** Registers a business; external signers give their address. */

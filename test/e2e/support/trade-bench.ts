@@ -42,6 +42,7 @@ import { bookLedger } from '#ledger';
 import { promiseChainWork } from '#operations';
 import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
 import { createTestDatabase, startTestChain, type TestChain, type TestDatabase } from '#testing';
+import { undescribedEvents } from './described-events.js';
 
 /** The first account of every anvil; it has gas money. */
 const OPERATOR_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
@@ -97,10 +98,12 @@ export class TradeBench {
   async close(): Promise<void> {
     await this.sender.stop();
     await this.reader.stop();
+    const undescribed = await undescribedEvents(this.dataSource);
     this.rpc.close();
     await this.dataSource.destroy();
     await this.database.drop();
     await this.chain.stop();
+    if (undescribed.length > 0) throw new Error(`Events that are not as described: ${undescribed.join('; ')}`);
   }
 
   newSender(rpc: RpcClient = this.rpc, options: Partial<SenderOptions> = {}): TransactionSender {
