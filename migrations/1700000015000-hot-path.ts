@@ -14,13 +14,15 @@ export class HotPath1700000015000 implements MigrationInterface {
       END $$;
 
       -- The lock first, then the record, each with a snapshot of its own: who gets the lock sees what its last holder committed.
-      CREATE FUNCTION begin_command(command_tenant text, command_key text)
-        RETURNS TABLE (held boolean, at timestamptz, request_hash text, response_status integer, response_body jsonb)
+      -- Roles are those of the caller's API key now, null once it was revoked.
+      CREATE FUNCTION begin_command(command_tenant text, command_key text, api_key text)
+        RETURNS TABLE (held boolean, at timestamptz, roles text[], request_hash text, response_status integer, response_body jsonb)
         LANGUAGE plpgsql AS $$
       BEGIN
         held := pg_try_advisory_xact_lock(hashtextextended(command_tenant || E'\\n' || command_key, 0));
         IF held THEN
           at := greatest(network_now(), (SELECT max(block_time) FROM chain_checkpoints));
+          SELECT caller.roles INTO roles FROM api_keys AS caller WHERE caller.id = api_key AND caller.revoked_at IS NULL;
           SELECT record.request_hash, record.response_status, record.response_body
             INTO request_hash, response_status, response_body
             FROM idempotency_records AS record WHERE record.tenant_id = command_tenant AND record.key = command_key;
@@ -53,8 +55,11 @@ export class HotPath1700000015000 implements MigrationInterface {
         RETURN head.sequence + 1;
       END $$;
 
-      -- Changes are by order id. What opens a trail is its first entry, which its order was inserted with.
-      CREATE FUNCTION append_trail(records jsonb, changes jsonb) RETURNS void LANGUAGE plpgsql AS $$
+      -- Changes are by order id. What opens a trail is its first entry, which its order was inserted with. With counted, the
+      -- caller has added the entries to their orders' trail length already.
+      CREATE FUNCTION append_trail(records jsonb, changes jsonb, counted boolean) RETURNS void LANGUAGE plpgsql AS $$
+      DECLARE
+        moment timestamptz := network_now();
       BEGIN
         WITH record AS (
           SELECT *, row_number() OVER (PARTITION BY order_id ORDER BY ordinal) AS place
@@ -63,23 +68,26 @@ export class HotPath1700000015000 implements MigrationInterface {
             transaction_hash text, log_index integer, details jsonb)) WITH ORDINALITY
             AS record (order_id, opens, kind, at, actor_id, actor_address, amount, subject, chain_id, block_number, block_hash,
               transaction_hash, log_index, details, ordinal)
+        ), added AS (
+          SELECT order_id, count(place)::integer AS count FROM (
+            SELECT order_id, place FROM record WHERE opens IS NOT TRUE
+            UNION ALL SELECT jsonb_object_keys(changes), NULL
+          ) AS touched GROUP BY order_id
         ), grown AS (
-          UPDATE purchase_orders AS target SET trail_length = trail_length + added.count, updated_at = network_now(),
+          UPDATE purchase_orders AS target SET trail_length = trail_length + added.count, updated_at = moment,
             status = coalesce(changes->target.id->>'status', status),
             supplier_signature = coalesce(changes->target.id->>'supplierSignature', supplier_signature)
-          FROM (
-            SELECT order_id, count(place)::integer AS count FROM (
-              SELECT order_id, place FROM record WHERE opens IS NOT TRUE
-              UNION ALL SELECT jsonb_object_keys(changes), NULL
-            ) AS touched GROUP BY order_id
-          ) AS added
-          WHERE target.id = added.order_id RETURNING target.id, trail_length - added.count AS length_before
+          FROM added WHERE NOT counted AND target.id = added.order_id
+          RETURNING target.id, trail_length - added.count AS length_before
+        ), known AS (
+          SELECT * FROM grown
+          UNION ALL SELECT id, trail_length - added.count FROM added JOIN purchase_orders ON id = order_id WHERE counted
         )
         INSERT INTO trail_entries (order_id, sequence, kind, at, actor_id, actor_address, amount, subject, chain_id, block_number,
           block_hash, transaction_hash, log_index, details)
         SELECT order_id, coalesce(length_before, 0) + place, kind, at, actor_id, actor_address, amount, subject, chain_id,
           block_number, block_hash, transaction_hash, log_index, details
-        FROM record LEFT JOIN grown ON grown.id = record.order_id;
+        FROM record LEFT JOIN known ON known.id = record.order_id;
       END $$;
 
       -- Returns the business key of chain work that is under way already, in which case the caller rolls everything back.
@@ -107,7 +115,7 @@ export class HotPath1700000015000 implements MigrationInterface {
           END IF;
         END IF;
         IF command ? 'trail' THEN
-          PERFORM append_trail(command->'trail', command->'orders');
+          PERFORM append_trail(command->'trail', command->'orders', false);
         END IF;
         IF command ? 'events' THEN
           INSERT INTO outbox_events (id, type, subject, business_ids, payload, created_at)
@@ -140,9 +148,9 @@ export class HotPath1700000015000 implements MigrationInterface {
       ALTER TABLE chain_intents ALTER COLUMN calldata SET STORAGE EXTENDED, RESET (toast_tuple_target);
       ALTER TABLE purchase_orders ALTER COLUMN terms SET STORAGE EXTENDED, RESET (toast_tuple_target, fillfactor);
       DROP FUNCTION complete_command(jsonb);
-      DROP FUNCTION append_trail(jsonb, jsonb);
+      DROP FUNCTION append_trail(jsonb, jsonb, boolean);
       DROP FUNCTION append_audit(jsonb);
-      DROP FUNCTION begin_command(text, text);
+      DROP FUNCTION begin_command(text, text, text);
       CREATE OR REPLACE FUNCTION network_now() RETURNS timestamptz LANGUAGE sql STABLE AS
         'SELECT clock_timestamp() + shift FROM network_clock';
     `);

@@ -1,11 +1,13 @@
 import { tokenInterface } from './contracts.js';
 import { type RpcClient, readHex, requireResults } from './rpc.js';
 
-/** A token's symbol and decimals. Neither changes, so they may be kept. */
-export async function readTokenMetadata(
-  rpc: RpcClient,
-  token: string,
-): Promise<{ readonly symbol: string; readonly decimals: number }> {
+/** Neither changes, so they may be kept. */
+export interface TokenMetadata {
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+export async function readTokenMetadata(rpc: RpcClient, token: string): Promise<TokenMetadata> {
   const names = ['symbol', 'decimals'] as const;
   const answers = requireResults(
     await rpc.batch(

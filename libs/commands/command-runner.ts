@@ -34,10 +34,13 @@ export interface CommandResponse<Body> {
   readonly replayed: boolean;
 }
 
+const KEY_CHANGED = 'This API key was revoked or its roles were changed. If it is still valid, send the request again.';
+
 /** What `begin_command` answers; the record is null for a key that is new. */
 interface BeginRow {
   readonly held: boolean;
   readonly at: Date;
+  readonly roles: readonly string[] | null;
   readonly request_hash: string | null;
   readonly response_status: number;
   readonly response_body: unknown;
@@ -108,17 +111,21 @@ export class CommandRunner {
     return { status: outcome.status, body: outcome.body, replayed: false };
   }
 
-  /** Takes the idempotency key and tells what was answered under it before. */
+  /** Takes the idempotency key, and tells what was answered under it before and what the caller may do now. */
   async #begin(manager: EntityManager, context: CommandContext, hash: string): Promise<BeginRow> {
-    const [begun] = (await manager.query(`SELECT * FROM begin_command($1, $2)`, [
+    const [begun] = (await manager.query(`SELECT * FROM begin_command($1, $2, $3)`, [
       context.tenantId,
       context.idempotencyKey,
+      context.actor,
     ])) as [BeginRow];
     if (!begun.held) {
       throw new QuittanceError(
         'request_in_flight',
         'A request with this Idempotency-Key is being worked on. Ask again in a moment.',
       );
+    }
+    if (begun.roles === null || begun.roles.join() !== context.roles.join()) {
+      throw new QuittanceError('unauthenticated', KEY_CHANGED);
     }
     if (begun.request_hash !== null && begun.request_hash !== hash) {
       throw new QuittanceError(

@@ -119,9 +119,9 @@ export class SettlementProjection implements ChainProjection {
       effects.audit(log, auditAction(log.event), trade?.id ?? log.orderHash ?? log.transactionHash);
     }
     await this.bookStrangers(manager, strangersLogs, effects);
-    await saveTrades(manager, [...trades.values()]);
+    await saveTrades(manager, [...trades.values()], countSteps(effects));
     await savePayments(manager, effects.payments);
-    await this.write(manager, effects);
+    await this.write(manager, effects, { counted: true });
   }
 
   async revert(manager: EntityManager, logs: readonly ChainLog[]): Promise<void> {
@@ -209,10 +209,17 @@ export class SettlementProjection implements ChainProjection {
     }
   }
 
-  private async write(manager: EntityManager, effects: Effects): Promise<void> {
-    await appendTrails(manager, effects.trail);
+  private async write(manager: EntityManager, effects: Effects, trail?: { readonly counted: boolean }): Promise<void> {
+    await appendTrails(manager, effects.trail, trail);
     await writeOutbox(manager, effects.events);
     await bookLedgers(manager, effects.bookings);
     if (effects.audits.length > 0) await appendAudits(manager, NETWORK_TENANT, effects.audits);
   }
+}
+
+/** How many entries each order's trail gets. */
+function countSteps({ trail }: Effects): Map<string, number> {
+  const steps = new Map<string, number>();
+  for (const { orderId } of trail) steps.set(orderId, (steps.get(orderId) ?? 0) + 1);
+  return steps;
 }

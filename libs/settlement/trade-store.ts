@@ -196,8 +196,12 @@ function readSettlement(row: SettlementRow): SettlementState {
   return { id, nonce, status, toSupplier: BigInt(row.to_supplier), toBuyer: BigInt(row.to_buyer) };
 }
 
-/** Writes back everything that logs can change. */
-export async function saveTrades(manager: EntityManager, trades: readonly Trade[]): Promise<void> {
+/** Writes back everything that logs can change. `steps`: trail entries that the caller adds, of which orders keep count, by order id. */
+export async function saveTrades(
+  manager: EntityManager,
+  trades: readonly Trade[],
+  steps: ReadonlyMap<string, number> = new Map(),
+): Promise<void> {
   if (trades.length === 0) return;
   const orders = trades.map((trade) => {
     const {
@@ -209,17 +213,18 @@ export async function saveTrades(manager: EntityManager, trades: readonly Trade[
       retentions: ______,
       ...order
     } = trade;
-    return order;
+    return { ...order, steps: steps.get(order.id) ?? 0 };
   });
   await manager.query(
     `UPDATE purchase_orders AS target SET status = source.status, amount = source.amount, deliver_by = source."deliverBy",
        claim_by = source."claimBy", funded = source.funded, held = source.held, released = source.released, paid = source.paid,
        refunded = source.refunded, fees = source.fees, claimed = source.claimed, contested = source.contested,
        disputed = source.disputed, retained = source.retained, invoiced = source.invoiced,
-       settlement_count = source."settlementCount", updated_at = network_now()
+       settlement_count = source."settlementCount", trail_length = trail_length + source.steps, updated_at = network_now()
      FROM jsonb_to_recordset($1::jsonb) AS source (id text, status text, amount numeric, "deliverBy" timestamptz,
        "claimBy" timestamptz, funded numeric, held numeric, released numeric, paid numeric, refunded numeric, fees numeric,
-       claimed numeric, contested numeric, disputed numeric, retained numeric, invoiced numeric, "settlementCount" integer)
+       claimed numeric, contested numeric, disputed numeric, retained numeric, invoiced numeric, "settlementCount" integer,
+       steps integer)
      WHERE target.id = source.id`,
     [toJson(orders)],
   );

@@ -33,8 +33,15 @@ export async function appendTrail(manager: EntityManager, record: TrailRecord): 
   await appendTrails(manager, [record]);
 }
 
-/** Adds entries to the trails of one or several orders, in the order given. Lock the orders before when there are several. */
-export async function appendTrails(manager: EntityManager, records: readonly TrailRecord[]): Promise<void> {
+/**
+ * Adds entries to the trails of one or several orders, in the order given. Lock the orders before when there are several.
+ * `counted`: the caller has added them to their orders' trail length already.
+ */
+export async function appendTrails(
+  manager: EntityManager,
+  records: readonly TrailRecord[],
+  { counted = false }: { readonly counted?: boolean } = {},
+): Promise<void> {
   if (records.length === 0) {
     return;
   }
@@ -56,7 +63,7 @@ export async function appendTrails(manager: EntityManager, records: readonly Tra
   }));
   const waiting = deferredWrites(manager)?.trail;
   if (waiting === undefined) {
-    await manager.query(`SELECT append_trail($1, '{}')`, [JSON.stringify(rows)]);
+    await manager.query(`SELECT append_trail($1, '{}', $2)`, [JSON.stringify(rows), counted]);
   } else {
     waiting.push(...rows);
   }

@@ -53,7 +53,7 @@ const FEED_POLL_MILLISECONDS = 40;
 /** Of the parties: the supplier over terms and claim, the buyer over authorisation and acceptance. */
 const SIGNATURES_PER_ORDER = 4;
 /** Of the API; more does not help on two cores, as each is a process of the database. */
-const API_CONNECTIONS = '24';
+const API_CONNECTIONS = '10';
 
 /**
  * Whole lives of orders (issue, accept, fund, deliver, accept and pay) through the API of a network in processes of its own:

@@ -4,13 +4,15 @@ import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { CommandRunner, OPERATOR_TENANT } from '#commands';
 import { QuittanceError } from '#domain';
-import { type ApiKeyRole, findPrincipal, type Principal, touchApiKey } from '#parties';
+import { type ApiKeyRole, type Principal, touchApiKey } from '#parties';
+import { KnownPrincipals } from './known-principals.js';
 
 const NOTED_FOR_MILLISECONDS = 60_000;
 const MOST_NOTED = 10_000;
 
 const PUBLIC = 'quittance:public';
 const ROLES = 'quittance:roles';
+const COMMANDING = 'quittance:commanding';
 
 /** A route that needs no key. */
 export const Public = (): ClassDecorator & MethodDecorator => SetMetadata(PUBLIC, true);
@@ -18,7 +20,11 @@ export const Public = (): ClassDecorator & MethodDecorator => SetMetadata(PUBLIC
 /** The roles of which a key needs one. Without it, any key will do. */
 export const Roles = (...roles: ApiKeyRole[]): ClassDecorator & MethodDecorator => SetMetadata(ROLES, roles);
 
-export type AuthenticatedRequest = FastifyRequest & { principal?: Principal };
+/** A route that runs a command, which checks in its own transaction that the caller's key is still what it was. */
+export const Commanding = (): MethodDecorator => SetMetadata(COMMANDING, true);
+
+/** `forgetPrincipal` is to be called when a command finds that the caller's key is not what it was. */
+export type AuthenticatedRequest = FastifyRequest & { principal?: Principal; forgetPrincipal?: () => void };
 
 function bearerToken(request: FastifyRequest): string {
   const values = request.raw.rawHeaders.filter(
@@ -35,6 +41,7 @@ function bearerToken(request: FastifyRequest): string {
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   private readonly noted = new Map<string, number>();
+  private readonly known = new KnownPrincipals();
 
   constructor(
     private readonly reflector: Reflector,
@@ -48,13 +55,19 @@ export class AuthenticationGuard implements CanActivate {
       return true;
     }
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const principal = await findPrincipal(this.dataSource.manager, bearerToken(request));
+    const token = bearerToken(request);
+    const { manager } = this.dataSource;
+    const roles = this.reflector.getAllAndOverride<ApiKeyRole[] | undefined>(ROLES, targets);
+    const mayPass = (holder: Principal) => roles === undefined || roles.some((role) => holder.roles.includes(role));
+    const isCommand = this.reflector.getAllAndOverride<boolean | undefined>(COMMANDING, targets) === true;
+    const recalled = isCommand ? this.known.recall(token) : undefined;
+    const principal = recalled !== undefined && mayPass(recalled) ? recalled : await this.known.find(manager, token);
     if (principal === undefined) {
       throw new QuittanceError('unauthenticated', 'This API key is not valid.');
     }
     request.principal = principal;
-    const roles = this.reflector.getAllAndOverride<ApiKeyRole[] | undefined>(ROLES, targets);
-    if (roles !== undefined && !roles.some((role) => principal.roles.includes(role))) {
+    request.forgetPrincipal = () => this.known.forget(token);
+    if (roles !== undefined && !mayPass(principal)) {
       const refusal = new QuittanceError('forbidden', `This needs an API key with the role ${roles.join(' or ')}.`);
       await this.commands.recordRefusal(
         {

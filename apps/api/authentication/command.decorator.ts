@@ -32,11 +32,14 @@ export class Command {
     readonly principal: Principal,
     private readonly context: CommandContext,
     private readonly reply: FastifyReply,
+    /** Called when the caller's key is not what it was. */
+    private readonly forgetPrincipal: () => void,
   ) {}
 
   /** The same command with what it really asks for, where the request's body was a stream. */
   withBody(body: unknown): Command {
-    return new Command(this.principal, { ...this.context, request: { ...this.context.request, body } }, this.reply);
+    const context = { ...this.context, request: { ...this.context.request, body } };
+    return new Command(this.principal, context, this.reply, this.forgetPrincipal);
   }
 
   /** Runs `work` as a command and sets the answer's status; a replay is marked `Idempotent-Replayed: true`. */
@@ -45,7 +48,10 @@ export class Command {
     action: string,
     work: (manager: EntityManager) => Promise<CommandOutcome<Body>>,
   ): Promise<Body> {
-    const response: CommandResponse<Body> = await runner.run(this.context, action, work);
+    const response: CommandResponse<Body> = await runner.run(this.context, action, work).catch((error: unknown) => {
+      if (error instanceof QuittanceError && error.code === 'unauthenticated') this.forgetPrincipal();
+      throw error;
+    });
     void this.reply.status(response.status);
     if (response.replayed) {
       void this.reply.header('idempotent-replayed', 'true');
@@ -75,5 +81,6 @@ export const CommandOf = createParamDecorator((_: unknown, context: ExecutionCon
       request: { method: request.method, path: request.url, body: request.body ?? null },
     },
     context.switchToHttp().getResponse<FastifyReply>(),
+    () => request.forgetPrincipal?.(),
   );
 });

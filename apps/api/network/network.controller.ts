@@ -2,7 +2,7 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import { findCheckpoint, RpcClient, readTokenMetadata } from '#chain';
+import { findCheckpoint, RpcClient, readTokenMetadata, type TokenMetadata } from '#chain';
 import { networkTime } from '#database';
 import { SigningDesk } from '#parties';
 import { reconcile } from '#reconciliation';
@@ -19,6 +19,8 @@ function presentFlow<Flow extends object>(flow: Flow): { [Field in keyof Flow]: 
 @ApiTags('Network')
 @Controller('v1')
 export class NetworkController {
+  private metadata: TokenMetadata | undefined;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly rpc: RpcClient,
@@ -33,7 +35,7 @@ export class NetworkController {
     const { contracts, token } = this.desk;
     const { chainId, ...addresses } = contracts;
     const checkpoint = await findCheckpoint(manager, chainId);
-    const { symbol, decimals } = await readTokenMetadata(this.rpc, token.verifyingContract);
+    const { symbol, decimals } = await this.tokenMetadata();
     return {
       chainId: chainId.toString(),
       contracts: addresses,
@@ -45,6 +47,12 @@ export class NetworkController {
       halted: checkpoint?.haltedReason ?? null,
       sandbox: this.config.sandbox,
     };
+  }
+
+  /** A token never changes them. */
+  private async tokenMetadata(): Promise<TokenMetadata> {
+    this.metadata ??= await readTokenMetadata(this.rpc, this.desk.token.verifyingContract);
+    return this.metadata;
   }
 
   @Read({

@@ -2,7 +2,7 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type ApiKeyRole } from '#parties';
-import { Roles } from '../authentication/authentication.guard.js';
+import { Commanding, Roles } from '../authentication/authentication.guard.js';
 import { problemSchema } from './values.schema.js';
 
 interface RouteOptions {
@@ -33,6 +33,7 @@ export function Read(options: RouteOptions): MethodDecorator {
 /** A POST or DELETE that changes something, under an Idempotency-Key: answers `status`. */
 export function Write(status: 200 | 201 | 202, options: RouteOptions): MethodDecorator {
   return route(status, options, [
+    Commanding(),
     ApiHeader({
       name: 'Idempotency-Key',
       required: true,
