@@ -1,5 +1,5 @@
 import { isContractSignature, RpcClient, readAssignmentNonce, readContracts, readTokenDomain } from '#chain';
-import { type ApiConfig, readApiConfig } from '#config';
+import { type ApiConfig, forgetSecrets, readApiConfig } from '#config';
 import { createDataSource } from '#database';
 import { FileDocumentStorage } from '#documents';
 import { Keystore } from '#keystore';
@@ -15,7 +15,7 @@ async function connect(config: ApiConfig): Promise<ApiDependencies> {
   if (actualChainId !== BigInt(chainId)) {
     throw new Error(`RPC_URL serves chain ${actualChainId}, but the contracts were deployed on chain ${chainId}.`);
   }
-  const keystore = new Keystore(config.keystoreSecret);
+  const keystore = new Keystore(config.keystoreSecrets.current, config.keystoreSecrets.older);
   const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
   const desk = new SigningDesk(
     keystore,
@@ -35,6 +35,7 @@ async function connect(config: ApiConfig): Promise<ApiDependencies> {
 }
 
 const config = readApiConfig();
+forgetSecrets();
 const dependencies = await connect(config);
 const app = await createApplication(dependencies, { consoleDirectory: config.consoleDirectory });
 await app.listen(config.apiPort, config.apiHost);

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { ChainReader, type Logger, Loop, type RpcClient, TransactionSender } from '#chain';
+import { ChainReader, type Logger, Loop, operatorPolicy, type RpcClient, TransactionSender } from '#chain';
 import type { Config, WebhookConfig, WorkerRole } from '#config';
 import type { ContractAddresses } from '#domain';
 import type { KeySigner } from '#keystore';
@@ -9,7 +9,10 @@ import { fanOutEvents, systemResolve, WebhookDispatcher, WebhookSecrets } from '
 import type { Duty } from './worker-duties.js';
 
 export interface WorkerDependencies {
-  readonly config: Pick<Config, 'deployment' | 'maxFeePerGas' | 'finalityDepth' | 'finalityTag' | 'webhooks'>;
+  readonly config: Pick<
+    Config,
+    'deployment' | 'sandbox' | 'operatorFeeLimits' | 'maxFeePerGas' | 'finalityDepth' | 'finalityTag' | 'webhooks'
+  >;
   readonly contracts: ContractAddresses;
   /** Keys of the accounts that send transactions, one lane each. */
   readonly operatorSigners: readonly KeySigner[];
@@ -34,16 +37,20 @@ const FAILED_REST_MILLISECONDS = 1_000;
 export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Duty[] {
   const { config, contracts, operatorSigners, dataSource, rpc, secondaryRpc, logger } = dependencies;
   switch (role) {
-    case 'sender':
+    case 'sender': {
+      const { deployment, operatorFeeLimits, sandbox } = config;
+      const policy = operatorPolicy(contracts, operatorFeeLimits, sandbox ? deployment.token : undefined);
       return operatorSigners.map(
         (signer) =>
           new TransactionSender(dataSource, rpc, logger, {
             chainId: contracts.chainId,
             signer,
+            policy,
             maxFeePerGas: config.maxFeePerGas,
             onIntentsFailed: recordIntentFailures,
           }),
       );
+    }
     case 'reader':
       return [
         new ChainReader(dataSource, rpc, logger, {

@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { type Logger, pino } from 'pino';
 import { RpcClient, readContracts } from '#chain';
-import { type Config, readConfig } from '#config';
+import { type Config, forgetSecrets, readConfig } from '#config';
 import { createDataSource } from '#database';
-import { LocalKeySigner } from '#keystore';
+import { type KeySigner, openOperatorSigners } from '#keystore';
 import { dutiesOf } from './duties.js';
 import { workerModule } from './worker.module.js';
 
@@ -12,14 +12,25 @@ import { workerModule } from './worker.module.js';
 const SHUTDOWN_MILLISECONDS = 9_000;
 
 /** Lanes and the reader keep a connection each. */
-function poolSize(config: Config): number {
-  return config.databasePoolSize + config.operatorKeys.length + 1;
+function poolSize(config: Config, lanes: number): number {
+  return config.databasePoolSize + lanes + 1;
+}
+
+async function openSigners(config: Config): Promise<KeySigner[]> {
+  if (!config.workerRoles.includes('sender')) return [];
+  const signers = await openOperatorSigners(config.operatorKeys);
+  if (signers.length > 0) return signers;
+  throw new Error(
+    'The role sender has no operator key: set OPERATOR_KEYSTORE_FILE, OPERATOR_KMS_KEY_ID or, in a sandbox, OPERATOR_KEY ' +
+      '(docs/guides/keys.md), or leave sender out of WORKER_ROLES.',
+  );
 }
 
 async function run(config: Config, logger: Logger): Promise<void> {
+  const operatorSigners = await openSigners(config);
   const dataSource = createDataSource({
     url: config.databaseUrl,
-    poolSize: poolSize(config),
+    poolSize: poolSize(config, operatorSigners.length),
     applicationName: `quittance worker ${config.workerRoles.join(',')}`,
   });
   await dataSource.initialize();
@@ -28,7 +39,6 @@ async function run(config: Config, logger: Logger): Promise<void> {
   await rpc.requireChain(BigInt(chainId));
   const secondaryRpc = config.rpcUrlSecondary === undefined ? undefined : new RpcClient(config.rpcUrlSecondary);
   const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
-  const operatorSigners = config.operatorKeys.map((key) => LocalKeySigner.ofHex(key));
   const dependencies = { config, contracts, operatorSigners, dataSource, rpc, secondaryRpc, logger };
   const duties = config.workerRoles.flatMap((role) => dutiesOf(role, dependencies));
   const application = await NestFactory.createApplicationContext(workerModule(duties), {
@@ -58,6 +68,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
 }
 
 const config = readConfig();
+forgetSecrets();
 const logger = pino({ level: config.logLevel, base: { service: 'worker' } });
 run(config, logger).catch((error: unknown) => {
   logger.fatal({ err: error }, 'The worker cannot start');

@@ -24,6 +24,7 @@ export * from './loop.js';
 export { findOwnAttempts, reopenTransactions } from './mined-transactions.js';
 export * from './nonce-adoption.js';
 export * from './operator-account.js';
+export { type OperatorPolicy, operatorPolicy } from './operator-policy.js';
 export * from './reader.js';
 export * from './rpc.js';
 export * from './sender.js';

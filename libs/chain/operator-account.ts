@@ -1,6 +1,7 @@
 import { bytesOfHex } from '#domain';
 import type { KeySigner } from '#keystore';
 import type { Fees } from './fees.js';
+import { type OperatorPolicy, requireAllowed } from './operator-policy.js';
 import {
   readTransactionRequest,
   serializeTransaction,
@@ -19,13 +20,17 @@ export class OperatorAccount {
   constructor(
     private readonly signer: KeySigner,
     private readonly chainId: bigint,
+    /** Checked before every signature; none in tests of other things. */
+    private readonly policy?: OperatorPolicy,
   ) {}
 
   get address(): string {
     return this.signer.address;
   }
 
+  /** Throws `signing_not_allowed` or `signing_limit_reached` where the account's policy is against it. */
   async sign(request: TransactionRequest): Promise<SignedTransaction> {
+    if (this.policy !== undefined) requireAllowed(this.policy, this.address, request);
     const digest = transactionDigest(serializeTransaction(this.chainId, request));
     const signature = bytesOfHex(await this.signer.signDigest(digest));
     const [r, s, v] = [signature.subarray(0, 32), signature.subarray(32, 64), signature[64]];

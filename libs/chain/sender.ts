@@ -24,6 +24,7 @@ import { Loop } from './loop.js';
 import { findLostAttempts } from './lost-transactions.js';
 import { type BroadcastResult, findOpenAttempts, type OpenAttempt, recordBroadcasts } from './open-transactions.js';
 import { OperatorAccount } from './operator-account.js';
+import { applyPolicy, type OperatorPolicy } from './operator-policy.js';
 import { type RpcClient, RpcError, readQuantity } from './rpc.js';
 import { predictCalls } from './simulation.js';
 
@@ -34,6 +35,8 @@ export interface SenderOptions {
   readonly chainId: bigint;
   /** Key of the account that pays. */
   readonly signer: KeySigner;
+  /** What it signs; whatever is asked of it unless told. */
+  readonly policy?: OperatorPolicy;
   /** Wei per gas that no transaction's fee exceeds. */
   readonly maxFeePerGas: bigint;
   readonly onIntentsFailed: IntentsFailedHook;
@@ -61,7 +64,7 @@ const LOCK_RETRY_MILLISECONDS = 1_000;
  */
 export class TransactionSender {
   readonly account: OperatorAccount;
-  private readonly options: Required<SenderOptions>;
+  private readonly options: Required<Omit<SenderOptions, 'policy'>> & Pick<SenderOptions, 'policy'>;
   private readonly loop: Loop;
   private session: ExclusiveSession | undefined;
   private fees: { readonly quote: FeeQuote; readonly at: number } | undefined;
@@ -86,7 +89,7 @@ export class TransactionSender {
       bumpMilliseconds: 60_000,
       ...options,
     };
-    this.account = new OperatorAccount(options.signer, options.chainId);
+    this.account = new OperatorAccount(options.signer, options.chainId, options.policy);
     this.loop = new Loop(
       () => this.step(),
       (error) => this.rest(error),
@@ -157,7 +160,7 @@ export class TransactionSender {
    * outside the transaction: how long it takes is in the hands of whoever wrote the calls.
    */
   private async assign(session: ExclusiveSession): Promise<Assignment[]> {
-    const { chainId, batchSize } = this.options;
+    const { chainId, batchSize, policy } = this.options;
     const intents = await reserveReadyIntents(session.manager, chainId, batchSize);
     if (intents.length === 0) return [];
     try {
@@ -171,7 +174,9 @@ export class TransactionSender {
           manager,
           intents.map(({ id }) => id),
         );
-        const judgement = judge(judged.filter(({ intent }) => ready.has(intent.id)));
+        const possible = judge(judged.filter(({ intent }) => ready.has(intent.id)));
+        const judgement =
+          policy === undefined ? possible : await applyPolicy(manager, policy, this.account.address, possible, quote);
         await this.setBack(manager, judgement);
         const { accepted } = judgement;
         return accepted.length === 0 ? [] : await this.sign(manager, accepted, quote, lowest);

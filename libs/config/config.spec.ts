@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { readApiConfig, readConfig } from './config.js';
+import { forgetSecrets, readApiConfig, readConfig } from './config.js';
 
 const ADDRESS = `0x${'11'.repeat(20)}`;
 /** The second account of every anvil. */
@@ -27,10 +27,10 @@ describe('the configuration', () => {
   }
 
   test('asks only the API for the secrets that only the API uses', () => {
-    expect(readConfig(environment(1)).operatorKeys).toEqual([]);
+    expect(readConfig(environment(1)).operatorKeys).toMatchObject({ raw: [], keystoreFiles: [], kms: [] });
     expect(() => readApiConfig(environment(1))).toThrow(/KEYSTORE_SECRET[\s\S]*CURSOR_SECRET/);
     const secrets = { KEYSTORE_SECRET: '07'.repeat(32), CURSOR_SECRET: '09'.repeat(32) };
-    expect(readApiConfig(environment(1, secrets)).keystoreSecret).toEqual(Buffer.alloc(32, 7));
+    expect(readApiConfig(environment(1, secrets)).keystoreSecrets).toEqual({ current: Buffer.alloc(32, 7), older: [] });
   });
 
   test('is a sandbox on the sandbox chain only', () => {
@@ -52,9 +52,59 @@ describe('the configuration', () => {
 
   test('takes no key that everybody knows to another chain', () => {
     const keys = `${OWN_KEY},${PUBLIC_KEY}`;
-    expect(readConfig(environment(31337, { OPERATOR_KEY: keys })).operatorKeys).toHaveLength(2);
-    expect(readConfig(environment(1, { OPERATOR_KEY: OWN_KEY })).operatorKeys).toEqual([OWN_KEY]);
-    expect(() => readConfig(environment(1, { OPERATOR_KEY: keys }))).toThrow('is public');
+    const development = { ALLOW_RAW_OPERATOR_KEY: 'true' };
+    expect(readConfig(environment(31337, { OPERATOR_KEY: keys })).operatorKeys.raw).toHaveLength(2);
+    expect(readConfig(environment(1, { ...development, OPERATOR_KEY: OWN_KEY })).operatorKeys.raw).toEqual([OWN_KEY]);
+    expect(() => readConfig(environment(1, { ...development, OPERATOR_KEY: keys }))).toThrow('is public');
+  });
+
+  test('takes no raw key to a chain of real money, and says what to do instead', () => {
+    const reading = () => readConfig(environment(10, { OPERATOR_KEY: OWN_KEY }));
+    for (const hint of ['keys operator-file', 'OPERATOR_KEYSTORE_FILE', 'OPERATOR_KMS_KEY_ID', 'docs/guides/keys.md']) {
+      expect(reading).toThrow(hint);
+    }
+    expect(reading).toThrow(expect.objectContaining({ message: expect.not.stringContaining(OWN_KEY.slice(2, 20)) }));
+  });
+
+  test('knows where keys are that it does not hold', () => {
+    const files = { OPERATOR_KEYSTORE_FILE: 'a.json, b.json', OPERATOR_KEYSTORE_PASSWORD_FILE: 'password' };
+    const kms = { OPERATOR_KMS_KEY_ID: 'alias/one', OPERATOR_KMS_ADDRESS: ADDRESS };
+    expect(readConfig(environment(10, { ...files, ...kms })).operatorKeys).toEqual({
+      raw: [],
+      keystoreFiles: ['a.json', 'b.json'],
+      passwordFile: 'password',
+      kms: [{ keyId: 'alias/one', address: ADDRESS }],
+    });
+    expect(() => readConfig(environment(10, { ...files, OPERATOR_KEYSTORE_PASSWORD_FILE: '' }))).toThrow(
+      'needs OPERATOR_KEYSTORE_PASSWORD_FILE',
+    );
+    expect(() => readConfig(environment(10, { ...kms, OPERATOR_KMS_ADDRESS: '' }))).toThrow('names 1 keys');
+  });
+
+  test("limits what an operator's account spends, but not the play money of a sandbox", () => {
+    expect(readConfig(environment(31337)).operatorFeeLimits.perDay).toBeUndefined();
+    expect(readConfig(environment(10)).operatorFeeLimits).toEqual({
+      perTransaction: 5n * 10n ** 18n,
+      perDay: 50n * 10n ** 18n,
+    });
+    const limits = { OPERATOR_MAX_FEE_PER_TRANSACTION: '0.25', OPERATOR_MAX_FEE_PER_DAY: '3' };
+    expect(readConfig(environment(10, limits)).operatorFeeLimits).toEqual({
+      perTransaction: 25n * 10n ** 16n,
+      perDay: 3n * 10n ** 18n,
+    });
+    expect(() => readConfig(environment(10, { OPERATOR_MAX_FEE_PER_DAY: 'much' }))).toThrow('ether, such as 0.5');
+  });
+
+  test('is forgotten by the environment where it is secret', () => {
+    const values = {
+      OPERATOR_KEY: OWN_KEY,
+      KEYSTORE_SECRET: 'a',
+      KEYSTORE_OLD_SECRETS: 'b',
+      CURSOR_SECRET: 'c',
+      API_PORT: '1',
+    };
+    forgetSecrets(values);
+    expect(values).toEqual({ API_PORT: '1' });
   });
 
   test('waits for twelve blocks, in a sandbox for two, unless told otherwise', () => {

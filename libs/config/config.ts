@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { computeAddress, HDNodeWallet } from 'ethers';
 import { z } from 'zod';
+import type { OperatorKeys } from '#keystore';
+import { type KeystoreSecrets, keystoreEnvironment, toKeystoreSecrets } from './keystore-config.js';
+import { type FeeLimits, operatorEnvironment, readFeeLimits, readOperatorKeys } from './operator-config.js';
 
 const addressPattern = /^0x[0-9a-fA-F]{40}$/;
 
@@ -40,7 +43,7 @@ const environmentSchema = z.object({
   RPC_URL: z.url({ protocol: /^https?$/ }),
   RPC_URL_SECONDARY: optional(z.url({ protocol: /^https?$/ })),
   DEPLOYMENT_FILE: z.string().min(1),
-  OPERATOR_KEY: list.pipe(z.array(z.string().regex(/^0x[0-9a-fA-F]{64}$/, '0x and 64 hex digits'))).default([]),
+  ...operatorEnvironment,
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PUBLIC_URL: z.url().optional(),
@@ -58,7 +61,7 @@ const environmentSchema = z.object({
 });
 
 /** What only the API needs, and so only the API is given. */
-const apiEnvironmentSchema = environmentSchema.extend({ KEYSTORE_SECRET: hexSecret, CURSOR_SECRET: hexSecret });
+const apiEnvironmentSchema = environmentSchema.extend({ ...keystoreEnvironment, CURSOR_SECRET: hexSecret });
 
 export interface WebhookConfig {
   /** Key that encrypts endpoints' signing keys at rest. It opens no key of a signer. */
@@ -74,8 +77,10 @@ export interface Config {
   /** A second, independent provider that must say the same as the first before money moves. */
   readonly rpcUrlSecondary: string | undefined;
   readonly deployment: Deployment;
-  /** Hex private keys of the accounts that send transactions, one lane each. Empty in processes that send none. */
-  readonly operatorKeys: readonly string[];
+  /** Where the keys of the accounts are that send transactions, one lane each. None in processes that send none. */
+  readonly operatorKeys: OperatorKeys;
+  /** What those accounts may spend on gas. */
+  readonly operatorFeeLimits: FeeLimits;
   readonly apiHost: string;
   readonly apiPort: number;
   readonly publicUrl: string | undefined;
@@ -95,8 +100,8 @@ export interface Config {
 }
 
 export interface ApiConfig extends Config {
-  /** Key that encrypts managed signers' keys at rest. */
-  readonly keystoreSecret: Buffer;
+  /** They encrypt managed signers' keys at rest. */
+  readonly keystoreSecrets: KeystoreSecrets;
   readonly cursorSecret: Buffer;
 }
 
@@ -133,8 +138,9 @@ function refusePlayOnRealChain(config: Config): void {
   if (config.sandbox) {
     throw new Error(`SANDBOX=true is for chain ${SANDBOX_CHAIN_ID} only, not for chain ${chainId}.`);
   }
-  const addresses = config.operatorKeys.length === 0 ? [] : developmentAddresses();
-  for (const address of config.operatorKeys.map((key) => computeAddress(key))) {
+  const { raw } = config.operatorKeys;
+  const addresses = raw.length === 0 ? [] : developmentAddresses();
+  for (const address of raw.map((key) => computeAddress(key))) {
     if (addresses.includes(address)) {
       throw new Error(`OPERATOR_KEY of ${address} is public. Make keys of your own for chain ${chainId}.`);
     }
@@ -147,13 +153,15 @@ function refusePlayOnRealChain(config: Config): void {
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const values = parseEnvironment(environmentSchema, environment);
+  const deployment = deploymentSchema.parse(JSON.parse(readFileSync(values.DEPLOYMENT_FILE, 'utf8')));
   const config: Config = {
     databaseUrl: values.DATABASE_URL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     rpcUrl: values.RPC_URL,
     rpcUrlSecondary: values.RPC_URL_SECONDARY,
-    deployment: deploymentSchema.parse(JSON.parse(readFileSync(values.DEPLOYMENT_FILE, 'utf8'))),
-    operatorKeys: values.OPERATOR_KEY,
+    deployment,
+    operatorKeys: readOperatorKeys(values, deployment.chainId),
+    operatorFeeLimits: readFeeLimits(values, deployment.chainId),
     apiHost: values.API_HOST,
     apiPort: values.API_PORT,
     publicUrl: values.PUBLIC_URL,
@@ -179,7 +187,14 @@ export function readApiConfig(environment: NodeJS.ProcessEnv = process.env): Api
   const values = parseEnvironment(apiEnvironmentSchema, environment);
   return {
     ...readConfig(environment),
-    keystoreSecret: Buffer.from(values.KEYSTORE_SECRET, 'hex'),
+    keystoreSecrets: toKeystoreSecrets(values),
     cursorSecret: Buffer.from(values.CURSOR_SECRET, 'hex'),
   };
+}
+
+/** What only its own process needs to know, once: gone before anything else looks at the environment or inherits it. */
+export function forgetSecrets(environment: NodeJS.ProcessEnv = process.env): void {
+  for (const name of ['OPERATOR_KEY', 'KEYSTORE_SECRET', 'KEYSTORE_OLD_SECRETS', 'CURSOR_SECRET', 'WEBHOOK_SECRET']) {
+    delete environment[name];
+  }
 }

@@ -1,1 +1,3 @@
 export * from './config.js';
+export { type KeystoreSecrets, readKeystoreSecrets } from './keystore-config.js';
+export type { FeeLimits } from './operator-config.js';

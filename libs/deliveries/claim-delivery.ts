@@ -230,7 +230,7 @@ export async function claimDelivery(
   }
   const claimant = await getParty(manager, principal.businessId ?? '');
   const { typedData, lines, ...claim } = await planClaim(manager, desk, principal, order, request);
-  const signature = await desk.sign(claimant.signer, typedData, request.signature);
+  const signature = await desk.sign(manager, claimant.signer, typedData, request.signature);
   const delivery = await insertDelivery(manager, {
     id: newId('delivery'),
     orderId: order.id,

@@ -74,7 +74,7 @@ export async function acceptDelivery(
   const { typedData, ...acceptance } = await planAcceptance(manager, desk, order, request.cumulative);
   const { cumulative } = acceptance;
   const buyer = await getParty(manager, order.buyerId);
-  const signature = await desk.sign(buyer.signer, typedData, request.signature);
+  const signature = await desk.sign(manager, buyer.signer, typedData, request.signature);
   await manager.query(
     `UPDATE deliveries SET status = 'accepting' WHERE order_id = $1 AND round = $2 AND status = 'claimed' AND cumulative <= $3`,
     [order.id, order.settlementCount, cumulative.toString()],

@@ -123,7 +123,7 @@ export async function contestDelivery(
   const { delivery } = await getDelivery(manager, principal, deliveryId);
   const { typedData, ...contest } = await planContest(manager, desk, principal, order, delivery, request);
   const buyer = await getParty(manager, order.buyerId);
-  const signature = await desk.sign(buyer.signer, typedData, request.signature);
+  const signature = await desk.sign(manager, buyer.signer, typedData, request.signature);
   await attachReason(manager, principal, order.id, request);
   const id = newId('dispute');
   await manager.insert(Dispute, {

@@ -129,7 +129,7 @@ export async function ruleDispute(
   const actor = await getParty(manager, principal.businessId ?? '');
   const signer = order.arbiterId === null ? { address: arbiter, encryptedKey: null } : actor.signer;
   const ruling = await planRuling(manager, desk, principal, order, dispute, request);
-  const signature = await desk.sign(signer, ruling.typedData, request.signature);
+  const signature = await desk.sign(manager, signer, ruling.typedData, request.signature);
   await attachReason(manager, principal, order.id, request);
   return resolve(manager, desk, { order, dispute, actor, ruling, ruler: signer.address, signature }, request.reason);
 }
@@ -172,7 +172,7 @@ export async function concedeDispute(
   const { toSupplier, giver } = concession(order, principal, dispute);
   const actor = await getParty(manager, giver);
   const ruling = await planRuling(manager, desk, principal, order, dispute, { ...request, toSupplier });
-  const signature = await desk.sign(actor.signer, ruling.typedData, request.signature);
+  const signature = await desk.sign(manager, actor.signer, ruling.typedData, request.signature);
   await attachReason(manager, principal, order.id, request);
   const { address: ruler } = actor.signer;
   return resolve(manager, desk, { order, dispute, actor, ruling, ruler, signature }, request.reason);

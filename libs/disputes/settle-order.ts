@@ -115,7 +115,7 @@ export async function proposeSettlement(
   const proposer = await getParty(manager, principal.businessId ?? '');
   const nonce = order.settlementCount;
   const typedData = splitTypedData(desk, order, { ...request, nonce });
-  const signature = await desk.sign(proposer.signer, typedData, request.signature);
+  const signature = await desk.sign(manager, proposer.signer, typedData, request.signature);
   const byBuyer = proposer.business.id === order.buyerId;
   const id = newId('settlement');
   try {
@@ -207,7 +207,7 @@ export async function acceptSettlement(
     });
   }
   const accepter = await getParty(manager, principal.businessId ?? '');
-  const signature = await desk.sign(accepter.signer, splitTypedData(desk, order, settlement), provided);
+  const signature = await desk.sign(manager, accepter.signer, splitTypedData(desk, order, settlement), provided);
   const buyerSignature = settlement.buyerSignature ?? signature;
   const supplierSignature = settlement.supplierSignature ?? signature;
   Object.assign(settlement, { buyerSignature, supplierSignature, status: 'submitted' });

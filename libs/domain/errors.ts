@@ -16,6 +16,8 @@ export const errorCodes = [
   'signature_required',
   'signature_invalid',
   'signature_not_expected',
+  'signing_not_allowed',
+  'signing_limit_reached',
   'deadline_passed',
   'deadline_not_reached',
   'amount_exceeds_order',

@@ -18,6 +18,8 @@ export const problems: { readonly [Code in ErrorCode]: { readonly status: number
   signature_required: { status: 422, title: 'A signature is needed' },
   signature_invalid: { status: 422, title: 'The signature does not match' },
   signature_not_expected: { status: 422, title: 'A signature was not expected' },
+  signing_not_allowed: { status: 403, title: 'The network does not sign this' },
+  signing_limit_reached: { status: 409, title: 'The network signs no more today' },
   deadline_passed: { status: 409, title: 'The deadline has passed' },
   deadline_not_reached: { status: 409, title: 'The deadline has not been reached' },
   amount_exceeds_order: { status: 422, title: 'More than the order has left' },

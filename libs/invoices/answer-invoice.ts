@@ -99,7 +99,12 @@ export async function acknowledgeInvoice(
     laneKey: order.orderHash,
     call: encodeAcknowledge(desk.contracts, termsFromJson(order.terms), {
       invoiceHash,
-      signature: await desk.sign(buyer.signer, invoiceAcknowledgementTypedData(desk.contracts, invoiceHash), signature),
+      signature: await desk.sign(
+        manager,
+        buyer.signer,
+        invoiceAcknowledgementTypedData(desk.contracts, invoiceHash),
+        signature,
+      ),
     }),
   });
   await recordInvoiceStep(manager, order, invoice, buyer, 'acknowledgement_submitted', now, { operationId });
@@ -180,7 +185,7 @@ export async function assignInvoice(
     laneKey: order.orderHash,
     call: encodeAssign(desk.contracts, {
       ...assignment,
-      signature: await desk.sign(holder.signer, typedData, request.signature),
+      signature: await desk.sign(manager, holder.signer, typedData, request.signature),
     }),
   });
   await recordInvoiceStep(manager, order, invoice, holder, 'assignment_submitted', await networkTime(manager), {

@@ -207,7 +207,7 @@ export async function issueInvoice(
         laneKey: order.orderHash,
         call: encodeIssue(desk.contracts, termsFromJson(order.terms), {
           ...slice,
-          signature: await desk.sign(supplier.signer, typedData, request.signature),
+          signature: await desk.sign(manager, supplier.signer, typedData, request.signature),
         }),
       })
     : undefined;

@@ -67,7 +67,7 @@ export async function pledgeInvoice(
     laneKey: order.orderHash,
     call: encodePledge(desk.contracts, {
       ...pledge,
-      signature: await desk.sign(holder.signer, typedData, request.signature),
+      signature: await desk.sign(manager, holder.signer, typedData, request.signature),
     }),
   });
   await recordInvoiceStep(manager, order, invoice, holder, 'pledge_submitted', await networkTime(manager), {
@@ -121,7 +121,7 @@ export async function releasePledge(
     laneKey: order.orderHash,
     call: encodeReleasePledge(desk.contracts, {
       ...release,
-      signature: await desk.sign(pledgee.signer, typedData, signature),
+      signature: await desk.sign(manager, pledgee.signer, typedData, signature),
     }),
   });
   await recordInvoiceStep(manager, order, invoice, pledgee, 'pledge_release_submitted', await networkTime(manager), {

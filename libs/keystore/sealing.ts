@@ -22,8 +22,10 @@ export function seal(secret: Buffer, content: Buffer, boundTo: string): Sealed {
 }
 
 /** The content of {@link seal}. Throws when it was altered, moved, or sealed under another secret. */
-export function unseal(secret: Buffer, sealed: Sealed, boundTo: string): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', secret, Buffer.from(sealed.nonce, 'base64'));
+export function unseal(secret: Buffer, sealed: Omit<Sealed, 'version'>, boundTo: string): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', secret, Buffer.from(sealed.nonce, 'base64'), {
+    authTagLength: 16,
+  });
   decipher.setAAD(Buffer.from(boundTo)).setAuthTag(Buffer.from(sealed.tag, 'base64'));
   return Buffer.concat([decipher.update(Buffer.from(sealed.ciphertext, 'base64')), decipher.final()]);
 }

@@ -35,7 +35,7 @@ export async function acceptOrder(
     throw new QuittanceError('deadline_passed', `The order could be funded until ${order.fundBy.toISOString()} only.`);
   }
   const supplier = await getParty(manager, order.supplierId);
-  order.supplierSignature = await desk.sign(supplier.signer, termsTypedData(desk, order), signature);
+  order.supplierSignature = await desk.sign(manager, supplier.signer, termsTypedData(desk, order), signature);
   await changeOrder(manager, order.id, { supplierSignature: order.supplierSignature });
   await recordOrderStep(manager, order, supplier, {
     kind: 'accepted',

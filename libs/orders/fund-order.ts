@@ -62,7 +62,7 @@ export async function fundOrder(
     call: encodeFundWithAuthorization(
       desk.contracts,
       terms,
-      await desk.sign(buyer.signer, authorization(desk, order), signature),
+      await desk.sign(manager, buyer.signer, authorization(desk, order), signature),
     ),
   });
   await recordOrderStep(manager, order, buyer, { kind: 'funding_submitted', at: now, details: { operationId } });

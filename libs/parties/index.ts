@@ -2,6 +2,8 @@ export * from './api-key.entity.js';
 export * from './api-keys.js';
 export * from './business.entity.js';
 export * from './businesses.js';
+export * from './keystore-rotation.js';
 export * from './party-lookup.js';
 export * from './signer.entity.js';
+export * from './signer-policy.js';
 export * from './signing-desk.js';

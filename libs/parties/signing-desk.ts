@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import {
   type ContractAddresses,
   QuittanceError,
@@ -8,6 +9,7 @@ import {
 } from '#domain';
 import type { Keystore } from '#keystore';
 import type { Signer } from './signer.entity.js';
+import { requireSigning } from './signer-policy.js';
 
 /** Asks a contract wallet (ERC-1271) whether it made a signature over a digest. */
 export type ContractSignatureCheck = (wallet: string, digest: string, signature: string) => Promise<boolean>;
@@ -27,9 +29,11 @@ export class SigningDesk {
 
   /**
    * The signature of `signer` over `typedData`. Throws `signature_required` (with the typed data to sign),
-   * `signature_invalid`, or `signature_not_expected` when one is sent for a managed signer.
+   * `signature_invalid`, or `signature_not_expected` when one is sent for a managed signer; for that one also
+   * `signing_not_allowed` or `signing_limit_reached`. What it spends is counted in the caller's transaction.
    */
   async sign(
+    manager: EntityManager,
     signer: Pick<Signer, 'address' | 'encryptedKey'>,
     typedData: TypedData,
     provided: string | undefined,
@@ -42,6 +46,7 @@ export class SigningDesk {
           'The network signs for this business. Leave the signature out, or register an external signer.',
         );
       }
+      await requireSigning(manager, signer.address, typedData, this.contracts, this.token);
       return this.keystore.signerOf(signer.address, signer.encryptedKey).signDigest(digest);
     }
     if (provided === undefined) {

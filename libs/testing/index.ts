@@ -1,4 +1,5 @@
 export * from './anvil.js';
+export { type KmsFault, KmsServer } from './kms-server.js';
 export * from './postgres.js';
 export * from './processes.js';
 export * from './test-environment.js';

@@ -27,6 +27,7 @@ async function startWorker(ipc = false): Promise<OwnedProcess> {
       DEPLOYMENT_FILE: bench.chain.deploymentFile,
       OPERATOR_KEY: '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
       FINALITY_DEPTH: '1000',
+      SANDBOX: 'true',
     },
     ipc,
     signalWhenOrphaned: 'SIGTERM',

@@ -3,6 +3,7 @@ import { createDataSource } from '#database';
 import { ApiKey, type ApiKeyRole, Business, createApiKey, Signer } from '#parties';
 import { InputError } from '../input-error.js';
 import { readDatabaseUrl } from '../network-access.js';
+import { operatorFileCommand, rotateKeystoreCommand, signingPolicyCommand } from './signing-keys.js';
 
 interface Arguments {
   role: ApiKeyRole;
@@ -24,7 +25,12 @@ export function keysCommand(): Command {
     .option('--name <name>', 'to tell keys apart (default: the role)')
     .option('--json', 'print {id, secret, role, name, businessId}')
     .action(createKey);
-  return new Command('keys').description('API keys').addCommand(create);
+  return new Command('keys')
+    .description('API keys, and the keys that sign')
+    .addCommand(create)
+    .addCommand(rotateKeystoreCommand())
+    .addCommand(operatorFileCommand())
+    .addCommand(signingPolicyCommand());
 }
 
 async function createKey({ role, name = role, business, json }: Arguments): Promise<void> {

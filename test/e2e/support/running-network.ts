@@ -113,6 +113,7 @@ export class RunningNetwork {
       deployment: chain.deployment,
       sandbox: true,
       cursorSecret: CURSOR_SECRET,
+      operatorFeeLimits: { perTransaction: undefined, perDay: undefined },
       maxFeePerGas: 500_000_000_000n,
       finalityTag: undefined,
       finalityDepth: 2,
