@@ -29,7 +29,7 @@ const RELAY_SHORTEST_REST_MILLISECONDS = 20;
 const RELAY_LONGEST_REST_MILLISECONDS = 100;
 const RELAY_REST_GROWTH = 1.2;
 const SCHEDULES_REST_MILLISECONDS = 500;
-const FAN_OUT_BATCH = 1_000;
+const FAN_OUT_BATCH = 200;
 const FAN_OUT_REST_MILLISECONDS = 100;
 const FAILED_REST_MILLISECONDS = 1_000;
 
@@ -108,12 +108,17 @@ function schedules(work: Schedules, logger: Logger): Duty {
 
 /** Turns events of the feed into messages, and sends them. */
 function webhooks(dataSource: DataSource, { secret, allowLoopback }: WebhookConfig, logger: Logger): Duty[] {
+  let batch = FAN_OUT_BATCH;
   const fanOut = new Loop(
     async () => {
-      const taken = await fanOutEvents(dataSource, FAN_OUT_BATCH);
-      return taken === FAN_OUT_BATCH ? 0 : FAN_OUT_REST_MILLISECONDS;
+      const taken = await fanOutEvents(dataSource, batch);
+      const rest = taken === batch ? 0 : FAN_OUT_REST_MILLISECONDS;
+      batch = Math.min(batch * 2, FAN_OUT_BATCH);
+      return rest;
     },
     (error) => {
+      // An event makes a message for every endpoint: what is too much for one statement is tried in smaller steps.
+      batch = Math.max(1, Math.floor(batch / 4));
       logger.error({ err: error }, 'Fanning out events failed; trying again');
       return FAILED_REST_MILLISECONDS;
     },

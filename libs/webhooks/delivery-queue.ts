@@ -23,8 +23,9 @@ export interface ClaimedMessage {
 }
 
 export interface ClaimRequest {
-  /** Whether messages to endpoints are wanted whose last try failed, or to others. */
-  readonly failing: boolean;
+  /** Whether messages to the endpoints of `proven` are wanted, or to all others. */
+  readonly toProven: boolean;
+  readonly proven: readonly string[];
   readonly limit: number;
   readonly perEndpoint: number;
   /** Deliveries under way by endpoint, which count towards `perEndpoint`. */
@@ -35,7 +36,7 @@ export interface ClaimRequest {
 const LEASE_SECONDS = 30;
 
 /**
- * Takes up to `limit` messages that are due, of every endpoint the oldest first, endpoints in turn. One statement, committed
+ * Takes up to `limit` messages that are due, of every endpoint the oldest first, endpoints in turn, those that fail last. One statement, committed
  * before anything is sent. Endpoints with open messages are found by skipping through the index, however many messages wait.
  */
 export async function claimMessages(dataSource: DataSource, request: ClaimRequest): Promise<ClaimedMessage[]> {
@@ -49,10 +50,11 @@ export async function claimMessages(dataSource: DataSource, request: ClaimReques
                ORDER BY endpoint_id LIMIT 1)
        FROM open_endpoint WHERE endpoint_id IS NOT NULL
      ), due AS (
-       SELECT message.*, row_number() OVER (PARTITION BY message.endpoint_id ORDER BY message.due_at, message.position) AS turn
+       SELECT message.*, failing_since IS NOT NULL AS failing,
+         row_number() OVER (PARTITION BY message.endpoint_id ORDER BY message.due_at, message.position) AS turn
        FROM clock, open_endpoint
        JOIN webhook_endpoints AS endpoint ON endpoint.id = open_endpoint.endpoint_id
-         AND endpoint.status = 'enabled' AND (endpoint.failing_since IS NOT NULL) = $1
+         AND endpoint.status = 'enabled' AND (endpoint.id = ANY($7::text[])) = $1
        LEFT JOIN unnest($2::text[], $3::integer[]) AS busy (endpoint_id, count) ON busy.endpoint_id = endpoint.id
        CROSS JOIN LATERAL (
          SELECT endpoint_id, event_id, due_at, position FROM webhook_messages
@@ -61,7 +63,7 @@ export async function claimMessages(dataSource: DataSource, request: ClaimReques
          ORDER BY due_at, position LIMIT greatest(0, $4 - coalesce(busy.count, 0)) FOR UPDATE SKIP LOCKED
        ) AS message
      ), chosen AS (
-       SELECT endpoint_id, event_id FROM due ORDER BY turn, due_at, position LIMIT $5
+       SELECT endpoint_id, event_id FROM due ORDER BY failing, turn, due_at, position LIMIT $5
      )
      UPDATE webhook_messages AS message
      SET status = 'delivering', lease = $6, due_at = clock.now + make_interval(secs => ${LEASE_SECONDS})
@@ -72,12 +74,13 @@ export async function claimMessages(dataSource: DataSource, request: ClaimReques
        floor(extract(epoch FROM clock_timestamp()))::bigint AS timestamp, message.position, type, subject, payload,
        event.created_at AS "createdAt"`,
     [
-      request.failing,
+      request.toProven,
       [...request.underWay.keys()],
       [...request.underWay.values()],
       request.perEndpoint,
       request.limit,
       randomUUID(),
+      request.proven,
     ],
   )) as [ClaimedMessage[], number];
   return rows.sort((one, other) => (BigInt(one.position) < BigInt(other.position) ? -1 : 1));

@@ -16,10 +16,12 @@ export interface DispatcherOptions {
 
 const TIMEOUT_MILLISECONDS = 10_000;
 const MOST_UNDER_WAY = 128;
-/** Endpoints whose last try failed share these, so that receivers that hang leave half of all to those that answer. */
-const MOST_TO_FAILING = MOST_UNDER_WAY / 2;
 const MOST_PER_ENDPOINT = 8;
-const MOST_PER_FAILING_ENDPOINT = 2;
+/** An endpoint is proven while its last try was answered well within this; new, slow and failing ones are not. */
+const PROMPT_MILLISECONDS = 2_000;
+/** Endpoints that are not proven share these, so that receivers that hang leave half of all to those that answer. */
+const MOST_TO_UNPROVEN = MOST_UNDER_WAY / 2;
+const MOST_PER_UNPROVEN_ENDPOINT = 2;
 const SHORTEST_REST_MILLISECONDS = 20;
 const LONGEST_REST_MILLISECONDS = 250;
 const REST_GROWTH = 1.5;
@@ -35,7 +37,8 @@ const USER_AGENT = 'quittance-webhooks/1';
  */
 export class WebhookDispatcher {
   private readonly loop: Loop;
-  private readonly underWay = new Map<Promise<void>, { readonly endpointId: string; readonly failing: boolean }>();
+  private readonly underWay = new Map<Promise<void>, { readonly endpointId: string; readonly toProven: boolean }>();
+  private readonly proven = new Set<string>();
   private readonly ending = new AbortController();
   private rest = LONGEST_REST_MILLISECONDS;
 
@@ -66,21 +69,25 @@ export class WebhookDispatcher {
   }
 
   private async step(): Promise<number> {
-    const healthy = await this.claim(false, MOST_UNDER_WAY - this.underWay.size, MOST_PER_ENDPOINT);
-    const failingUnderWay = [...this.underWay.values()].filter(({ failing }) => failing).length;
-    const places = Math.min(MOST_TO_FAILING - failingUnderWay, MOST_UNDER_WAY - this.underWay.size);
-    const failing = await this.claim(true, places, MOST_PER_FAILING_ENDPOINT);
-    const isBusy = healthy + failing > 0 || this.underWay.size > 0;
+    const toProven = await this.claim(true, MOST_UNDER_WAY - this.underWay.size, MOST_PER_ENDPOINT);
+    const toUnproven = [...this.underWay.values()].filter((delivery) => !delivery.toProven).length;
+    const places = Math.min(MOST_TO_UNPROVEN - toUnproven, MOST_UNDER_WAY - this.underWay.size);
+    const toOthers = await this.claim(false, places, MOST_PER_UNPROVEN_ENDPOINT);
+    const isBusy = toProven + toOthers > 0 || this.underWay.size > 0;
     this.rest = isBusy ? SHORTEST_REST_MILLISECONDS : Math.min(this.rest * REST_GROWTH, LONGEST_REST_MILLISECONDS);
     return this.rest;
   }
 
   /** Starts what it claims, without waiting for it. */
-  private async claim(failing: boolean, limit: number, perEndpoint: number): Promise<number> {
-    if (limit <= 0) return 0;
+  private async claim(toProven: boolean, limit: number, perEndpoint: number): Promise<number> {
+    if (limit <= 0 || (toProven && this.proven.size === 0)) return 0;
+    const proven = [...this.proven];
     const counts = new Map<string, number>();
     for (const { endpointId } of this.underWay.values()) counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
-    const messages = await claimMessages(this.dataSource, { failing, limit, perEndpoint, underWay: counts });
+    const messages = await claimMessages(this.dataSource, {
+      ...{ toProven, proven, limit, perEndpoint },
+      underWay: counts,
+    });
     if (messages.length === 0) return 0;
     const endpointIds = [...new Set(messages.map(({ endpointId }) => endpointId))];
     const keys = await this.options.secrets.live(this.dataSource.manager, endpointIds);
@@ -91,7 +98,7 @@ export class WebhookDispatcher {
           this.logger.error({ err: error, eventId: message.eventId }, 'Recording a webhook failed');
         })
         .finally(() => this.underWay.delete(delivery));
-      this.underWay.set(delivery, { endpointId: message.endpointId, failing });
+      this.underWay.set(delivery, { endpointId: message.endpointId, toProven });
     }
     return messages.length;
   }
@@ -108,6 +115,9 @@ export class WebhookDispatcher {
       await returnMessage(this.dataSource, message);
       return;
     }
+    const isPrompt = result.error === undefined && result.durationMilliseconds <= PROMPT_MILLISECONDS;
+    if (isPrompt) this.proven.add(message.endpointId);
+    else this.proven.delete(message.endpointId);
     const { endpointFailed, isGone } = await recordResult(this.dataSource, message, result);
     if (endpointFailed && (await disableIfHopeless(this.dataSource, message.endpointId, isGone))) {
       this.logger.warn({ endpointId: message.endpointId }, 'A webhook endpoint was disabled');
