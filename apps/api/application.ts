@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SwaggerModule } from '@nestjs/swagger';
 import { MAX_DOCUMENT_BYTES } from '#documents';
 import { newRequestId } from '#http';
+import type { AnsweredRequest } from '#observability';
 import { apiModule } from './api.module.js';
 import type { ApiDependencies } from './dependencies.js';
 import { createOpenApiDocument } from './open-api.js';
@@ -17,7 +18,7 @@ const MAX_BODY_BYTES = 1_048_576;
 /** Builds the API over `dependencies`, with its documentation and the console; it does not listen yet. */
 export async function createApplication(
   dependencies: ApiDependencies,
-  options: { readonly consoleDirectory?: string } = {},
+  options: { readonly consoleDirectory?: string; readonly onAnswered?: (request: AnsweredRequest) => void } = {},
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
@@ -36,6 +37,13 @@ export async function createApplication(
   server.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
   });
+  const { onAnswered } = options;
+  if (onAnswered !== undefined) {
+    server.addHook('onResponse', async (request, reply) => {
+      const { method, routeOptions } = request;
+      onAnswered({ method, route: routeOptions.url, status: reply.statusCode, seconds: reply.elapsedTime / 1000 });
+    });
+  }
   const document = createOpenApiDocument(app);
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
   const directory = options.consoleDirectory === undefined ? undefined : resolve(options.consoleDirectory);

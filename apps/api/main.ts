@@ -3,7 +3,9 @@ import { type ApiConfig, forgetSecrets, readApiConfig } from '#config';
 import { createDataSource } from '#database';
 import { FileDocumentStorage } from '#documents';
 import { Keystore } from '#keystore';
+import { createProcessRegistry, observeNetwork, RequestMetrics } from '#observability';
 import { SigningDesk } from '#parties';
+import { reconcile } from '#reconciliation';
 import { createApplication } from './application.js';
 import type { ApiDependencies } from './dependencies.js';
 import { entities } from './entities.js';
@@ -37,12 +39,26 @@ async function connect(config: ApiConfig): Promise<ApiDependencies> {
 const config = readApiConfig();
 forgetSecrets();
 const dependencies = await connect(config);
-const app = await createApplication(dependencies, { consoleDirectory: config.consoleDirectory });
+const { dataSource, rpc, desk } = dependencies;
+const { token } = config.deployment;
+const registry = createProcessRegistry(dataSource, 'api');
+const requests = new RequestMetrics(registry);
+const app = await createApplication(dependencies, {
+  consoleDirectory: config.consoleDirectory,
+  onAnswered: (request) => requests.observe(request),
+});
+const metrics = await observeNetwork(config, registry, {
+  dataSource,
+  rpc,
+  chainId: desk.contracts.chainId,
+  differences: async () => [{ token, ...(await reconcile(dataSource, rpc, desk.contracts, token)) }],
+});
 await app.listen(config.apiPort, config.apiHost);
 // Tells a supervisor, where there is one, that a later end is no failure to start.
 process.send?.('ready');
 
 async function stop(): Promise<void> {
+  await metrics?.close();
   await app.close();
   await dependencies.dataSource.destroy();
   process.exit(0);

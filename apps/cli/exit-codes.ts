@@ -11,5 +11,7 @@ export const exitCodes = {
   unreachable: 4,
   /** What the server says is not what the chain says. */
   notVerified: 5,
+  /** An invariant of the network, or its configuration, does not hold. */
+  notSound: 6,
   interrupted: 130,
 } as const;

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ApiProblem, ApiUnreachable } from './api-client.js';
 import { deadLettersCommand } from './commands/dead-letters.js';
+import { doctorCommand } from './commands/doctor.js';
 import { importCommand } from './commands/import.js';
 import { intentsCommand } from './commands/intents.js';
 import { keysCommand } from './commands/keys.js';
@@ -15,6 +16,7 @@ import { InputError } from './input-error.js';
 const program = new Command('quittance')
   .description('The command line of a Quittance network, for operators and auditors')
   .addCommand(deadLettersCommand())
+  .addCommand(doctorCommand())
   .addCommand(importCommand())
   .addCommand(intentsCommand())
   .addCommand(keysCommand())
@@ -33,6 +35,7 @@ Exit codes:
   ${exitCodes.notConserved}    done, but the books do not agree
   ${exitCodes.unreachable}    the network does not answer or does not get on; the same command goes on later
   ${exitCodes.notVerified}    a trail does not agree with the chain
+  ${exitCodes.notSound}    the doctor found something broken
   ${exitCodes.interrupted}  interrupted; the same command goes on later`,
   );
 

@@ -10,7 +10,12 @@ export interface NetworkAccess {
   readonly apiKey: string;
 }
 
-const deploymentSchema = z.object({ chainId: z.number().int(), blockNumber: z.number().int(), escrow: z.string() });
+const deploymentSchema = z.object({
+  chainId: z.number().int(),
+  blockNumber: z.number().int(),
+  escrow: z.string(),
+  token: z.string(),
+});
 const sandboxSchema = z.object({
   apiUrl: z.url(),
   operatorApiKey: z.string(),

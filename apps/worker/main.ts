@@ -5,6 +5,8 @@ import { RpcClient, readContracts } from '#chain';
 import { type Config, forgetSecrets, readConfig } from '#config';
 import { createDataSource } from '#database';
 import { type KeySigner, openOperatorSigners } from '#keystore';
+import { createProcessRegistry, observeNetwork } from '#observability';
+import { reconcile } from '#reconciliation';
 import { dutiesOf } from './duties.js';
 import { workerModule } from './worker.module.js';
 
@@ -35,7 +37,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   });
   await dataSource.initialize();
   const rpc = new RpcClient(config.rpcUrl);
-  const { chainId, escrow } = config.deployment;
+  const { chainId, escrow, token } = config.deployment;
   await rpc.requireChain(BigInt(chainId));
   const secondaryRpc = config.rpcUrlSecondary === undefined ? undefined : new RpcClient(config.rpcUrlSecondary);
   const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
@@ -45,7 +47,13 @@ async function run(config: Config, logger: Logger): Promise<void> {
     logger: false,
     abortOnError: false,
   });
-  logger.info({ roles: config.workerRoles, duties: duties.length }, 'Worker started');
+  const metrics = await observeNetwork(config, createProcessRegistry(dataSource, 'worker'), {
+    dataSource,
+    rpc,
+    chainId: contracts.chainId,
+    differences: async () => [{ token, ...(await reconcile(dataSource, rpc, contracts, token)) }],
+  });
+  logger.info({ roles: config.workerRoles, duties: duties.length, metricsPort: metrics?.port }, 'Worker started');
   // Tells a supervisor, where there is one, that a later end is no failure to start.
   process.send?.('ready');
 
@@ -55,6 +63,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     stopping = true;
     logger.info({ reason }, 'Worker stopping');
     setTimeout(() => process.exit(1), SHUTDOWN_MILLISECONDS).unref();
+    await metrics?.close();
     await application.close();
     await dataSource.destroy();
     rpc.close();

@@ -58,6 +58,11 @@ const environmentSchema = z.object({
   WEBHOOKS_TO_LOOPBACK: flag.default(false),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   MAX_FEE_PER_GAS_GWEI: z.coerce.number().positive().default(500),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: z.preprocess(
+    (text) => (text === '' ? undefined : text),
+    z.coerce.number().int().min(0).max(65535).optional(),
+  ),
 });
 
 /** What only the API needs, and so only the API is given. */
@@ -97,6 +102,9 @@ export interface Config {
   readonly webhooks: WebhookConfig | undefined;
   /** Ceiling of the fee per gas, wei. */
   readonly maxFeePerGas: bigint;
+  readonly metricsHost: string;
+  /** Where metrics are shown; undefined: nowhere. */
+  readonly metricsPort: number | undefined;
 }
 
 export interface ApiConfig extends Config {
@@ -176,6 +184,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       values.WEBHOOK_SECRET === undefined
         ? undefined
         : { secret: Buffer.from(values.WEBHOOK_SECRET, 'hex'), allowLoopback: values.WEBHOOKS_TO_LOOPBACK },
+    metricsHost: values.METRICS_HOST,
+    metricsPort: values.METRICS_PORT,
     maxFeePerGas: BigInt(Math.round(values.MAX_FEE_PER_GAS_GWEI * 1e9)),
   };
   refusePlayOnRealChain(config);

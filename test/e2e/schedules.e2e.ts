@@ -1,12 +1,34 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { encodeReclaim, encodeReleaseDeemed, type Logger } from '#chain';
+import {
+  type ContractCall,
+  encodeAcknowledge,
+  encodeContest,
+  encodeExecuteFallback,
+  encodeIssue,
+  encodeReclaim,
+  encodeReleaseAcknowledged,
+  encodeReleaseDeemed,
+  encodeReleaseRetention,
+  type Logger,
+} from '#chain';
 import { createDataSource } from '#database';
 import { listDeadLetters, requeueDeadLetter } from '#dead-letters';
+import {
+  type Clauses,
+  contestTypedData,
+  hashText,
+  invoiceAcknowledgementTypedData,
+  invoiceIssueTypedData,
+  typedDataDigest,
+  ZERO_HASH,
+} from '#domain';
 import { Schedules } from '#settlement';
-import { type BenchOrder, type BenchParty, TradeBench } from './support/trade-bench.js';
+import { type BenchOrder, type BenchParty, sign, TradeBench } from './support/trade-bench.js';
 
 const AMOUNT = 1_000_000_000n;
 const INSPECTION_SECONDS = 600n;
+const DAY = 86_400n;
+const REASON = hashText('damaged');
 
 /** A logger that keeps the errors that it is told, which are what raises alarms. */
 class ErrorLog implements Logger {
@@ -68,37 +90,125 @@ describe('schedules', () => {
     expect({ sum, entries, liability }).toEqual({ sum: 0n, entries: 0n, liability: owed });
   }
 
-  test('a deemed release is done at the second in which the inspection ends, not a second before, and once', async () => {
-    const { order, endsAt } = await claimedOrder();
-    await mineAt(endsAt - 1n);
+  async function secondOf(column: string, table: string): Promise<bigint> {
+    const [row] = await bench.query<{ second: string }>(
+      `SELECT extract(epoch FROM ${column})::bigint AS second FROM ${table}`,
+    );
+    return BigInt(row!.second);
+  }
+
+  async function orderWith(clauses: Partial<Clauses>): Promise<BenchOrder> {
+    await bench.mint(buyer, AMOUNT);
+    const order = await bench.order(buyer, supplier, AMOUNT, { fundIn: 3600n, deliverIn: 30n * DAY }, clauses);
+    await bench.settle();
+    await bench.fund(order, buyer);
+    await bench.settle();
+    return order;
+  }
+
+  /** One row of the silence table: the money's way there, when it is due, and the call that anybody may make then. */
+  interface DueRow {
+    readonly kind: string;
+    readonly end: { readonly status: string; readonly released: string; readonly refunded: string };
+    readonly prepare: () => Promise<{ order: BenchOrder; dueAt: bigint; call: (order: BenchOrder) => ContractCall }>;
+  }
+
+  const dueRows: readonly DueRow[] = [
+    {
+      kind: 'releaseDeemed',
+      end: { status: 'settled', released: '1000000000', refunded: '0' },
+      prepare: async () => {
+        const { order, endsAt } = await claimedOrder();
+        return { order, dueAt: endsAt, call: ({ terms }) => encodeReleaseDeemed(bench.contracts, terms, AMOUNT) };
+      },
+    },
+    {
+      kind: 'reclaim',
+      end: { status: 'refunded', released: '0', refunded: '1000000000' },
+      prepare: async () => {
+        const [order] = await fundedOrders(1);
+        const dueAt = await secondOf('claim_by', 'purchase_orders');
+        return { order: order!, dueAt, call: ({ terms }) => encodeReclaim(bench.contracts, terms) };
+      },
+    },
+    {
+      kind: 'executeFallback',
+      end: { status: 'settled', released: '500000000', refunded: '500000000' },
+      prepare: async () => {
+        const { address } = (await bench.party('Arbiter')).wallet;
+        const order = await orderWith({ arbiter: address, arbitrationPeriod: DAY, fallbackSupplierBps: 5000n });
+        await bench.claim(order, supplier, AMOUNT, AMOUNT);
+        await bench.settle();
+        const message = {
+          orderHash: order.orderHash,
+          round: 0n,
+          cumulative: AMOUNT,
+          contested: AMOUNT,
+          reasonHash: REASON,
+        };
+        const signature = sign(buyer, contestTypedData(bench.contracts, message));
+        await bench.callDirectly(encodeContest(bench.contracts, order.terms, { ...message, signature }));
+        await bench.settle();
+        const dueAt = await secondOf('arbitration_ends_at', 'disputes');
+        return { order, dueAt, call: ({ terms }) => encodeExecuteFallback(bench.contracts, terms, 0n) };
+      },
+    },
+    {
+      kind: 'releaseRetention',
+      end: { status: 'settled', released: '1000000000', refunded: '0' },
+      prepare: async () => {
+        const order = await orderWith({ retentionBps: 1000n, retentionPeriod: DAY });
+        await bench.accept(order, buyer, AMOUNT);
+        await bench.settle();
+        const dueAt = await secondOf('due_at', 'retentions');
+        return { order, dueAt, call: ({ terms }) => encodeReleaseRetention(bench.contracts, terms, 0n) };
+      },
+    },
+    {
+      kind: 'releaseAcknowledged',
+      end: { status: 'settled', released: '1000000000', refunded: '0' },
+      prepare: async () => {
+        const order = await orderWith({});
+        const dueDate = (await bench.now()) + DAY;
+        const slice = { from: 0n, to: AMOUNT, numberHash: REASON, dueDate, documentHash: ZERO_HASH };
+        const data = invoiceIssueTypedData(bench.contracts, { orderHash: order.orderHash, ...slice });
+        const issue = encodeIssue(bench.contracts, order.terms, { ...slice, signature: sign(supplier, data) });
+        await bench.callDirectly(issue);
+        const invoiceHash = typedDataDigest(data);
+        const signature = sign(buyer, invoiceAcknowledgementTypedData(bench.contracts, invoiceHash));
+        await bench.callDirectly(encodeAcknowledge(bench.contracts, order.terms, { invoiceHash, signature }));
+        await bench.settle();
+        const dueAt = await secondOf('due_at', 'invoices');
+        return { order, dueAt, call: ({ terms }) => encodeReleaseAcknowledged(bench.contracts, terms, AMOUNT) };
+      },
+    },
+  ];
+
+  test.each(dueRows)('$kind is done at the second in which it is due, not a second before, and once', async (row) => {
+    const { order, dueAt } = await row.prepare();
+    await mineAt(dueAt - 1n);
     expect(await bench.schedules.run()).toBe(0);
-    await mineAt(endsAt);
+    await mineAt(dueAt);
     expect(await bench.schedules.run()).toBe(1);
-    await mineAt(endsAt + 1n);
+    await mineAt(dueAt + 1n);
     expect(await bench.schedules.run()).toBe(0);
     await bench.settle();
     expect(await bench.schedules.run()).toBe(0);
-    expect(await bench.status(order)).toMatchObject({ status: 'settled', released: '1000000000' });
-    expect(await intentsOf('releaseDeemed')).toHaveLength(1);
+    expect(await intentsOf(row.kind)).toEqual([{ status: 'mined' }]);
+    expect(await bench.status(order)).toMatchObject(row.end);
     await expectBalancedBooks();
   });
 
-  test('a reclaim is done at the second of the last time to claim, not a second before, and once', async () => {
-    const [order] = await fundedOrders(1);
-    const claimBy = order!.terms.deliverBy;
-    const [row] = await bench.query<{ claim_by: string }>(
-      `SELECT extract(epoch FROM claim_by)::bigint AS claim_by FROM purchase_orders`,
-    );
-    const lastTime = BigInt(row!.claim_by);
-    expect(lastTime).toBeGreaterThanOrEqual(claimBy);
-    await mineAt(lastTime - 1n);
-    expect(await bench.schedules.run()).toBe(0);
-    await mineAt(lastTime);
+  test.each(dueRows)('$kind that somebody else does after it was promised changes and books nothing', async (row) => {
+    const { order, dueAt, call } = await row.prepare();
+    await mineAt(dueAt);
     expect(await bench.schedules.run()).toBe(1);
-    await mineAt(lastTime + 1n);
-    expect(await bench.schedules.run()).toBe(0);
+    await bench.callDirectly(call(order));
     await bench.settle();
-    expect(await bench.status(order!)).toMatchObject({ status: 'refunded', refunded: '1000000000' });
+    expect(await intentsOf(row.kind)).toEqual([{ status: 'mined' }]);
+    expect(await bench.status(order)).toMatchObject(row.end);
+    expect((await bench.trail(order)).filter((kind) => kind.endsWith('_failed'))).toEqual([]);
+    expect(await bench.schedules.run()).toBe(0);
     await expectBalancedBooks();
   });
 
@@ -134,34 +244,6 @@ describe('schedules', () => {
     expect(await bench.schedules.run()).toBe(0);
     expect(await intentsOf('releaseDeemed')).toEqual([]);
     expect(await bench.status(order)).toMatchObject({ status: 'settled', released: '1000000000' });
-    await expectBalancedBooks();
-  });
-
-  test('what somebody else did after the worker had promised it ends as a call that changes and books nothing', async () => {
-    const { order, endsAt } = await claimedOrder();
-    await mineAt(endsAt);
-    expect(await bench.schedules.run()).toBe(1);
-    await bench.callDirectly(encodeReleaseDeemed(bench.contracts, order.terms, AMOUNT));
-    await bench.settle();
-    expect(await intentsOf('releaseDeemed')).toEqual([{ status: 'mined' }]);
-    expect(await bench.query(`SELECT amount, status FROM payments`)).toEqual([
-      { amount: '1000000000', status: 'mined' },
-    ]);
-    expect((await bench.trail(order)).filter((kind) => kind === 'payment_released')).toHaveLength(1);
-    expect(await bench.trail(order)).not.toContain('delivery_release_failed');
-    expect(await bench.schedules.run()).toBe(0);
-    await expectBalancedBooks();
-  });
-
-  test('a reclaim that somebody else did first ends as a call that changes and books nothing', async () => {
-    const [order] = await fundedOrders(1);
-    await bench.advance(7_201n);
-    await bench.settle();
-    expect(await bench.schedules.run()).toBe(1);
-    await bench.callDirectly(encodeReclaim(bench.contracts, order!.terms));
-    await bench.settle();
-    expect(await intentsOf('reclaim')).toEqual([{ status: 'mined' }]);
-    expect(await bench.status(order!)).toMatchObject({ status: 'refunded', refunded: '1000000000' });
     await expectBalancedBooks();
   });
 

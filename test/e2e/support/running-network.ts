@@ -16,7 +16,7 @@ import { createDataSource } from '#database';
 import { FileDocumentStorage } from '#documents';
 import { Keystore, LocalKeySigner } from '#keystore';
 import { createApiKey, SigningDesk } from '#parties';
-import { createTestDatabase, startTestChain } from '#testing';
+import { createTestDatabase, startTestChain, type TestChain } from '#testing';
 import { createApplication } from '../../../apps/api/application.js';
 import { entities } from '../../../apps/api/entities.js';
 import { dutiesOf } from '../../../apps/worker/duties.js';
@@ -88,6 +88,10 @@ export class RunningNetwork {
     readonly rpc: RpcClient,
     readonly operator: ApiCaller,
     readonly documentsDirectory: string,
+    readonly databaseUrl: string,
+    readonly rpcUrl: string,
+    readonly deployment: TestChain['deployment'],
+    readonly deploymentFile: string,
     private readonly application: NestFastifyApplication,
     private readonly closers: readonly (() => Promise<unknown>)[],
   ) {}
@@ -133,7 +137,9 @@ export class RunningNetwork {
       businessId: null,
     });
     const operator = new ApiCaller(baseUrl, operatorToken);
-    return new RunningNetwork(baseUrl, dataSource, rpc, operator, directory, application, [
+    const { rpcUrl, deployment, deploymentFile } = chain;
+    const places = [database.url, rpcUrl, deployment, deploymentFile] as const;
+    return new RunningNetwork(baseUrl, dataSource, rpc, operator, directory, ...places, application, [
       () => Promise.all(duties.map((duty) => duty.stop())),
       () => dataSource.destroy(),
       async () => rpc.close(),

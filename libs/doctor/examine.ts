@@ -1,0 +1,33 @@
+import type { Check, Diagnosis, Patient } from './check.js';
+import { configurationChecks } from './configuration-checks.js';
+import { moneyChecks } from './money-checks.js';
+import { nonceCheck } from './nonce-check.js';
+import { recordChecks } from './record-checks.js';
+import { tenancyCheck } from './tenancy-check.js';
+import { transitionCheck } from './transition-check.js';
+
+const checks: readonly Check[] = [
+  ...moneyChecks,
+  nonceCheck,
+  transitionCheck,
+  ...recordChecks,
+  tenancyCheck,
+  ...configurationChecks,
+];
+
+/** Examines everything, one after the other; a check that cannot be made counts as broken and says why. Changes nothing. */
+export async function examine(patient: Patient): Promise<Diagnosis[]> {
+  const diagnoses: Diagnosis[] = [];
+  for (const check of checks) diagnoses.push(await diagnose(check, patient));
+  return diagnoses;
+}
+
+async function diagnose({ id, promise, examine: look }: Check, patient: Patient): Promise<Diagnosis> {
+  try {
+    const { broken, notes = [] } = await look(patient);
+    return { id, promise, status: broken.length === 0 ? 'ok' : 'broken', broken, notes };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { id, promise, status: 'broken', broken: [`It could not be checked: ${reason}`], notes: [] };
+  }
+}

@@ -1,0 +1,2 @@
+export type { Diagnosis, Patient } from './check.js';
+export * from './examine.js';

@@ -1,0 +1,66 @@
+import { verifyAudit } from '#audit';
+import { type Check, findSentences } from './check.js';
+
+/** An event that waits longer is late: the relay looks many times a second. */
+const LATE_SECONDS = 60;
+/** So is a message to a webhook that is still to be tried: failures give it a later time. */
+const LATE_WEBHOOK_SECONDS = 300;
+
+/** I6 and I7: what was told, and what was written down. */
+export const recordChecks: readonly Check[] = [
+  {
+    id: 'I6',
+    promise:
+      'Every committed event has its place in the feed and was sent to the webhooks that want it, or is a dead letter',
+    examine: async (patient) => {
+      const late = await findSentences(
+        patient,
+        `SELECT format('Event %s (%s) has waited since %s for its place in the feed', id, type, created_at) AS finding
+         FROM outbox_events WHERE position IS NULL AND created_at < network_now() - ${LATE_SECONDS} * interval '1 second'
+           AND NOT EXISTS (SELECT 1 FROM work_failures WHERE queue = 'events' AND reference = outbox_events.id)
+         ORDER BY sequence`,
+      );
+      const gaps = await findSentences(
+        patient,
+        `SELECT format('The feed has no event at the positions %s to %s', previous + 1, position - 1) AS finding
+         FROM (SELECT position, lag(position, 1, 0::bigint) OVER (ORDER BY position) AS previous FROM outbox_events
+               WHERE position IS NOT NULL) AS feed
+         WHERE position > previous + 1 ORDER BY position`,
+      );
+      const unsent = await findSentences(
+        patient,
+        `SELECT format('Event %s has been due at the webhook endpoint %s since %s', event_id, endpoint_id, due_at) AS finding
+         FROM webhook_messages AS message JOIN webhook_endpoints AS endpoint ON endpoint.id = endpoint_id
+         WHERE message.status IN ('pending', 'delivering', 'failed') AND endpoint.status = 'enabled'
+           AND due_at < network_now() - ${LATE_WEBHOOK_SECONDS} * interval '1 second' ORDER BY due_at`,
+      );
+      const notes = await findSentences(
+        patient,
+        `SELECT format('%s events are parked as dead letters', count(*)) AS finding
+         FROM work_failures WHERE queue = 'events' AND parked_at IS NOT NULL HAVING count(*) > 0`,
+      );
+      return { broken: [...late, ...gaps, ...unsent], notes };
+    },
+  },
+  {
+    id: 'I7',
+    promise: 'The audit log of every tenant is the one that was written, entry by entry',
+    examine: async ({ dataSource }) => {
+      const tenants = (await dataSource.query(
+        `SELECT tenant_id FROM audit_heads UNION SELECT DISTINCT tenant_id FROM audit_entries ORDER BY 1`,
+      )) as { tenant_id: string }[];
+      const words = {
+        hash: 'is not what was written',
+        link: 'does not follow the one before it',
+        gap: 'is missing',
+        head: 'is missing at the end, or the head was changed',
+      };
+      const broken: string[] = [];
+      for (const { tenant_id: tenantId } of tenants) {
+        const fault = await verifyAudit(dataSource.manager, tenantId);
+        if (fault !== undefined) broken.push(`Audit entry ${fault.sequence} of ${tenantId} ${words[fault.problem]}`);
+      }
+      return { broken, notes: ['No root of the audit log is anchored on chain yet, so there is none to compare'] };
+    },
+  },
+];

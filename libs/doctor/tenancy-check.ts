@@ -1,0 +1,72 @@
+import { type Check, findSentences } from './check.js';
+
+/** Every business that has part in an order: its parties, holders and pledgees of its invoices, and whom its books and trail name. */
+const PARTAKERS = `(
+  SELECT id AS order_id, unnest(ARRAY[buyer_id, supplier_id, attester_id, arbiter_id]) AS business_id FROM purchase_orders
+  UNION SELECT order_id, unnest(ARRAY[supplier_id, buyer_id, holder_id, pledgee_id]) FROM invoices
+  UNION SELECT order_id, actor_id FROM trail_entries WHERE actor_id IS NOT NULL
+  UNION SELECT booking.order_id, owner FROM ledger_transactions AS booking
+    JOIN ledger_entries AS entry ON entry.transaction_id = booking.id JOIN ledger_accounts AS account ON account.id = entry.account_id
+    WHERE booking.order_id IS NOT NULL
+)`;
+
+/** Tables whose rows belong to businesses. */
+const TENANT_TABLES = [
+  'purchase_orders',
+  'deliveries',
+  'invoices',
+  'documents',
+  'settlements',
+  'disputes',
+  'operations',
+];
+
+export const tenancyCheck: Check = {
+  id: 'I8',
+  promise: 'No business can read what it has no part in',
+  examine: async (patient) => {
+    const events = await findSentences(
+      patient,
+      `WITH partakers AS MATERIALIZED ${PARTAKERS}
+       SELECT format('Business %s is shown event %s (%s) of order %s, in which it has no part', reader, id, type, payload->>'orderId')
+         AS finding
+       FROM outbox_events CROSS JOIN LATERAL unnest(business_ids) AS reader
+       WHERE payload ? 'orderId' AND EXISTS (SELECT 1 FROM purchase_orders WHERE purchase_orders.id = payload->>'orderId') AND NOT EXISTS (
+         SELECT 1 FROM partakers WHERE order_id = payload->>'orderId' AND business_id = reader) ORDER BY sequence`,
+    );
+    const operations = await findSentences(
+      patient,
+      `WITH partakers AS MATERIALIZED ${PARTAKERS}, subjects AS (
+         SELECT id, id AS order_id FROM purchase_orders UNION ALL SELECT id, order_id FROM deliveries
+         UNION ALL SELECT id, order_id FROM invoices UNION ALL SELECT id, order_id FROM settlements
+         UNION ALL SELECT id, order_id FROM disputes
+       )
+       SELECT format('Business %s is shown operation %s on %s, in which it has no part', operations.business_id, operations.id, subject)
+         AS finding
+       FROM operations JOIN subjects ON subjects.id = subject
+       WHERE operations.business_id IS NOT NULL AND NOT EXISTS (
+         SELECT 1 FROM partakers WHERE partakers.order_id = subjects.order_id AND partakers.business_id = operations.business_id)
+       ORDER BY operations.id`,
+    );
+    const keys = await findSentences(
+      patient,
+      `SELECT format('API key %s has the roles %s and %s', id, array_to_string(roles, ', '),
+         CASE WHEN business_id IS NULL THEN 'belongs to no business' ELSE 'belongs to business ' || business_id END) AS finding
+       FROM api_keys WHERE revoked_at IS NULL
+         AND (business_id IS NULL) <> (roles && ARRAY['operator', 'auditor']::text[]) ORDER BY id`,
+    );
+    const open = (await patient.dataSource.query(
+      `SELECT relname AS table FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+       WHERE nspname = current_schema() AND relname = ANY($1) AND NOT (relrowsecurity AND relforcerowsecurity) ORDER BY relname`,
+      [TENANT_TABLES],
+    )) as { table: string }[];
+    const notes =
+      open.length === 0
+        ? []
+        : [
+            `The database itself keeps nobody from reading ${open.map(({ table }) => table).join(', ')}: row-level security is not in ` +
+              'force there. The API keeps businesses apart; checked here is that events, operations and keys name the right ones',
+          ];
+    return { broken: [...events, ...operations, ...keys], notes };
+  },
+};

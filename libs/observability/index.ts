@@ -1,0 +1,4 @@
+export * from './metrics-server.js';
+export * from './network-metrics.js';
+export * from './observe-network.js';
+export * from './process-metrics.js';
