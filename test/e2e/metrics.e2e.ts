@@ -74,7 +74,9 @@ describe('metrics', () => {
     await bench.settle();
     await bench.mint(party, 5n);
     await bench.chain.call('anvil_mine', '0x7');
-    const event = { type: 'purchase_order.issued', subject: newId('order'), businessIds: [], payload: {} } as const;
+    const subject = newId('order');
+    const payload = { orderId: subject, orderReference: 'PO-1', status: 'issued', amount: '1' };
+    const event = { type: 'purchase_order.issued', subject, businessIds: [], payload } as const;
     await writeOutbox(bench.dataSource.manager, [event]);
     const failure = { reference: 'reclaim:1', subject: 'po_1', reason: 'no' };
     for (let count = 0; count < 8; count += 1) {

@@ -20,7 +20,12 @@ afterEach(async () => {
 
 async function write(subject: string, step: number): Promise<void> {
   await writeOutbox(bench.dataSource.manager, [
-    { type: 'purchase_order.issued', subject, businessIds: [], payload: { step } },
+    {
+      type: 'purchase_order.issued',
+      subject,
+      businessIds: [],
+      payload: { orderId: subject, orderReference: 'PO-1', status: 'issued', amount: String(step) },
+    },
   ]);
 }
 
@@ -36,7 +41,7 @@ test('R27: a poison event is parked after some failures, others go on, and it go
   await bench.query(`
     CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      IF NEW.payload->>'step' = '13' THEN RAISE EXCEPTION 'this event is poison'; END IF;
+      IF NEW.payload->>'amount' = '13' THEN RAISE EXCEPTION 'this event is poison'; END IF;
       RETURN NEW;
     END $$`);
   await bench.query(
@@ -61,7 +66,7 @@ test('R27: a poison event is parked after some failures, others go on, and it go
   });
   const published = async () => {
     const rows = await bench.query<{ event: string }>(
-      `SELECT CASE subject WHEN $1 THEN 'poisoned ' ELSE 'sound ' END || (payload->>'step') AS event
+      `SELECT CASE subject WHEN $1 THEN 'poisoned ' ELSE 'sound ' END || (payload->>'amount') AS event
        FROM outbox_events WHERE position IS NOT NULL ORDER BY position`,
       [poisoned],
     );
