@@ -1,10 +1,10 @@
-// A receiver of webhooks without dependencies: WEBHOOK_SECRET=whsec_… PORT=9000 node docs/guides/webhook-receiver.mjs
+// A receiver of webhooks without dependencies: ENDPOINT_SECRET=whsec_… PORT=9000 node docs/guides/webhook-receiver.mjs
 // test/e2e/readme.e2e.ts runs it against a network.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
-// While you rotate a secret, give both: WEBHOOK_SECRET=whsec_new,whsec_old
-const secrets = process.env.WEBHOOK_SECRET.split(',').map((secret) =>
+// While you rotate a secret, give both: ENDPOINT_SECRET=whsec_new,whsec_old
+const secrets = process.env.ENDPOINT_SECRET.split(',').map((secret) =>
   Buffer.from(secret.slice('whsec_'.length), 'base64'),
 );
 // In your system: the ids that you keep with what you did, in the same transaction.

@@ -50,7 +50,7 @@ describe('what the documentation shows', () => {
     const reader = await network.business('Webhook reader', ['buyer']);
     const { body: endpoint } = await reader.post('/v1/webhook-endpoints', { url: `http://127.0.0.1:${port}/hooks` });
     const receiver = spawn(process.execPath, ['docs/guides/webhook-receiver.mjs'], {
-      env: { ...process.env, NODE_OPTIONS: '', WEBHOOK_SECRET: endpoint.secret, PORT: String(port) },
+      env: { ...process.env, NODE_OPTIONS: '', ENDPOINT_SECRET: endpoint.secret, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';
