@@ -1,6 +1,6 @@
-import { StandardMerkleTree } from '@openzeppelin/merkle-tree';
-import { id as keccakText } from 'ethers';
 import { QuittanceError } from './errors.js';
+import { keccakBytes } from './keccak.js';
+import { MerkleTree } from './merkle-tree.js';
 import { MAX_ORDER_AMOUNT } from './money.js';
 
 /** Quantities carry six decimals: 1 piece is 1_000_000n. */
@@ -63,36 +63,36 @@ export function lineAmount(line: {
   return line.amount;
 }
 
-const LEAF_TYPES = ['uint32', 'bytes32', 'bytes32', 'bytes32', 'uint256', 'uint256', 'uint256', 'uint16'];
+function word(value: bigint, bits: bigint): Buffer {
+  if (value < 0n || value >> bits !== 0n) throw new RangeError(`${value} does not fit into ${bits} bits`);
+  return Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
+}
 
 /**
- * Leaf = (line number, keccak256 of the sku, of the description and of the unit, quantity × 10^6, unit price, amount, tolerance): all
- * that makes a line, so that nobody signs 10 kg and finds 10 t.
+ * Leaf = (line number, keccak256 of the sku, of the description and of the unit, quantity × 10^6, unit price, amount, tolerance),
+ * a word each, hashed twice as OpenZeppelin's standard tree does: all that makes a line, so that nobody signs 10 kg and finds 10 t.
  */
-function linesTree(lines: readonly OrderLine[]) {
-  const leaves = lines.map((line) => [
-    line.number,
-    keccakText(line.sku),
-    keccakText(line.description),
-    keccakText(line.unit),
-    line.quantity,
-    line.unitPrice,
-    line.amount,
-    line.toleranceBps ?? 0,
-  ]);
-  return StandardMerkleTree.of(leaves, LEAF_TYPES);
+function leafOf(line: OrderLine): Buffer {
+  const texts = [line.sku, line.description, line.unit].map((text) => keccakBytes(Buffer.from(text)));
+  const numbers = [line.quantity, line.unitPrice, line.amount].map((value) => word(value, 256n));
+  const [position, tolerance] = [word(BigInt(line.number), 32n), word(BigInt(line.toleranceBps ?? 0), 16n)];
+  return keccakBytes(keccakBytes(Buffer.concat([position, ...texts, ...numbers, tolerance])));
+}
+
+function toHex(hash: Buffer): string {
+  return `0x${hash.toString('hex')}`;
 }
 
 /** Merkle root over the lines (OpenZeppelin standard tree). */
 export function linesRoot(lines: readonly OrderLine[]): string {
-  return linesTree(lines).root;
+  return toHex(new MerkleTree(lines.map(leafOf)).root);
 }
 
 /** Sibling hashes that prove the line of that number against {@link linesRoot}. Throws `invalid_request` if there is none. */
 export function lineProof(lines: readonly OrderLine[], number: number): string[] {
-  const index = lines.findIndex((line) => line.number === number);
-  if (index < 0) throw new QuittanceError('invalid_request', `The order has no line ${number}.`);
-  return linesTree(lines).getProof(index);
+  const line = lines.find((candidate) => candidate.number === number);
+  if (line === undefined) throw new QuittanceError('invalid_request', `The order has no line ${number}.`);
+  return new MerkleTree(lines.map(leafOf)).proofOf(leafOf(line)).map(toHex);
 }
 
 /**
