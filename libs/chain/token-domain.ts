@@ -45,6 +45,9 @@ export interface EscrowView {
   readonly credits: readonly bigint[];
 }
 
+/** A block by its name, or by its hash, which means the same one after a reorganisation (EIP-1898). */
+export type BlockTag = string | { readonly blockHash: string };
+
 const orderStatuses = ['none', 'funded', 'closed'] as const;
 
 /** Reads the escrow's books in `token` and the state of orders and credits, all at one block. */
@@ -55,7 +58,7 @@ export async function readEscrow(
     token: string;
     orderHashes?: readonly string[];
     accounts?: readonly string[];
-    blockTag?: string;
+    blockTag?: BlockTag;
   },
 ): Promise<EscrowView> {
   const { token, orderHashes = [], accounts = [], blockTag = 'latest' } = question;

@@ -22,6 +22,7 @@ export const idPrefixes = {
   webhookEndpoint: 'whe',
   webhookSecret: 'whs',
   webhookAttempt: 'wha',
+  ledgerAccount: 'lac',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -44,6 +45,11 @@ export function idPattern(kind: IdKind): RegExp {
   return new RegExp(`^${idPrefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`);
 }
 
+/** Whether `text` names something of a kind, by its prefix. */
+export function isId(kind: IdKind, text: string): boolean {
+  return text.startsWith(`${idPrefixes[kind]}_`);
+}
+
 const resourceNames = {
   business: 'business',
   apiKey: 'API key',
@@ -58,6 +64,7 @@ const resourceNames = {
   deadLetter: 'dead letter',
   event: 'event',
   webhookEndpoint: 'webhook endpoint',
+  ledgerAccount: 'ledger account',
 } as const satisfies Partial<Record<IdKind, string>>;
 
 /** Kinds of ids under which something can be asked for. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { LedgerAccountKind } from './ledger.js';
+import type { LedgerAccountKind } from './accounts.js';
 
 /** Whose account of a kind each of the bookings added to. Those that added to none are absent. By reference. */
 export async function findReceivingOwners(

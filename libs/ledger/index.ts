@@ -1,3 +1,10 @@
+export { type AccountName, type LedgerAccountKind, ledgerAccountKinds } from './accounts.js';
 export * from './booked-owners.js';
-export * from './ledger.js';
+export { bookLedger, bookLedgers, type LedgerBooking, type LedgerEntry } from './bookings.js';
+export * from './endings.js';
+export * from './group-posting.js';
+export * from './history.js';
 export * from './reversals.js';
+export { sealLedger } from './seal.js';
+export * from './totals.js';
+export * from './verify-ledger.js';

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { bookLedgers, type LedgerAccountKind, type LedgerBooking } from './ledger.js';
+import type { LedgerAccountKind } from './accounts.js';
+import { bookLedgers, type LedgerBooking } from './bookings.js';
 
 /** What the counterpart of a posted booking is called. */
 export const REVERSED_SUFFIX = ':reversed';

@@ -1,6 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { findCheckpoint, type RpcClient, readEscrow } from '#chain';
 import { type ContractAddresses, QuittanceError } from '#domain';
+import { ledgerFlows } from '#ledger';
+import { liabilityOf, sum } from './liability.js';
 
 /** What became of the money of all orders, minor units. `funded = held + paid + refunded + fees` when nothing is lost. */
 export interface MoneyFlow {
@@ -36,26 +38,19 @@ function toFlow(row: FlowRow): MoneyFlow {
   };
 }
 
+/** From the ledger's running sums: what entered and left the escrow accounts, and by which kind of booking. */
 async function readLedger(manager: EntityManager, token: string): Promise<MoneyFlow & { credit: bigint }> {
-  const [row] = (await manager.query(
-    `WITH entries AS (
-       SELECT entry.amount, booking.kind FROM ledger_entries AS entry
-       JOIN ledger_accounts AS account ON account.id = entry.account_id
-       JOIN ledger_transactions AS booking ON booking.id = entry.transaction_id
-       WHERE account.kind = 'escrowed' AND lower(account.token) = lower($1) AND booking.phase = 'pending' AND NOT EXISTS (
-         SELECT 1 FROM ledger_transactions AS ended WHERE ended.pending_id = booking.id AND ended.phase = 'voided')
-     ), accounts AS (
-       SELECT kind, pending + posted AS balance FROM ledger_accounts WHERE lower(token) = lower($1)
-     )
-     SELECT (SELECT coalesce(sum(amount) FILTER (WHERE amount > 0), 0) FROM entries)::text AS funded,
-            (SELECT coalesce(-sum(amount) FILTER (WHERE amount < 0 AND kind = 'payment_released'), 0) FROM entries)::text AS paid,
-            (SELECT coalesce(-sum(amount) FILTER (WHERE amount < 0 AND kind = 'payment_refunded'), 0) FROM entries)::text AS refunded,
-            (SELECT coalesce(-sum(amount) FILTER (WHERE amount < 0 AND kind = 'fee_paid'), 0) FROM entries)::text AS fees,
-            (SELECT coalesce(sum(balance), 0) FROM accounts WHERE kind = 'escrowed')::text AS held,
-            (SELECT coalesce(sum(balance), 0) FROM accounts WHERE kind = 'credit')::text AS credit`,
-    [token],
-  )) as [FlowRow & { credit: string }];
-  return { ...toFlow(row), credit: BigInt(row.credit) };
+  const flows = (await ledgerFlows(manager)).filter((flow) => flow.token.toLowerCase() === token.toLowerCase());
+  const escrowed = flows.filter(({ accountKind }) => accountKind === 'escrowed');
+  const taken = (bookingKind: string) =>
+    sum(escrowed.filter((flow) => flow.bookingKind === bookingKind).map((flow) => flow.taken));
+  return {
+    funded: sum(escrowed.map(({ added }) => added)),
+    ...liabilityOf(flows),
+    paid: taken('payment_released'),
+    refunded: taken('payment_refunded'),
+    fees: taken('fee_paid'),
+  };
 }
 
 async function readOrders(manager: EntityManager, token: string): Promise<MoneyFlow> {
@@ -131,7 +126,7 @@ export async function reconcile(
   if (books.checkpoint === undefined) {
     throw new QuittanceError('unavailable', 'The chain has not been read yet. Is the reader running?');
   }
-  const blockTag = `0x${books.checkpoint.number.toString(16)}`;
+  const blockTag = { blockHash: books.checkpoint.hash };
   const { owed, balance } = await readEscrow(rpc, contracts, { token, blockTag });
   const { ledger, orders } = books;
   const chain = { ...books.logs, held: owed - ledger.credit, owed, balance };

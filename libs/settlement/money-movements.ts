@@ -1,5 +1,6 @@
 import type { ChainLog } from '#chain';
-import type { LedgerEntry } from '#ledger';
+import { isId } from '#domain';
+import type { AccountName, LedgerEntry } from '#ledger';
 import { integer, text } from './log-arguments.js';
 
 /** Whose money an escrow log moves: an order of the network, or one that strangers funded. */
@@ -23,6 +24,11 @@ export function depositedBy(log: ChainLog): bigint {
   return BigInt((log.arguments.order as { amount: string }).amount);
 }
 
+/** Where money is that the network's contracts do not hold: with a business, or with an address that belongs to none. */
+function outside(owner: string): Omit<AccountName, 'token'> {
+  return { owner, kind: isId('business', owner) ? 'available' : 'external' };
+}
+
 /**
  * The ledger entries of a log of escrow or delivery desk: what enters and leaves it, and what it owes because a token refused a payout.
  * Orders of strangers are booked too, so that the ledger's total equals what the contract owes. Accounts that must not go below
@@ -30,11 +36,7 @@ export function depositedBy(log: ChainLog): bigint {
  */
 export function entriesOf(log: ChainLog, escrowed: Escrowed, ownerOf: OwnerOf): LedgerEntry[] {
   const { token, buyer } = escrowed;
-  const move = (
-    from: Omit<LedgerEntry, 'token' | 'amount'>,
-    to: Omit<LedgerEntry, 'token' | 'amount'>,
-    amount: bigint,
-  ) => [
+  const move = (from: Omit<AccountName, 'token'>, to: Omit<AccountName, 'token'>, amount: bigint) => [
     { ...from, token, amount: -amount },
     { ...to, token, amount },
   ];
@@ -42,43 +44,31 @@ export function entriesOf(log: ChainLog, escrowed: Escrowed, ownerOf: OwnerOf): 
     case 'OrderFunded':
     case 'OrderDeposited':
     case 'FundsAdded':
-      return move({ owner: buyer, kind: 'external' }, { owner: buyer, kind: 'escrowed' }, depositedBy(log));
+      return move(outside(buyer), { owner: buyer, kind: 'escrowed' }, depositedBy(log));
     case 'AcceptedAndReleased':
       return move(
         { owner: buyer, kind: 'escrowed' },
-        { owner: ownerOf(escrowed.supplier), kind: 'external' },
+        outside(ownerOf(escrowed.supplier)),
         integer(log, 'released') - escrowed.releasedBefore,
       );
     case 'Released':
-      return move(
-        { owner: buyer, kind: 'escrowed' },
-        { owner: ownerOf(text(log, 'payee')), kind: 'external' },
-        integer(log, 'amount'),
-      );
+      return move({ owner: buyer, kind: 'escrowed' }, outside(ownerOf(text(log, 'payee'))), integer(log, 'amount'));
     case 'FeePaid':
       return move(
         { owner: buyer, kind: 'escrowed' },
-        { owner: ownerOf(text(log, 'recipient')), kind: 'external' },
+        { owner: ownerOf(text(log, 'recipient')), kind: 'fees' },
         integer(log, 'amount'),
       );
     case 'Refunded':
-      return move(
-        { owner: buyer, kind: 'escrowed' },
-        { owner: ownerOf(text(log, 'buyer')), kind: 'external' },
-        integer(log, 'amount'),
-      );
+      return move({ owner: buyer, kind: 'escrowed' }, outside(ownerOf(text(log, 'buyer'))), integer(log, 'amount'));
     case 'Credited': {
       const account = text(log, 'account');
-      return move(
-        { owner: ownerOf(account), kind: 'external' },
-        { owner: account, kind: 'credit' },
-        integer(log, 'amount'),
-      );
+      return move(outside(ownerOf(account)), { owner: account, kind: 'credit' }, integer(log, 'amount'));
     }
     case 'CreditWithdrawn':
       return move(
         { owner: text(log, 'account'), kind: 'credit' },
-        { owner: ownerOf(text(log, 'recipient')), kind: 'external' },
+        outside(ownerOf(text(log, 'recipient'))),
         integer(log, 'amount'),
       );
     default:
