@@ -15,6 +15,7 @@ import { DocumentsController } from './documents/documents.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
+import { LedgerController } from './ledger/ledger.controller.js';
 import { NetworkController } from './network/network.controller.js';
 import { SandboxController } from './network/sandbox.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
@@ -57,6 +58,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       DeadLettersController,
       WebhookEndpointsController,
       WebhookDeliveriesController,
+      LedgerController,
       NetworkController,
       ...(config.sandbox ? [SandboxController] : []),
       HealthController,

@@ -1,9 +1,12 @@
 import type { DataSource } from 'typeorm';
 import { ChainReader, type Logger, Loop, operatorPolicy, type RpcClient, TransactionSender } from '#chain';
 import type { Config, WebhookConfig, WorkerRole } from '#config';
+import { inTransaction } from '#database';
 import type { ContractAddresses } from '#domain';
 import type { KeySigner } from '#keystore';
+import { sealLedger } from '#ledger';
 import { relayAroundPoison } from '#outbox';
+import { Reconciler } from '#reconciliation';
 import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
 import { fanOutEvents, systemResolve, WebhookDispatcher, WebhookSecrets } from '#webhooks';
 import type { Duty } from './worker-duties.js';
@@ -31,6 +34,9 @@ const RELAY_REST_GROWTH = 1.2;
 const SCHEDULES_REST_MILLISECONDS = 500;
 const FAN_OUT_BATCH = 200;
 const FAN_OUT_REST_MILLISECONDS = 100;
+const SEAL_BATCH = 1_000;
+const SEAL_REST_MILLISECONDS = 250;
+const RECONCILIATION_REST_MILLISECONDS = 1_000;
 const FAILED_REST_MILLISECONDS = 1_000;
 
 /** What a worker with `role` does. */
@@ -69,6 +75,11 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
       return [schedules(new Schedules(dataSource, contracts, logger), logger)];
     case 'webhooks':
       return config.webhooks === undefined ? [] : webhooks(dataSource, config.webhooks, logger);
+    case 'reconciler':
+      return [
+        sealing(dataSource, logger),
+        reconciling(new Reconciler(dataSource, rpc, logger, { contracts, token: config.deployment.token }), logger),
+      ];
   }
 }
 
@@ -128,4 +139,32 @@ function webhooks(dataSource: DataSource, { secret, allowLoopback }: WebhookConf
     secrets: new WebhookSecrets(secret),
   });
   return [fanOut, dispatcher];
+}
+
+/** Gives ledger transactions their places in the hash chain. */
+function sealing(dataSource: DataSource, logger: Logger): Duty {
+  return new Loop(
+    async () => {
+      const sealed = await inTransaction(dataSource, (manager) => sealLedger(manager, SEAL_BATCH));
+      return sealed === SEAL_BATCH ? 0 : SEAL_REST_MILLISECONDS;
+    },
+    (error) => {
+      logger.error({ err: error }, 'Sealing the ledger failed; trying again');
+      return FAILED_REST_MILLISECONDS;
+    },
+  );
+}
+
+/** Compares ledger and contract for as long as the worker runs. */
+function reconciling(reconciler: Reconciler, logger: Logger): Duty {
+  return new Loop(
+    async () => {
+      await reconciler.step();
+      return RECONCILIATION_REST_MILLISECONDS;
+    },
+    (error) => {
+      logger.warn({ err: error }, 'Reconciliation failed; trying again');
+      return FAILED_REST_MILLISECONDS;
+    },
+  );
 }

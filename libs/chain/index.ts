@@ -1,6 +1,7 @@
 export * from './agreed-source.js';
 export * from './block.js';
 export * from './block-source.js';
+export * from './block-time.js';
 export * from './broadcast-errors.js';
 export * from './chain-log.js';
 export * from './checkpoint.js';

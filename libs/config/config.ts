@@ -19,7 +19,7 @@ const deploymentSchema = z.strictObject({
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
 
-export const workerRoles = ['sender', 'reader', 'relay', 'schedules', 'webhooks'] as const;
+export const workerRoles = ['sender', 'reader', 'relay', 'schedules', 'reconciler', 'webhooks'] as const;
 export type WorkerRole = (typeof workerRoles)[number];
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');

@@ -1,19 +1,32 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { findCheckpoint, RpcClient, readTokenMetadata, type TokenMetadata } from '#chain';
 import { networkTime } from '#database';
 import { SigningDesk } from '#parties';
-import { reconcile } from '#reconciliation';
+import { type ReconciliationState, reconcile, reconcileOrder, reconciliationState } from '#reconciliation';
 import { API_CONFIG, type ApiDependencies } from '../dependencies.js';
+import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
-import { networkSchema, reconciliationSchema } from './network.schema.js';
+import { networkSchema, orderReconciliationSchema, reconciliationSchema } from './network.schema.js';
 
 /** Amounts of a flow as decimal strings. */
 function presentFlow<Flow extends object>(flow: Flow): { [Field in keyof Flow]: string } {
   const entries = Object.entries(flow).map(([name, amount]) => [name, String(amount)]);
   return Object.fromEntries(entries) as { [Field in keyof Flow]: string };
+}
+
+function presentState(state: ReconciliationState) {
+  const { token, blockHash, checkedAt, alarmSince } = state;
+  const { blockNumber, escrowed, credit, owed, balance, difference } = state;
+  return {
+    token,
+    blockHash,
+    ...presentFlow({ blockNumber, escrowed, credit, owed, balance, difference }),
+    checkedAt: checkedAt.toISOString(),
+    alarmSince: alarmSince?.toISOString() ?? null,
+  };
 }
 
 @ApiTags('Network')
@@ -72,6 +85,26 @@ export class NetworkController {
       ledger: presentFlow(result.ledger),
       orders: presentFlow(result.orders),
       chain: presentFlow(result.chain),
+      continuous: (await reconciliationState(this.dataSource.manager)).map(presentState),
     };
+  }
+
+  @Read({
+    summary: 'Compare ledger, order and chain for one order',
+    description: 'What is held for it, all at one block.',
+    response: orderReconciliationSchema,
+    roles: ['operator', 'auditor'],
+  })
+  @Get('reconciliation/purchase-orders/:id')
+  async orderReconciliation(
+    @Param('id', new IdPipe('order')) id: string,
+  ): Promise<z.infer<typeof orderReconciliationSchema>> {
+    const { blockNumber, ledger, order, chain, ...rest } = await reconcileOrder(
+      this.dataSource,
+      this.rpc,
+      this.desk.contracts,
+      id,
+    );
+    return { ...rest, ...presentFlow({ blockNumber, ledger, order, chain }) };
   }
 }

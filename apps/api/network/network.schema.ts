@@ -3,6 +3,7 @@ import {
   addressOutput,
   amountInput,
   amountOutput,
+  hashOutput,
   idInput,
   operationLink,
   timeInput,
@@ -45,8 +46,37 @@ export const reconciliationSchema = z
     ledger: z.object({ ...moneyFlow, credit: amountOutput }),
     orders: z.object(moneyFlow),
     chain: z.object({ ...moneyFlow, owed: amountOutput, balance: amountOutput }),
+    continuous: z
+      .array(
+        z.object({
+          token: addressOutput,
+          blockNumber: z.string(),
+          blockHash: hashOutput,
+          escrowed: amountOutput,
+          credit: amountOutput,
+          owed: amountOutput,
+          balance: amountOutput,
+          difference: z.string(),
+          checkedAt: timeOutput,
+          alarmSince: timeOutput
+            .nullable()
+            .meta({ description: 'Since when ledger and contract differ; null if they agree' }),
+        }),
+      )
+      .meta({ description: "The reconciler's last comparison of ledger and contract in every token" }),
   })
   .meta({ id: 'Reconciliation' });
+
+export const orderReconciliationSchema = z
+  .object({
+    orderId: z.string(),
+    blockNumber: z.string(),
+    ledger: amountOutput.meta({ description: 'Held for the order by the ledger' }),
+    order: amountOutput.meta({ description: 'Held by the order as the network shows it' }),
+    chain: amountOutput.meta({ description: 'Held by the contract' }),
+    agrees: z.boolean(),
+  })
+  .meta({ id: 'OrderReconciliation', description: 'All at one block' });
 
 const MAX_ADVANCE_SECONDS = 10 * 366 * 24 * 3600;
 

@@ -1,0 +1,143 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { findCheckpoint, RpcClient, readBlockTime } from '#chain';
+import { networkTime } from '#database';
+import { QuittanceError, unknownId } from '#domain';
+import { CursorCodec } from '#http';
+import { balanceAsOf, findLedgerAccounts, findStatement, type LedgerAccount, type StatementPosition } from '#ledger';
+import { getParty, mayReadEverything, type Principal, SigningDesk } from '#parties';
+import { Caller } from '../authentication/command.decorator.js';
+import { IdPipe } from '../schemas/id.pipe.js';
+import { Read } from '../schemas/route.decorator.js';
+import { presentAccount, presentAccountId, presentBalance, presentLine, readAccountId } from './ledger.presenter.js';
+import {
+  ledgerAccountPage,
+  ledgerAccountQuery,
+  ledgerBalanceQuery,
+  ledgerBalanceSchema,
+  ledgerStatementPage,
+  ledgerStatementQuery,
+} from './ledger.schema.js';
+
+@ApiTags('Ledger')
+@Controller('v1/ledger/accounts')
+export class LedgerController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly rpc: RpcClient,
+    private readonly desk: SigningDesk,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @Read({
+    summary: "List the ledger's accounts",
+    description: "Those of the caller's business and of its address; all of them for operators and auditors.",
+    response: ledgerAccountPage,
+  })
+  @Get()
+  async list(
+    @Caller() principal: Principal,
+    @Query({ schema: ledgerAccountQuery }) query: z.output<typeof ledgerAccountQuery>,
+  ): Promise<z.infer<typeof ledgerAccountPage>> {
+    const { limit, cursor, ...filters } = query;
+    const scope = this.scope(principal, 'ledger accounts', JSON.stringify(filters));
+    const accounts = await findLedgerAccounts(this.dataSource.manager, {
+      ...filters,
+      owners: await this.readableOwners(principal),
+      before: cursor === undefined ? undefined : BigInt(this.cursors.decode(cursor, scope)),
+      limit: limit + 1,
+    });
+    const data = accounts.slice(0, limit);
+    const last = data.at(-1);
+    const nextCursor =
+      accounts.length > limit && last !== undefined ? this.cursors.encode(last.id.toString(), scope) : null;
+    return { data: data.map(presentAccount), nextCursor };
+  }
+
+  @Read({
+    summary: 'The balance of an account, now or as of a time or a block',
+    description: 'As it is known today: what a reorganisation of the chain took away since was never there.',
+    response: ledgerBalanceSchema,
+  })
+  @Get(':id/balance')
+  async balance(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('ledgerAccount')) id: string,
+    @Query({ schema: ledgerBalanceQuery }) query: z.output<typeof ledgerBalanceQuery>,
+  ): Promise<z.infer<typeof ledgerBalanceSchema>> {
+    const { asOf, asOfBlock } = query;
+    const account = await this.readableAccount(principal, id);
+    const { manager } = this.dataSource;
+    const balance =
+      asOfBlock !== undefined
+        ? await balanceAsOf(manager, account.id, { block: asOfBlock, blockTime: await this.blockTime(asOfBlock) })
+        : asOf === undefined
+          ? account
+          : await balanceAsOf(manager, account.id, { time: asOf });
+    const moment = asOf ?? (asOfBlock === undefined ? await networkTime(manager) : undefined);
+    return {
+      accountId: presentAccountId(account.id),
+      asOf: moment?.toISOString() ?? null,
+      asOfBlock: asOfBlock?.toString() ?? null,
+      ...presentBalance(balance),
+    };
+  }
+
+  @Read({
+    summary: 'The lines of an account with its running balance, newest first',
+    description: 'Lines are only ever added on top; a booking that becomes final changes its status, not the balance.',
+    response: ledgerStatementPage,
+  })
+  @Get(':id/statement')
+  async statement(
+    @Caller() principal: Principal,
+    @Param('id', new IdPipe('ledgerAccount')) id: string,
+    @Query({ schema: ledgerStatementQuery }) query: z.output<typeof ledgerStatementQuery>,
+  ): Promise<z.infer<typeof ledgerStatementPage>> {
+    const { limit, cursor } = query;
+    const account = await this.readableAccount(principal, id);
+    const scope = this.scope(principal, 'ledger statement', id);
+    const below = cursor === undefined ? undefined : readPosition(this.cursors.decode(cursor, scope));
+    const { lines, next } = await findStatement(this.dataSource.manager, account.id, { below, limit });
+    const nextCursor = next === undefined ? null : this.cursors.encode(`${next.sequence} ${next.balance}`, scope);
+    return { data: lines.map(presentLine), nextCursor };
+  }
+
+  private scope(principal: Principal, list: string, filter: string): string {
+    return `${principal.businessId ?? principal.apiKeyId}\n${list}\n${filter}`;
+  }
+
+  /** Undefined for those who may read everything. Credit belongs to a business's address, which holds it in the contract. */
+  private async readableOwners(principal: Principal): Promise<string[] | undefined> {
+    if (mayReadEverything(principal)) return undefined;
+    if (principal.businessId === undefined) return [];
+    const { signer } = await getParty(this.dataSource.manager, principal.businessId);
+    return [principal.businessId, signer.address];
+  }
+
+  private async readableAccount(principal: Principal, id: string): Promise<LedgerAccount> {
+    const row = readAccountId(id);
+    if (row === undefined) throw unknownId('ledgerAccount', id);
+    const owners = await this.readableOwners(principal);
+    const [account] = await findLedgerAccounts(this.dataSource.manager, { id: row, owners, limit: 1 });
+    if (account === undefined) throw unknownId('ledgerAccount', id);
+    return account;
+  }
+
+  /** Throws `invalid_request` on blocks that the books do not reach. */
+  private async blockTime(number: bigint): Promise<Date> {
+    const checkpoint = await findCheckpoint(this.dataSource.manager, this.desk.contracts.chainId);
+    if (checkpoint === undefined || number > checkpoint.number) {
+      const newest = checkpoint === undefined ? 'none yet' : checkpoint.number.toString();
+      throw new QuittanceError('invalid_request', `Block ${number} has not been read. The newest that was: ${newest}.`);
+    }
+    return readBlockTime(this.rpc, number);
+  }
+}
+
+function readPosition(text: string): StatementPosition {
+  const [sequence = '0', balance = '0'] = text.split(' ');
+  return { sequence: BigInt(sequence), balance: BigInt(balance) };
+}
