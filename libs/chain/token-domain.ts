@@ -46,7 +46,7 @@ export interface EscrowView {
 }
 
 /** A block by its name, or by its hash, which means the same one after a reorganisation (EIP-1898). */
-export type BlockTag = string | { readonly blockHash: string };
+export type BlockName = string | { readonly blockHash: string };
 
 const orderStatuses = ['none', 'funded', 'closed'] as const;
 
@@ -58,7 +58,7 @@ export async function readEscrow(
     token: string;
     orderHashes?: readonly string[];
     accounts?: readonly string[];
-    blockTag?: BlockTag;
+    blockTag?: BlockName;
   },
 ): Promise<EscrowView> {
   const { token, orderHashes = [], accounts = [], blockTag = 'latest' } = question;

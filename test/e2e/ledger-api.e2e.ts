@@ -99,7 +99,7 @@ describe('the ledger over the API', () => {
     expect((await buyer.get('/v1/reconciliation')).status).toBe(403);
 
     await network.dataSource.query(
-      `UPDATE ledger_totals SET added = added + 1 WHERE account_kind = 'escrowed' AND token = $1`,
+      `UPDATE ledger_totals SET added = added + 1 WHERE booking_kind = 'order_funded' AND token = $1`,
       [token],
     );
     await network.until('an alarm', async () => {
@@ -108,7 +108,7 @@ describe('the ledger over the API', () => {
     });
     expect(await verifyLedger(network.dataSource)).toMatchObject({ table: 'ledger_totals', column: 'added' });
     await network.dataSource.query(
-      `UPDATE ledger_totals SET added = added - 1 WHERE account_kind = 'escrowed' AND token = $1`,
+      `UPDATE ledger_totals SET added = added - 1 WHERE booking_kind = 'order_funded' AND token = $1`,
       [token],
     );
     await network.until('the end of the alarm', async () => (await state())[0].alarmSince === null);
