@@ -40,15 +40,18 @@ const GENESIS_HASH = '0'.repeat(64);
  * Recomputes the chain of seals over all ledger transactions, every balance and every running sum, at one moment. Undefined when
  * all holds. What is not sealed yet, normally the last second's, must still sum to zero and to the balances.
  */
-export async function verifyLedger(dataSource: DataSource): Promise<LedgerFault | undefined> {
-  return dataSource.transaction(
-    'REPEATABLE READ',
-    async (manager) =>
-      (await verifySeals(manager)) ??
-      (await verifyQueue(manager)) ??
-      (await verifyEntries(manager)) ??
-      (await verifyBalances(manager)) ??
-      (await verifyTotals(manager)),
+export function verifyLedger(dataSource: DataSource): Promise<LedgerFault | undefined> {
+  return dataSource.transaction('REPEATABLE READ', verifyLedgerWithin);
+}
+
+/** {@link verifyLedger} in a transaction of the caller's, which must see one moment. */
+export async function verifyLedgerWithin(manager: EntityManager): Promise<LedgerFault | undefined> {
+  return (
+    (await verifySeals(manager)) ??
+    (await verifyQueue(manager)) ??
+    (await verifyEntries(manager)) ??
+    (await verifyBalances(manager)) ??
+    (await verifyTotals(manager))
   );
 }
 

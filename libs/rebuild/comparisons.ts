@@ -18,6 +18,10 @@ function keyOf(table: 'deliveries' | 'invoices' | 'disputes', naturalKey: string
 const owner = (address: string) =>
   `coalesce((SELECT business_id FROM signers WHERE signers.address = ${address}), ${address})`;
 
+/** Where an owner is a business by now, so is what is outside of escrow. */
+const accountKind = (account: string) =>
+  `CASE WHEN ${account}.kind = 'external' AND ${owner(`${account}.owner`)} LIKE 'biz\\_%' THEN 'available' ELSE ${account}.kind END`;
+
 /** Trail entries and bookings of logs that a reorganisation took away are history, and have been taken back. */
 const standing = (schema: string, row: string) =>
   `EXISTS (SELECT 1 FROM ${schema}.chain_logs AS log
@@ -112,7 +116,7 @@ export const comparisons: readonly Comparison[] = [
     table: 'ledger_transactions',
     rows: (schema) => `SELECT key, booking.kind, order_id, block_number, transaction_hash, occurred_at, state, (
         SELECT jsonb_agg(jsonb_build_array(account, kind, token, amount) ORDER BY account, kind, token, amount) FROM (
-          SELECT ${owner('account.owner')} AS account, account.kind, entry.token, sum(amount) AS amount
+          SELECT ${owner('account.owner')} AS account, ${accountKind('account')} AS kind, entry.token, sum(amount) AS amount
           FROM ${schema}.ledger_entries AS entry JOIN ${schema}.ledger_accounts AS account ON account.id = entry.account_id
           WHERE entry.transaction_id = booking.id GROUP BY 1, 2, 3
         ) AS entries WHERE amount <> 0
@@ -123,7 +127,8 @@ export const comparisons: readonly Comparison[] = [
     rows: (
       schema,
     ) => `SELECT account || ':' || kind || ':' || token AS key, sum(pending) AS pending, sum(posted) AS posted
-      FROM (SELECT ${owner('owner')} AS account, kind, token, pending, posted FROM ${schema}.ledger_accounts) AS owned
+      FROM (SELECT ${owner('owner')} AS account, ${accountKind('ledger_accounts')} AS kind, token, pending, posted
+        FROM ${schema}.ledger_accounts) AS owned
       GROUP BY account, kind, token HAVING sum(pending) <> 0 OR sum(posted) <> 0`,
   },
 ];

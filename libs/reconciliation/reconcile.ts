@@ -42,14 +42,18 @@ function toFlow(row: FlowRow): MoneyFlow {
 async function readLedger(manager: EntityManager, token: string): Promise<MoneyFlow & { credit: bigint }> {
   const flows = (await ledgerFlows(manager)).filter((flow) => flow.token.toLowerCase() === token.toLowerCase());
   const escrowed = flows.filter(({ accountKind }) => accountKind === 'escrowed');
-  const taken = (bookingKind: string) =>
-    sum(escrowed.filter((flow) => flow.bookingKind === bookingKind).map((flow) => flow.taken));
+  const moved = (bookingKind: string) =>
+    sum(
+      escrowed
+        .filter((flow) => flow.bookingKind === bookingKind || flow.bookingKind === `${bookingKind}_reversed`)
+        .map(({ added, taken }) => added - taken),
+    );
   return {
-    funded: sum(escrowed.map(({ added }) => added)),
+    funded: moved('order_funded'),
     ...liabilityOf(flows),
-    paid: taken('payment_released'),
-    refunded: taken('payment_refunded'),
-    fees: taken('fee_paid'),
+    paid: -moved('payment_released'),
+    refunded: -moved('payment_refunded'),
+    fees: -moved('fee_paid'),
   };
 }
 
