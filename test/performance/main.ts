@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { measureGas } from './gas.js';
+import { measureLedger } from './ledger.js';
 import { measureLifecycle } from './lifecycle.js';
 
 interface LifecycleArguments {
@@ -9,6 +10,13 @@ interface LifecycleArguments {
   pairs: number;
   blockMs: number;
   finalityDepth: number;
+  json?: true;
+}
+
+interface LedgerArguments {
+  transfers: number;
+  baselineTransfers: number;
+  callers: number;
   json?: true;
 }
 
@@ -48,6 +56,19 @@ program
   .action(async ({ json }: { json?: true }) => {
     const report = await measureGas();
     console.log(json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
+  });
+
+program
+  .command('ledger')
+  .description('posted double-entry transfers out of few contended accounts, against one that saves row by row')
+  .option('--transfers <count>', 'transfers asked of the ledger, per number of accounts', positive, 30_000)
+  .option('--baseline-transfers <count>', 'transfers asked of the baseline', positive, 1_000)
+  .option('--callers <count>', 'callers at the same time', positive, 256)
+  .option('--json', 'end stdout with one JSON object')
+  .action(async ({ json, ...options }: LedgerArguments) => {
+    const result = await measureLedger({ ...options, tell: (line) => console.error(line) });
+    console.log(json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
+    if (result.overdrafts > 0 || !result.verified) process.exitCode = 1;
   });
 
 await program.parseAsync();
