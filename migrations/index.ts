@@ -8,8 +8,8 @@ import { Trail1700000007000 } from './1700000007000-trail.js';
 import { Clauses1700000008000 } from './1700000008000-clauses.js';
 import { ChainLanes1700000009000 } from './1700000009000-chain-lanes.js';
 import { ChainCoverage1700000010000 } from './1700000010000-chain-coverage.js';
-import { SignerPolicy1700000012000 } from './1700000012000-signer-policy.js';
 import { LedgerHistory1700000011000 } from './1700000011000-ledger-history.js';
+import { SignerPolicy1700000012000 } from './1700000012000-signer-policy.js';
 import { DeadLetters1700000013000 } from './1700000013000-dead-letters.js';
 import { Webhooks1700000014000 } from './1700000014000-webhooks.js';
 import { HotPath1700000015000 } from './1700000015000-hot-path.js';
@@ -26,8 +26,8 @@ export const migrations = [
   Clauses1700000008000,
   ChainLanes1700000009000,
   ChainCoverage1700000010000,
-  SignerPolicy1700000012000,
   LedgerHistory1700000011000,
+  SignerPolicy1700000012000,
   DeadLetters1700000013000,
   Webhooks1700000014000,
   HotPath1700000015000,
