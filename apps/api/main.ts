@@ -5,7 +5,7 @@ import { FileDocumentStorage } from '#documents';
 import { Keystore } from '#keystore';
 import { createProcessRegistry, observeNetwork, RequestMetrics } from '#observability';
 import { SigningDesk } from '#parties';
-import { reconcile } from '#reconciliation';
+import { reconciliationState } from '#reconciliation';
 import { createApplication } from './application.js';
 import type { ApiDependencies } from './dependencies.js';
 import { entities } from './entities.js';
@@ -40,7 +40,6 @@ const config = readApiConfig();
 forgetSecrets();
 const dependencies = await connect(config);
 const { dataSource, rpc, desk } = dependencies;
-const { token } = config.deployment;
 const registry = createProcessRegistry(dataSource, 'api');
 const requests = new RequestMetrics(registry);
 const app = await createApplication(dependencies, {
@@ -51,7 +50,7 @@ const metrics = await observeNetwork(config, registry, {
   dataSource,
   rpc,
   chainId: desk.contracts.chainId,
-  differences: async () => [{ token, ...(await reconcile(dataSource, rpc, desk.contracts, token)) }],
+  differences: () => reconciliationState(dataSource.manager),
 });
 await app.listen(config.apiPort, config.apiHost);
 // Tells a supervisor, where there is one, that a later end is no failure to start.

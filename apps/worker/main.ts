@@ -6,7 +6,7 @@ import { type Config, forgetSecrets, readConfig } from '#config';
 import { createDataSource } from '#database';
 import { type KeySigner, openOperatorSigners } from '#keystore';
 import { createProcessRegistry, observeNetwork } from '#observability';
-import { reconcile } from '#reconciliation';
+import { reconciliationState } from '#reconciliation';
 import { dutiesOf } from './duties.js';
 import { workerModule } from './worker.module.js';
 
@@ -37,7 +37,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
   });
   await dataSource.initialize();
   const rpc = new RpcClient(config.rpcUrl);
-  const { chainId, escrow, token } = config.deployment;
+  const { chainId, escrow } = config.deployment;
   await rpc.requireChain(BigInt(chainId));
   const secondaryRpc = config.rpcUrlSecondary === undefined ? undefined : new RpcClient(config.rpcUrlSecondary);
   const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
@@ -51,7 +51,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     dataSource,
     rpc,
     chainId: contracts.chainId,
-    differences: async () => [{ token, ...(await reconcile(dataSource, rpc, contracts, token)) }],
+    differences: () => reconciliationState(dataSource.manager),
   });
   logger.info({ roles: config.workerRoles, duties: duties.length, metricsPort: metrics?.port }, 'Worker started');
   // Tells a supervisor, where there is one, that a later end is no failure to start.

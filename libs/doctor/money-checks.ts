@@ -1,5 +1,11 @@
+import { type LedgerFault, verifyLedger } from '#ledger';
 import { reconcile } from '#reconciliation';
 import { type Check, findSentences } from './check.js';
+
+function describeFault({ table, row, column, problem }: LedgerFault): string {
+  const words = { changed: 'was changed', missing: 'is missing', added: 'was slipped in', sum: 'does not sum to zero' };
+  return `By the seals, ${column === undefined ? '' : `${column} of `}${table} ${row} ${words[problem]}`;
+}
 
 /** I1 to I3: what the books say about money. */
 export const moneyChecks: readonly Check[] = [
@@ -28,7 +34,10 @@ export const moneyChecks: readonly Check[] = [
          ) AS entries ON entries.account_id = account.id
          WHERE pending + posted <> coalesce(total, 0) ORDER BY account.id`,
       );
-      return { broken: [...tokens, ...transactions, ...accounts] };
+      const fault = await verifyLedger(patient.dataSource);
+      return {
+        broken: [...tokens, ...transactions, ...accounts, ...(fault === undefined ? [] : [describeFault(fault)])],
+      };
     },
   },
   {

@@ -159,11 +159,8 @@ describe('the doctor', () => {
     const broken = await findings();
     expect(Object.keys(broken)).toEqual(['I2']);
     expect(broken.I2?.[0]).toMatch(/At block \d+ the ledger owes 501 and the contract 500: 1 too much/);
-    await tamper(
-      `DELETE FROM ledger_entries WHERE transaction_id IN (SELECT id FROM ledger_transactions WHERE reference LIKE 'test:%')`,
-    );
-    await tamper(`DELETE FROM ledger_transactions WHERE reference LIKE 'test:%'`);
-    await tamper(`DELETE FROM ledger_accounts WHERE owner = 'test'`);
+    await book(-1n, 'test:taken-back');
+    expect(await findings()).toEqual({});
   });
 
   test('I3: names the order that has paid more than it was funded with', async () => {
