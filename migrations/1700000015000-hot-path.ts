@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What every command does in one statement at its begin and one at its end, a cheaper clock, and rows of which only the part that
- * changes is written again.
+ * What every command does in one statement at its begin and one at its end, a cheaper clock, and room on their pages for rows that
+ * change often.
  */
 export class HotPath1700000015000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -56,38 +56,36 @@ export class HotPath1700000015000 implements MigrationInterface {
       END $$;
 
       -- Changes are by order id. What opens a trail is its first entry, which its order was inserted with. With counted, the
-      -- caller has added the entries to their orders' trail length already.
+      -- caller has added the entries to their orders' trail length already. Orders are found one by one through their key: a join
+      -- with rows of unknown number would read the whole table.
       CREATE FUNCTION append_trail(records jsonb, changes jsonb, counted boolean) RETURNS void LANGUAGE plpgsql AS $$
       DECLARE
         moment timestamptz := network_now();
+        changed record;
       BEGIN
-        WITH record AS (
-          SELECT *, row_number() OVER (PARTITION BY order_id ORDER BY ordinal) AS place
-          FROM ROWS FROM (jsonb_to_recordset(records) AS (order_id text, opens boolean, kind text, at timestamptz, actor_id text,
-            actor_address text, amount numeric, subject text, chain_id bigint, block_number bigint, block_hash text,
-            transaction_hash text, log_index integer, details jsonb)) WITH ORDINALITY
-            AS record (order_id, opens, kind, at, actor_id, actor_address, amount, subject, chain_id, block_number, block_hash,
-              transaction_hash, log_index, details, ordinal)
-        ), added AS (
-          SELECT order_id, count(place)::integer AS count FROM (
-            SELECT order_id, place FROM record WHERE opens IS NOT TRUE
-            UNION ALL SELECT jsonb_object_keys(changes), NULL
-          ) AS touched GROUP BY order_id
-        ), grown AS (
-          UPDATE purchase_orders AS target SET trail_length = trail_length + added.count, updated_at = moment,
-            status = coalesce(changes->target.id->>'status', status),
-            supplier_signature = coalesce(changes->target.id->>'supplierSignature', supplier_signature)
-          FROM added WHERE NOT counted AND target.id = added.order_id
-          RETURNING target.id, trail_length - added.count AS length_before
-        ), known AS (
-          SELECT * FROM grown
-          UNION ALL SELECT id, trail_length - added.count FROM added JOIN purchase_orders ON id = order_id WHERE counted
-        )
+        IF NOT counted THEN
+          FOR changed IN
+            SELECT id, count(number)::integer AS entries FROM (
+              SELECT entry->>'order_id' AS id, 1 AS number FROM jsonb_array_elements(records) AS entry WHERE NOT entry ? 'opens'
+              UNION ALL SELECT jsonb_object_keys(changes), NULL
+            ) AS touched GROUP BY id ORDER BY id
+          LOOP
+            UPDATE purchase_orders SET trail_length = trail_length + changed.entries, updated_at = moment,
+              status = coalesce(changes->changed.id->>'status', status),
+              supplier_signature = coalesce(changes->changed.id->>'supplierSignature', supplier_signature)
+            WHERE id = changed.id;
+          END LOOP;
+        END IF;
         INSERT INTO trail_entries (order_id, sequence, kind, at, actor_id, actor_address, amount, subject, chain_id, block_number,
           block_hash, transaction_hash, log_index, details)
-        SELECT order_id, coalesce(length_before, 0) + place, kind, at, actor_id, actor_address, amount, subject, chain_id,
-          block_number, block_hash, transaction_hash, log_index, details
-        FROM record LEFT JOIN known ON known.id = record.order_id;
+        SELECT order_id, (SELECT trail_length FROM purchase_orders WHERE id = order_id) - count(*) OVER (PARTITION BY order_id)
+            + row_number() OVER (PARTITION BY order_id ORDER BY ordinal),
+          kind, at, actor_id, actor_address, amount, subject, chain_id, block_number, block_hash, transaction_hash, log_index, details
+        FROM ROWS FROM (jsonb_to_recordset(records) AS (order_id text, kind text, at timestamptz, actor_id text,
+          actor_address text, amount numeric, subject text, chain_id bigint, block_number bigint, block_hash text,
+          transaction_hash text, log_index integer, details jsonb)) WITH ORDINALITY
+          AS record (order_id, kind, at, actor_id, actor_address, amount, subject, chain_id, block_number, block_hash,
+            transaction_hash, log_index, details, ordinal);
       END $$;
 
       -- Returns the business key of chain work that is under way already, in which case the caller rolls everything back.
@@ -129,24 +127,25 @@ export class HotPath1700000015000 implements MigrationInterface {
         RETURN NULL;
       END $$;
 
-      -- Terms and calldata never change; kept beside the row, they are not written again with each new version of it.
-      ALTER TABLE purchase_orders ALTER COLUMN terms SET STORAGE EXTERNAL, SET (toast_tuple_target = 640, fillfactor = 70);
-      ALTER TABLE chain_intents ALTER COLUMN calldata SET STORAGE EXTERNAL, SET (toast_tuple_target = 512);
+      -- Room for new versions of a row on its own page, which then need no new index entries.
+      ALTER TABLE purchase_orders SET (fillfactor = 50);
       ALTER TABLE audit_heads SET (fillfactor = 20);
       ALTER TABLE ledger_accounts SET (fillfactor = 50);
       ALTER TABLE operations SET (fillfactor = 70);
       ALTER TABLE deliveries SET (fillfactor = 70);
+      -- Answers of a few kilobytes are read again seldom; compressing each costs more than storing it.
+      ALTER TABLE idempotency_records SET (toast_tuple_target = 8160);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      ALTER TABLE idempotency_records RESET (toast_tuple_target);
       ALTER TABLE deliveries RESET (fillfactor);
       ALTER TABLE operations RESET (fillfactor);
       ALTER TABLE ledger_accounts RESET (fillfactor);
       ALTER TABLE audit_heads RESET (fillfactor);
-      ALTER TABLE chain_intents ALTER COLUMN calldata SET STORAGE EXTENDED, RESET (toast_tuple_target);
-      ALTER TABLE purchase_orders ALTER COLUMN terms SET STORAGE EXTENDED, RESET (toast_tuple_target, fillfactor);
+      ALTER TABLE purchase_orders RESET (fillfactor);
       DROP FUNCTION complete_command(jsonb);
       DROP FUNCTION append_trail(jsonb, jsonb, boolean);
       DROP FUNCTION append_audit(jsonb);
