@@ -24,6 +24,8 @@ export async function createApplication(
     bodyLimit: MAX_BODY_BYTES,
     genReqId: newRequestId,
     requestTimeout: 30_000,
+    // What comes in before the end is answered, on connections that are then closed; new ones go to another instance.
+    return503OnClosing: false,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     routerOptions: { maxParamLength: 200 },
@@ -34,7 +36,12 @@ export async function createApplication(
   });
   await app.register(multipart, { limits: { files: 1, fields: 5, fieldSize: 1000, fileSize: MAX_DOCUMENT_BYTES + 1 } });
   const server = app.getHttpAdapter().getInstance();
+  let closing = false;
+  server.addHook('preClose', async () => {
+    closing = true;
+  });
   server.addHook('onSend', async (request, reply) => {
+    if (closing) void reply.header('connection', 'close');
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
   });
   const { onAnswered } = options;

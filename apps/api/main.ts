@@ -10,6 +10,11 @@ import { createApplication } from './application.js';
 import type { ApiDependencies } from './dependencies.js';
 import { entities } from './entities.js';
 
+/** Nobody waits longer than that for an answer. */
+const STATEMENT_MILLISECONDS = 10_000;
+/** Supervisors kill after ten seconds. A request that was cut off is repeated with its Idempotency-Key. */
+const SHUTDOWN_MILLISECONDS = 9_000;
+
 async function connect(config: ApiConfig): Promise<ApiDependencies> {
   const rpc = new RpcClient(config.rpcUrl);
   const { chainId, escrow, token } = config.deployment;
@@ -31,6 +36,7 @@ async function connect(config: ApiConfig): Promise<ApiDependencies> {
     poolSize: config.databasePoolSize,
     applicationName: 'quittance api',
     entities,
+    statementMilliseconds: STATEMENT_MILLISECONDS,
   });
   await dataSource.initialize();
   return { config, dataSource, rpc, keystore, desk, documents: new FileDocumentStorage(config.documentsDirectory) };
@@ -57,6 +63,7 @@ await app.listen(config.apiPort, config.apiHost);
 process.send?.('ready');
 
 async function stop(): Promise<void> {
+  setTimeout(() => process.exit(1), SHUTDOWN_MILLISECONDS).unref();
   await metrics?.close();
   await app.close();
   await dependencies.dataSource.destroy();

@@ -12,7 +12,12 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
   /** Schemas in which unqualified names are looked for; the server's default unless told. */
   readonly searchPath?: readonly string[];
+  /** After which a statement is given up; 30 s unless told. */
+  readonly statementMilliseconds?: number;
 }
+
+/** For a new connection, or for one of the pool's to become free. */
+const CONNECTION_MILLISECONDS = 5_000;
 
 /** A data source over `url`, not yet connected. */
 export function createDataSource({
@@ -21,6 +26,7 @@ export function createDataSource({
   entities = [],
   applicationName = 'quittance',
   searchPath,
+  statementMilliseconds = 30_000,
 }: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -32,9 +38,10 @@ export function createDataSource({
     migrationsTransactionMode: 'each',
     extra: {
       Client: PreparingClient,
-      statement_timeout: 30_000,
+      statement_timeout: statementMilliseconds,
       idle_in_transaction_session_timeout: 60_000,
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: CONNECTION_MILLISECONDS,
+      keepAlive: true,
       ...(searchPath === undefined ? {} : { options: `-c search_path=${searchPath.join(',')}` }),
     },
   });

@@ -14,9 +14,10 @@ const codeByStatus: Readonly<Record<number, ErrorCode>> = {
   415: 'unsupported_media_type',
 };
 
-/** SQLSTATE classes of a database that cannot serve now: connection, resources, intervention by its operator. */
-const UNAVAILABLE_CLASSES = ['08', '53', '57'];
-const UNAVAILABLE_MESSAGE = /ECONNREFUSED|ECONNRESET|Connection terminated|timeout exceeded when trying to connect/;
+/** SQLSTATE classes of a database that cannot serve now: connection, conflicts to the last attempt, resources, its operator, its files. */
+const UNAVAILABLE_CLASSES = ['08', '40', '53', '57', '58'];
+const UNAVAILABLE_MESSAGE =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable|idle-in-transaction timeout/;
 /** SQLSTATE class of a value that a column cannot hold: the caller's, since everything else is made here. */
 const DATA_EXCEPTION_CLASS = '22';
 const RETRY_AFTER_SECONDS = 2;

@@ -50,7 +50,13 @@ export async function promiseChainWork(manager: EntityManager, work: ChainWork):
   );
   const intentId = await recordIntent(manager, intent);
   if (intentId === undefined) {
+    const [same] = (await manager.query(
+      `SELECT operations.status FROM chain_intents LEFT JOIN operations ON operations.id = operation_id
+       WHERE chain_id = $1 AND business_key = $2 AND chain_intents.status <> 'failed'`,
+      [work.chainId.toString(), work.businessKey],
+    )) as { status: string | null }[];
     throw new QuittanceError('invalid_transition', 'This is under way already.', {
+      state: same?.status ?? 'pending',
       allowedActions: [{ action: 'list_operations', href: `/v1/operations?subject=${work.subject}` }],
     });
   }

@@ -9,7 +9,7 @@ import { isRunning, startProcess } from './processes.js';
 import { announceTestEnvironment, TEMPLATE_DATABASE } from './test-resources.js';
 
 const DEPLOY = ['run', '--no-compile', 'contracts/ignition/deploy.ts'];
-const DIRECTORY_PREFIX = 'quittance-test-';
+const DIRECTORY_PREFIX = 'quittance-tests-';
 
 /** Durability is what a throw-away cluster can do without. */
 const THROW_AWAY_SETTINGS = {
@@ -123,7 +123,7 @@ export function contractsFingerprint(): string {
 function removeAbandonedDirectories(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(DIRECTORY_PREFIX))) {
     const owner = Number(name.slice(DIRECTORY_PREFIX.length).split('-')[0]);
-    if (isRunning(owner, 'jest')) continue;
+    if (isRunning(owner, 'node')) continue;
     removePostgresCluster(join(tmpdir(), name, 'postgres'));
     rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }

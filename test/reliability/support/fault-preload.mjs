@@ -7,6 +7,7 @@
 //   pattern regular expression on the query's text, the answer's body, or the request's JSON; default: all
 //   nth     which match counts, from 1
 //   signal  sent to the process itself; SIGKILL unless told
+// An IPC message { clock: milliseconds }, or the variable CLOCK_SHIFT, sets the process's own clock wrong by so much.
 // An IPC message { watch: true } makes the process tell its parent of every event instead.
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
@@ -14,6 +15,15 @@ import pg from 'pg';
 
 let fault = process.env.FAULT === undefined ? undefined : arm(JSON.parse(process.env.FAULT));
 let watching = false;
+let clockShift = Number(process.env.CLOCK_SHIFT ?? 0);
+
+const RealDate = Date;
+globalThis.Date = new Proxy(RealDate, {
+  construct: (target, values, newTarget) =>
+    Reflect.construct(target, values.length === 0 ? [RealDate.now() + clockShift] : values, newTarget),
+  apply: () => new RealDate(RealDate.now() + clockShift).toString(),
+  get: (target, name) => (name === 'now' ? () => RealDate.now() + clockShift : Reflect.get(target, name)),
+});
 
 function arm({ event, phase = 'before', pattern = '', nth = 1, signal = 'SIGKILL' }) {
   return { event, phase, pattern: new RegExp(pattern, 'i'), left: nth, signal };
@@ -32,6 +42,7 @@ function pass(event, phase, text) {
 process.on('message', (message) => {
   if (message.fault !== undefined) fault = message.fault === null ? undefined : arm(message.fault);
   if (message.watch !== undefined) watching = message.watch;
+  if (message.clock !== undefined) clockShift = message.clock;
   process.send?.({ armed: true });
 });
 // The parent's death is told by the program's own listener; this one must not keep a process alive that has nothing else to do.

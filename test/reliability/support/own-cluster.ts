@@ -2,7 +2,14 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDataSource, migrate } from '#database';
-import { freePort, type PostgresOptions, type RunningPostgres, removePostgresCluster, startPostgres } from '#testing';
+import {
+  freePort,
+  isRunning,
+  type PostgresOptions,
+  type RunningPostgres,
+  removePostgresCluster,
+  startPostgres,
+} from '#testing';
 
 const DATABASE = 'quittance_network';
 const PASSWORD = 'only-for-tests';
@@ -68,7 +75,9 @@ export class OwnCluster {
     this.server = undefined;
   }
 
+  /** Does nothing when it runs. */
   async start(): Promise<void> {
+    if (this.server !== undefined && isRunning(this.server.pid, 'postgres')) return;
     this.server = await startPostgres(this.options);
   }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RpcClient, readContracts } from '#chain';
@@ -14,6 +14,8 @@ import { RpcFaultProxy } from './rpc-fault-proxy.js';
 import { type ProcessFault, ServiceProcess } from './service-process.js';
 import { TcpProxy } from './tcp-proxy.js';
 
+type Deployment = ReturnType<typeof testDeployment>['deployment'];
+
 /** The first accounts of every anvil; they have gas money. */
 export const OPERATOR_KEYS = [
   '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
@@ -28,6 +30,8 @@ export interface ProcessNetworkOptions {
   /** Of the chain's own clock; default: a block per transaction. */
   readonly finalityDepth?: number;
   readonly operatorKeys?: readonly string[];
+  /** Of a chain that was saved before, with its deployment; default: the contracts and nothing else. */
+  readonly savedChain?: { readonly chainStateFile: string; readonly deploymentFile: string };
   /** Of every process, beside what all need. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -44,9 +48,10 @@ export class ProcessNetwork {
     readonly databaseUrl: string,
     readonly cluster: OwnCluster | undefined,
     readonly contracts: ContractAddresses,
-    readonly deployment: ReturnType<typeof testDeployment>['deployment'],
+    readonly deployment: Deployment,
     private readonly options: ProcessNetworkOptions,
     private readonly directory: string,
+    private readonly apiPort: number,
     private node: RunningAnvil,
     private readonly dropDatabase: () => Promise<void>,
   ) {}
@@ -54,7 +59,12 @@ export class ProcessNetwork {
   /** Nothing of the product runs yet; see {@link startApi} and {@link startWorker}. */
   static async open(options: ProcessNetworkOptions = {}): Promise<ProcessNetwork> {
     const directory = mkdtempSync(join(tmpdir(), 'quittance-processes-'));
-    const { deployment, chainStateFile } = testDeployment();
+    const { deployment, chainStateFile } = options.savedChain
+      ? {
+          ...options.savedChain,
+          deployment: JSON.parse(readFileSync(options.savedChain.deploymentFile, 'utf8')) as Deployment,
+        }
+      : testDeployment();
     const statePath = join(directory, 'chain.json');
     copyFileSync(chainStateFile, statePath);
     const [node, database] = await Promise.all([
@@ -69,7 +79,7 @@ export class ProcessNetwork {
     const contracts = await readContracts(rpc, { chainId: BigInt(deployment.chainId), escrow: deployment.escrow });
     return new ProcessNetwork(
       ...([rpcProxy, databaseProxy, rpc, database.url, database.cluster, contracts, deployment, options] as const),
-      ...([directory, node, database.drop] as const),
+      ...([directory, await freePort(), node, database.drop] as const),
     );
   }
 
@@ -77,23 +87,28 @@ export class ProcessNetwork {
     return this.node;
   }
 
+  get chainStateFile(): string {
+    return join(this.directory, 'chain.json');
+  }
+
   get logFile(): string {
     return join(this.directory, 'services.log');
   }
 
+  /** On the same port every time, unless `environment` has another API_PORT. */
   async startApi(
     fault?: ProcessFault,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<ServiceProcess & { readonly url: string }> {
-    const port = await freePort();
     const own = {
-      API_PORT: String(port),
+      API_PORT: String(this.apiPort),
       DOCUMENTS_DIR: join(this.directory, 'documents'),
       KEYSTORE_SECRET: '07'.repeat(32),
       CURSOR_SECRET: '09'.repeat(32),
     };
-    const service = await this.startService('api', { ...own, ...environment }, fault);
-    return Object.assign(service, { url: `http://127.0.0.1:${port}` });
+    const all = { ...own, ...environment };
+    const service = await this.startService('api', all, fault);
+    return Object.assign(service, { url: `http://127.0.0.1:${all.API_PORT}` });
   }
 
   startWorker(fault?: ProcessFault, environment: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
@@ -136,7 +151,7 @@ export class ProcessNetwork {
 
   /** See {@link brokenInvariants}. */
   async brokenInvariants(settled = false): Promise<string[]> {
-    const dataSource = await createDataSource({ url: this.databaseUrl, poolSize: 2 }).initialize();
+    const dataSource = await createDataSource({ url: this.databaseUrl, poolSize: 4 }).initialize();
     try {
       const { rpc, contracts } = this;
       return await brokenInvariants({ dataSource, rpc, contracts, token: this.deployment.token, settled });
@@ -179,7 +194,7 @@ export class ProcessNetwork {
       environment: {
         DATABASE_URL: proxied.href,
         RPC_URL: this.rpcProxy.url,
-        DEPLOYMENT_FILE: testDeployment().deploymentFile,
+        DEPLOYMENT_FILE: (this.options.savedChain ?? testDeployment()).deploymentFile,
         FINALITY_DEPTH: String(this.options.finalityDepth ?? 2),
         SANDBOX: 'true',
         LOG_LEVEL: 'warn',

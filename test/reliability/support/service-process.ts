@@ -98,6 +98,11 @@ export class ServiceProcess {
     return this.tell({ watch: on });
   }
 
+  /** Sets the process's own clock wrong by so much. */
+  shiftClock(milliseconds: number): Promise<void> {
+    return this.tell({ clock: milliseconds });
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.process.child.kill(signal);
   }
