@@ -212,14 +212,15 @@ describe('webhooks under faults', () => {
 
   test('R21: a receiver that comes back gets what it missed, and a worker that is asked to end loses nothing', async () => {
     const receiver = await receive(hang);
-    const ids = await makeEvents(3);
-    await until('the requests', 20_000, async () => receiver.received.length === 3);
+    // As many as are sent at once to a receiver that has not answered yet.
+    const ids = await makeEvents(2);
+    await until('the requests', 20_000, async () => receiver.received.length === 2);
     expect(await worker.terminate()).toBeLessThan(9_500);
     receiver.answer = answerWith(200);
     worker = await startWorker();
-    await until('the messages', 20_000, async () => receiver.received.length === 6);
-    expect(receiver.ids.slice(3).toSorted()).toEqual(ids.toSorted());
-    await until('the results', 20_000, async () => (await attempts(receiver.id)).length === 3);
-    expect((await attempts(receiver.id)).map(({ error }) => error)).toEqual([null, null, null]);
+    await until('the messages', 20_000, async () => receiver.received.length === 4);
+    expect(receiver.ids.slice(2).toSorted()).toEqual(ids.toSorted());
+    await until('the results', 20_000, async () => (await attempts(receiver.id)).length === 2);
+    expect((await attempts(receiver.id)).map(({ error }) => error)).toEqual([null, null]);
   });
 });
