@@ -1,5 +1,13 @@
 import type { DataSource } from 'typeorm';
-import { ChainReader, type Logger, Loop, operatorPolicy, type RpcClient, TransactionSender } from '#chain';
+import {
+  afterCatchingUp,
+  ChainReader,
+  type Logger,
+  Loop,
+  operatorPolicy,
+  type RpcClient,
+  TransactionSender,
+} from '#chain';
 import type { Config, WebhookConfig, WorkerRole } from '#config';
 import { inTransaction } from '#database';
 import type { ContractAddresses } from '#domain';
@@ -44,18 +52,19 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
   const { config, contracts, operatorSigners, dataSource, rpc, secondaryRpc, logger } = dependencies;
   switch (role) {
     case 'sender': {
+      const { chainId } = contracts;
       const { deployment, operatorFeeLimits, sandbox } = config;
       const policy = operatorPolicy(contracts, operatorFeeLimits, sandbox ? deployment.token : undefined);
-      return operatorSigners.map(
-        (signer) =>
-          new TransactionSender(dataSource, rpc, logger, {
-            chainId: contracts.chainId,
-            signer,
-            policy,
-            maxFeePerGas: config.maxFeePerGas,
-            onIntentsFailed: recordIntentFailures,
-          }),
-      );
+      return operatorSigners.map((signer) => {
+        const sender = new TransactionSender(dataSource, rpc, logger, {
+          chainId,
+          signer,
+          policy,
+          maxFeePerGas: config.maxFeePerGas,
+          onIntentsFailed: recordIntentFailures,
+        });
+        return afterCatchingUp(sender, { dataSource, rpc, chainId, logger });
+      });
     }
     case 'reader':
       return [

@@ -3,6 +3,7 @@ export * from './block.js';
 export * from './block-source.js';
 export * from './block-time.js';
 export * from './broadcast-errors.js';
+export * from './catching-up.js';
 export * from './chain-log.js';
 export * from './checkpoint.js';
 export * from './contract-addresses.js';

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { measureGas } from './gas.js';
+import { measureIndexer } from './indexer.js';
 import { measureLedger } from './ledger.js';
 import { measureLifecycle } from './lifecycle.js';
 
@@ -47,6 +48,18 @@ program
     const result = await measureLifecycle({ ...options, blockMilliseconds: blockMs, tell });
     if (json) console.log(JSON.stringify(result));
     else for (const [name, value] of Object.entries(result)) console.log(name.padEnd(22), value);
+  });
+
+program
+  .command('indexer')
+  .description(
+    'backfill: how fast the reader takes in a chain of orders from its first block, and with how much memory',
+  )
+  .option('--events <count>', 'logs to read; a million shows that memory is flat', positive, 30_000)
+  .option('--json', 'end stdout with one JSON object')
+  .action(async ({ events, json }: { events: number; json?: true }) => {
+    const result = await measureIndexer({ events, tell: (line) => console.error(line) });
+    console.log(json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
   });
 
 program

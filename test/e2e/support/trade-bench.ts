@@ -9,6 +9,7 @@ import {
   encodeFundWithAuthorization,
   encodeMint,
   type Logger,
+  type ReaderOptions,
   RpcClient,
   readContracts,
   readEscrow,
@@ -117,13 +118,14 @@ export class TradeBench {
     });
   }
 
-  newReader(rpc: RpcClient = this.rpc): ChainReader {
+  newReader(rpc: RpcClient = this.rpc, options: Partial<ReaderOptions> = {}): ChainReader {
     return new ChainReader(this.dataSource, rpc, quiet, {
       contracts: this.contracts,
       deploymentBlock: BigInt(this.chain.deployment.blockNumber),
       finalityDepth: this.finalityDepth,
       projection: this.projection,
       onIntentsFailed: recordIntentFailures,
+      ...options,
     });
   }
 
