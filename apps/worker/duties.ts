@@ -22,7 +22,16 @@ import type { Duty } from './worker-duties.js';
 export interface WorkerDependencies {
   readonly config: Pick<
     Config,
-    'deployment' | 'sandbox' | 'operatorFeeLimits' | 'maxFeePerGas' | 'finalityDepth' | 'finalityTag' | 'webhooks'
+    | 'deployment'
+    | 'sandbox'
+    | 'operatorFeeLimits'
+    | 'maxFeePerGas'
+    | 'finalityDepth'
+    | 'finalityTag'
+    | 'batchSize'
+    | 'batchAgeMilliseconds'
+    | 'laneLeaseMilliseconds'
+    | 'webhooks'
   >;
   readonly contracts: ContractAddresses;
   /** Keys of the accounts that send transactions, one lane each. */
@@ -57,10 +66,13 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
       const policy = operatorPolicy(contracts, operatorFeeLimits, sandbox ? deployment.token : undefined);
       return operatorSigners.map((signer) => {
         const sender = new TransactionSender(dataSource, rpc, logger, {
-          chainId,
+          contracts,
           signer,
           policy,
           maxFeePerGas: config.maxFeePerGas,
+          batchSize: config.batchSize,
+          batchAgeMilliseconds: config.batchAgeMilliseconds,
+          leaseMilliseconds: config.laneLeaseMilliseconds,
           onIntentsFailed: recordIntentFailures,
         });
         return afterCatchingUp(sender, { dataSource, rpc, chainId, logger });

@@ -128,6 +128,15 @@ export function decodeRevert(data: string | undefined): DecodedError {
   return { name: 'Unknown', arguments: { data: data.slice(0, 2050) } };
 }
 
+/** The name of the Solidity error with a selector; `Unknown` when no ABI has it. */
+export function decodeErrorSelector(selector: string): string {
+  for (const abi of interfacesWithErrors) {
+    const fragment = abi.getError(selector);
+    if (fragment !== null) return fragment.name;
+  }
+  return 'Unknown';
+}
+
 /** A decoded error in one line for people: `SettlementExceedsHeld(total: 7, held: 5)`. */
 export function describeRevert(error: DecodedError): string {
   const list = Object.entries(error.arguments).map(([name, value]) => `${name}: ${String(value)}`);

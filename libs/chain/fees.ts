@@ -10,6 +10,8 @@ export interface Fees {
 export interface FeeQuote extends Fees {
   /** The most gas that one transaction can use here. */
   readonly blockGasLimit: bigint;
+  /** Whether the next block already asks for more than the ceiling: what is signed now could not be mined. */
+  readonly exceedsCeiling: boolean;
 }
 
 /** What a node without an opinion on tips is taken to suggest: 1 gwei. */
@@ -30,6 +32,7 @@ export async function quoteFees(rpc: RpcClient, ceiling: bigint): Promise<FeeQuo
   return {
     ...capFees({ maxFeePerGas: baseFee * 2n + tip, maxPriorityFeePerGas: tip }, ceiling),
     blockGasLimit: readQuantity(gasLimit),
+    exceedsCeiling: baseFee > ceiling,
   };
 }
 

@@ -1,7 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { newId } from '#domain';
-import type { Fees } from './fees.js';
-import type { SignedTransaction } from './operator-account.js';
 
 /** An intent as the sender works on it. */
 export interface QueuedIntent {
@@ -12,7 +9,10 @@ export interface QueuedIntent {
   readonly gasLimit: bigint;
   readonly subject: string;
   readonly operationId: string | null;
+  /** How often the node answered for others and not for this one. */
   readonly failures: number;
+  /** It failed in a batch for no fault that was told, and goes alone now. */
+  readonly isSingle: boolean;
 }
 
 /** Why an intent or operation does not get on, as clients see it. */
@@ -32,11 +32,12 @@ interface IntentRow {
   readonly subject: string;
   readonly operation_id: string | null;
   readonly failures: number;
+  readonly is_single: boolean;
 }
 
-export function toQueuedIntent(row: IntentRow): QueuedIntent {
-  const { gas_limit: gasLimit, operation_id: operationId, ...rest } = row;
-  return { ...rest, gasLimit: BigInt(gasLimit), operationId };
+function toQueuedIntent(row: IntentRow): QueuedIntent {
+  const { gas_limit: gasLimit, operation_id: operationId, is_single: isSingle, ...rest } = row;
+  return { ...rest, gasLimit: BigInt(gasLimit), operationId, isSingle };
 }
 
 /** An intent that ended without success. */
@@ -51,19 +52,29 @@ export interface FailedIntent {
 /** For how long senders leave each other's intents alone. Only effort is lost when one takes longer. */
 const RESERVED_SECONDS = 5;
 
+/** When ready intents are taken. */
+export interface Intake {
+  /** Most of them in one go. */
+  readonly limit: number;
+  /** As soon as there are so many, ... */
+  readonly batchSize: number;
+  /** ... or the oldest has waited for so long. */
+  readonly batchAgeMilliseconds: number;
+}
+
 /**
- * Reserves up to `limit` ready intents, oldest first, whose lane has nothing older under way, so that senders share the work. It
- * locks nothing: what to do with them takes questions to the node, and {@link lockReadyIntents} has the last word. On a halted
- * chain nothing is ready: what is true there is not known.
+ * Reserves ready intents, oldest first, whose lane has nothing older under way, so that senders share the work; none while it pays to
+ * wait for more of them. It locks nothing: what to do with them takes questions to the node, and {@link lockReadyIntents} has the last
+ * word. On a halted chain nothing is ready: what is true there is not known.
  */
 export async function reserveReadyIntents(
   manager: EntityManager,
   chainId: bigint,
-  limit: number,
+  { limit, batchSize, batchAgeMilliseconds }: Intake,
 ): Promise<QueuedIntent[]> {
   const rows = (await manager.query(
     `WITH chosen AS (
-       SELECT id FROM chain_intents AS ready
+       SELECT id, created_at FROM chain_intents AS ready
        WHERE chain_id = $1 AND status = 'ready' AND (not_before IS NULL OR not_before <= now())
          AND NOT EXISTS (
            SELECT 1 FROM chain_intents AS earlier
@@ -74,11 +85,12 @@ export async function reserveReadyIntents(
        ORDER BY sequence LIMIT $2 FOR UPDATE SKIP LOCKED
      ), reserved AS (
        UPDATE chain_intents SET not_before = now() + ${RESERVED_SECONDS} * interval '1 second'
-       FROM chosen WHERE chain_intents.id = chosen.id
-       RETURNING chain_intents.id, sequence, kind, target, calldata, gas_limit, subject, operation_id, failures
+       FROM chosen WHERE chain_intents.id = chosen.id AND EXISTS (
+         SELECT 1 FROM chosen HAVING count(*) >= $3 OR min(created_at) <= clock_timestamp() - $4 * interval '1 millisecond')
+       RETURNING chain_intents.id, sequence, kind, target, calldata, gas_limit, subject, operation_id, failures, is_single
      )
-     SELECT id, kind, target, calldata, gas_limit, subject, operation_id, failures FROM reserved ORDER BY sequence`,
-    [chainId.toString(), limit],
+     SELECT id, kind, target, calldata, gas_limit, subject, operation_id, failures, is_single FROM reserved ORDER BY sequence`,
+    [chainId.toString(), limit, batchSize, batchAgeMilliseconds],
   )) as IntentRow[];
   return rows.map(toQueuedIntent);
 }
@@ -102,78 +114,6 @@ export async function releaseIntents(manager: EntityManager, intentIds: readonly
   ]);
 }
 
-export interface Assignment extends Fees, SignedTransaction {
-  readonly intent: QueuedIntent;
-  readonly transactionId: string;
-  readonly nonce: bigint;
-  readonly gasLimit: bigint;
-}
-
-/** The lowest nonce that none of the signer's recorded transactions has; undefined when it has none at all. */
-export async function nextRecordedNonce(
-  manager: EntityManager,
-  chainId: bigint,
-  signer: string,
-): Promise<bigint | undefined> {
-  const [row] = (await manager.query(
-    `SELECT max(nonce) AS nonce FROM chain_transactions WHERE chain_id = $1 AND signer = $2`,
-    [chainId.toString(), signer],
-  )) as [{ nonce: string | null }];
-  return row.nonce === null ? undefined : BigInt(row.nonce) + 1n;
-}
-
-/** Records transactions with their signed bytes before anything is sent, and what the intents are waiting for. */
-export async function recordAssignments(
-  manager: EntityManager,
-  chainId: bigint,
-  signer: string,
-  assignments: readonly Assignment[],
-): Promise<void> {
-  const transactionIds = assignments.map(({ transactionId }) => transactionId);
-  await manager.query(
-    `INSERT INTO chain_transactions (id, chain_id, signer, nonce, status)
-     SELECT id, $1, $2, nonce, 'signed' FROM unnest($3::text[], $4::bigint[]) AS assigned (id, nonce)`,
-    [chainId.toString(), signer, transactionIds, assignments.map(({ nonce }) => nonce.toString())],
-  );
-  await recordAttempts(
-    manager,
-    assignments.map((assignment) => ({ ...assignment, number: 1 })),
-  );
-  await manager.query(
-    `WITH assigned AS (
-       SELECT * FROM unnest($1::text[], $2::text[]) AS assigned (intent_id, transaction_id)
-     ), moved AS (
-       UPDATE chain_intents SET status = 'assigned', transaction_id = assigned.transaction_id, updated_at = now()
-       FROM assigned WHERE chain_intents.id = assigned.intent_id RETURNING operation_id
-     )
-     UPDATE operations SET status = 'submitted', error = NULL, updated_at = network_now()
-     FROM moved WHERE operations.id = moved.operation_id`,
-    [assignments.map(({ intent }) => intent.id), transactionIds],
-  );
-}
-
-export interface NewAttempt extends Fees, SignedTransaction {
-  readonly transactionId: string;
-  readonly number: number;
-  readonly gasLimit: bigint;
-}
-
-export async function recordAttempts(manager: EntityManager, attempts: readonly NewAttempt[]): Promise<void> {
-  await manager.query(
-    `INSERT INTO chain_attempts (hash, transaction_id, number, raw, gas_limit, max_fee_per_gas, max_priority_fee_per_gas)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::bigint[], $6::numeric[], $7::numeric[])`,
-    [
-      attempts.map(({ hash }) => hash),
-      attempts.map(({ transactionId }) => transactionId),
-      attempts.map(({ number }) => number),
-      attempts.map(({ raw }) => raw),
-      attempts.map(({ gasLimit }) => gasLimit.toString()),
-      attempts.map(({ maxFeePerGas }) => maxFeePerGas.toString()),
-      attempts.map(({ maxPriorityFeePerGas }) => maxPriorityFeePerGas.toString()),
-    ],
-  );
-}
-
 /** Ends intents and their operations for good. */
 export async function failIntents(
   manager: EntityManager,
@@ -190,31 +130,4 @@ export async function failIntents(
      FROM moved WHERE operations.id = moved.operation_id`,
     [failures.map(({ intentId }) => intentId), failures.map(({ failure }) => JSON.stringify(failure))],
   );
-}
-
-const LONGEST_POSTPONEMENT_SECONDS = 60;
-
-/**
- * Puts intents that the node could not judge back for later, doubling from one second to a minute. It never gives them up: that
- * the node fails says nothing about them, and somebody waits for each.
- */
-export async function postponeIntents(
-  manager: EntityManager,
-  postponed: readonly { readonly intentId: string; readonly failure: ChainFailure }[],
-): Promise<void> {
-  await manager.query(
-    `WITH postponed AS (
-       SELECT * FROM unnest($1::text[], $2::jsonb[]) AS postponed (intent_id, error)
-     ), moved AS (
-       UPDATE chain_intents SET failures = failures + 1, error = postponed.error, updated_at = now(),
-         not_before = now() + least(power(2, least(failures, 16)), ${LONGEST_POSTPONEMENT_SECONDS}) * interval '1 second'
-       FROM postponed WHERE chain_intents.id = postponed.intent_id RETURNING operation_id, chain_intents.error
-     )
-     UPDATE operations SET error = moved.error, updated_at = network_now() FROM moved WHERE operations.id = moved.operation_id`,
-    [postponed.map(({ intentId }) => intentId), postponed.map(({ failure }) => JSON.stringify(failure))],
-  );
-}
-
-export function newTransactionId(): string {
-  return newId('transaction');
 }

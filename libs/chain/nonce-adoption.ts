@@ -34,19 +34,15 @@ export async function adoptNonce(manager: EntityManager, rpc: RpcClient, lane: L
   if (row === undefined) {
     throw new QuittanceError('not_found', `Nobody has sent from ${lane.signer} on chain ${lane.chainId} yet.`);
   }
-  const finalBlock = row.final === null ? '0x0' : writeQuantity(BigInt(row.final));
-  const [latest, final] = requireResults(
-    await rpc.batch(
-      ['latest', finalBlock].map((block) => ({ method: 'eth_getTransactionCount', params: [lane.signer, block] })),
-    ),
-  ).map(readQuantity);
-  const used = latest ?? 0n;
+  const nonceAt = async (block: string) =>
+    readQuantity(await rpc.send('eth_getTransactionCount', [lane.signer, block]));
+  const used = await nonceAt('latest');
   const displaced = await findDisplaced(manager, rpc, lane, used);
-  const pending = displaced.find(({ nonce }) => BigInt(nonce) >= (final ?? 0n));
-  if (pending !== undefined) {
+  const highest = displaced.at(-1);
+  if (highest !== undefined && BigInt(highest.nonce) >= (await nonceAt(writeQuantity(BigInt(row.final ?? 0))))) {
     throw new QuittanceError(
       'deadline_not_reached',
-      `What used nonce ${pending.nonce} in place of our transaction is not final yet, so ours may still be mined. Try again later.`,
+      `What used nonce ${highest.nonce} in place of our transaction is not final yet, so ours may still be mined. Try again later.`,
     );
   }
   await displace(manager, displaced);

@@ -1,4 +1,3 @@
-import { Transaction } from 'ethers';
 import type { DataSource } from 'typeorm';
 import { type ContractAddresses, maximum, minimum } from '#domain';
 import { AgreedSource } from './agreed-source.js';
@@ -10,7 +9,6 @@ import {
   PageRefusedError,
   ProviderBehindError,
   ProvidersDisagreeError,
-  type Receipt,
   type Sight,
 } from './block.js';
 import { BlockSource } from './block-source.js';
@@ -29,21 +27,18 @@ import {
   removeBlocksAbove,
 } from './checkpoint.js';
 import { coverBlocks } from './coverage.js';
-import { describeRevert } from './decoding.js';
 import { ExclusiveSession } from './exclusive-session.js';
-import type { ChainFailure } from './intent-queue.js';
 import type { Logger } from './logger.js';
 import { Loop } from './loop.js';
 import {
   finaliseTransactions,
   findOwnAttempts,
   type MinedTransaction,
-  type OwnAttempt,
   recordMined,
   reopenTransactions,
 } from './mined-transactions.js';
-import { readRevert } from './reverts.js';
-import { type RpcClient, writeQuantity } from './rpc.js';
+import { readOutcome } from './outcomes.js';
+import type { RpcClient } from './rpc.js';
 import type { IntentsFailedHook } from './sender.js';
 
 export interface ReaderOptions {
@@ -219,7 +214,7 @@ export class ChainReader {
     const { blocks, logs } = await this.source.read(checkpoint.number + 1n, last, checkpoint.hash);
     const newest = blocks.at(-1);
     if (newest === undefined) return;
-    const mined = await this.findMined(session, blocks);
+    const mined = await this.findMined(session, blocks, logs);
     requireLogsOf(mined, logs);
     const finalNumber = await this.finalNumber(session, checkpoint, blocks, sight.finalised);
     await session.transaction(async (manager) => {
@@ -263,8 +258,12 @@ export class ChainReader {
     return finalised.number;
   }
 
-  /** Our transactions in `blocks`, and why they reverted if they did. */
-  private async findMined(session: ExclusiveSession, blocks: readonly Block[]): Promise<MinedTransaction[]> {
+  /** Our transactions in `blocks`, and what they came to. */
+  private async findMined(
+    session: ExclusiveSession,
+    blocks: readonly Block[],
+    logs: readonly ChainLog[],
+  ): Promise<MinedTransaction[]> {
     const hashes = blocks.flatMap((block) => block.transactionHashes);
     const attempts = await findOwnAttempts(session.manager, this.chainId, hashes);
     const receipts = await this.source.receipts(attempts.map(({ hash }) => hash));
@@ -275,27 +274,10 @@ export class ChainReader {
         if (attempt === undefined || blockOf.get(receipt.blockNumber)?.hash !== receipt.blockHash) {
           throw new InconsistentChainError(`The receipt of ${receipt.transactionHash} names another block`);
         }
-        const failure = receipt.succeeded ? findNoEffect(attempt, receipt) : await this.explainRevert(attempt, receipt);
-        return { transactionId: attempt.transactionId, receipt, failure };
+        const outcome = await readOutcome(this.rpc, attempt, receipt, logs);
+        return { transactionId: attempt.transactionId, receipt, outcome };
       }),
     );
-  }
-
-  /** Runs a reverted call again on the state of its block, as receipts do not say why. */
-  private async explainRevert(attempt: OwnAttempt, receipt: Receipt): Promise<ChainFailure> {
-    const { to, data, gasLimit } = Transaction.from(attempt.raw);
-    const call = { from: attempt.signer, to, data, gas: writeQuantity(gasLimit) };
-    const [outcome] = await this.rpc.batch([
-      { method: 'eth_call', params: [call, writeQuantity(receipt.blockNumber)] },
-    ]);
-    const error = outcome === undefined || outcome.ok ? undefined : readRevert(outcome.error);
-    if (error === 'out_of_gas' || (error === undefined && receipt.gasUsed >= gasLimit)) {
-      return { code: 'OutOfGas', detail: `The transaction used all of its ${gasLimit} gas.` };
-    }
-    if (error === undefined) {
-      return { code: 'Reverted', detail: 'The transaction reverted; the same call succeeds after its block.' };
-    }
-    return { code: error.name, detail: describeRevert(error), arguments: error.arguments };
   }
 
   /** The newest block that was read is not on the node's chain: goes back to the last one that is. */
@@ -330,16 +312,6 @@ export class ChainReader {
     this.logger.warn(details, 'The chain was reorganised; went back to the last common block');
     this.restMilliseconds = options.pollMilliseconds;
   }
-}
-
-/** The registry passes over assignments whose nonce was used: their transactions succeed, and nothing moves. */
-function findNoEffect({ kind }: OwnAttempt, receipt: Receipt): ChainFailure | undefined {
-  if (kind !== 'assign' || receipt.logIndexes.length > 0) return undefined;
-  return {
-    code: 'AssignmentOutdated',
-    detail:
-      'Another signed assignment of the invoice was mined first. See who holds it now, and assign it again if need be.',
-  };
 }
 
 /** Receipts of our own transactions must not tell of logs that were not read, nor of a revert whose logs were. */

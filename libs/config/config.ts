@@ -63,6 +63,9 @@ const environmentSchema = z.object({
     (text) => (text === '' ? undefined : text),
     z.coerce.number().int().min(0).max(65535).optional(),
   ),
+  BATCH_SIZE: z.coerce.number().int().min(1).max(200).default(50),
+  BATCH_AGE_MILLISECONDS: z.coerce.number().int().min(0).max(60_000).default(50),
+  LANE_LEASE_MILLISECONDS: z.coerce.number().int().min(500).max(600_000).default(10_000),
 });
 
 /** What only the API needs, and so only the API is given. */
@@ -105,6 +108,12 @@ export interface Config {
   readonly metricsHost: string;
   /** Where metrics are shown; undefined: nowhere. */
   readonly metricsPort: number | undefined;
+  /** Pieces of chain work in one transaction; 1 sends each by itself. */
+  readonly batchSize: number;
+  /** For how long a piece of chain work waits for others to share a transaction with. */
+  readonly batchAgeMilliseconds: number;
+  /** For how long a worker that gives no sign of life keeps an operator account to itself. */
+  readonly laneLeaseMilliseconds: number;
 }
 
 export interface ApiConfig extends Config {
@@ -187,6 +196,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsHost: values.METRICS_HOST,
     metricsPort: values.METRICS_PORT,
     maxFeePerGas: BigInt(Math.round(values.MAX_FEE_PER_GAS_GWEI * 1e9)),
+    batchSize: values.BATCH_SIZE,
+    batchAgeMilliseconds: values.BATCH_AGE_MILLISECONDS,
+    laneLeaseMilliseconds: values.LANE_LEASE_MILLISECONDS,
   };
   refusePlayOnRealChain(config);
   return config;

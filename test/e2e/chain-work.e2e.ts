@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { verifyAudit } from '#audit';
-import { RpcClient, RpcError, type RpcOutcome, type RpcRequest, RpcUnavailableError } from '#chain';
+import {
+  adoptNonce,
+  type LaneState,
+  laneStates,
+  RpcClient,
+  RpcError,
+  type RpcOutcome,
+  type RpcRequest,
+  RpcUnavailableError,
+  resumeLane,
+} from '#chain';
 import { type BenchParty, TradeBench } from './support/trade-bench.js';
 
 const AMOUNT = 1_000_000_000n;
@@ -212,20 +222,34 @@ describe('chain work', () => {
       await bench.sender.step();
       expect(await bench.query(`SELECT status FROM chain_intents ORDER BY sequence`)).toEqual([
         { status: 'mined' },
-        { status: 'assigned' },
+        { status: 'ready' },
         { status: 'ready' },
       ]);
+      const [lane] = await laneStates(bench.dataSource.manager);
+      expect(lane).toMatchObject({ haltedCode: 'external_nonce', haltedReason: expect.stringMatching(/up to 99/) });
     });
 
-    test('a lane is taken over at the nonce that the chain has reached', async () => {
+    test('a lane stays halted over restarts until an operator adopts the nonces of somebody else', async () => {
       await bench.mint(buyer, AMOUNT);
       await bench.settle();
       await bench.sender.stop();
       await bench.chain.call('anvil_setNonce', bench.sender.account.address, '0x64');
       bench.sender = bench.newSender();
       const operation = await bench.mint(buyer, AMOUNT);
+      for (let round = 0; round < 3; round += 1) await bench.sender.step();
+      expect(await bench.operation(operation)).toMatchObject({ status: 'pending' });
+      const { manager } = bench.dataSource;
+      const [{ chainId, signer, nextNonce }] = (await laneStates(manager)) as [LaneState];
+      await resumeLane(manager, { chainId, signer });
+      await bench.sender.step();
+      expect((await laneStates(manager))[0]).toMatchObject({ haltedCode: 'external_nonce' });
+      const { nonces } = await adoptNonce(manager, bench.rpc, { chainId, signer });
+      expect([nonces[0], nonces.at(-1)]).toEqual([nextNonce, 99n]);
       await bench.settle();
       expect(await bench.operation(operation)).toMatchObject({ status: 'mined' });
+      expect(
+        await bench.query(`SELECT nonce FROM chain_transactions WHERE kind = 'call' ORDER BY nonce DESC LIMIT 1`),
+      ).toEqual([{ nonce: '100' }]);
     });
 
     test('only one process sends for an account', async () => {

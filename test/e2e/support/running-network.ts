@@ -122,6 +122,9 @@ export class RunningNetwork {
       finalityTag: undefined,
       finalityDepth: 2,
       webhooks: { secret: WEBHOOK_SECRET, allowLoopback: true },
+      batchSize: 50,
+      batchAgeMilliseconds: 20,
+      laneLeaseMilliseconds: 10_000,
     };
     const documents = new FileDocumentStorage(directory);
     const application = await createApplication({ config, dataSource, rpc, keystore, desk, documents }, options);

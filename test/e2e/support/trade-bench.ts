@@ -109,11 +109,13 @@ export class TradeBench {
 
   newSender(rpc: RpcClient = this.rpc, options: Partial<SenderOptions> = {}): TransactionSender {
     return new TransactionSender(this.dataSource, rpc, quiet, {
-      chainId: this.contracts.chainId,
+      contracts: this.contracts,
       signer: LocalKeySigner.ofHex(OPERATOR_KEY),
       maxFeePerGas: 500_000_000_000n,
       onIntentsFailed: recordIntentFailures,
       maintenanceMilliseconds: 0,
+      batchSize: 1,
+      batchAgeMilliseconds: 0,
       ...options,
     });
   }
