@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Transaction } from 'ethers';
 import { cancelIntent, encodeAccept, RpcClient, type RpcOutcome, type RpcRequest, retryIntent, stepsOf } from '#chain';
 import { inTransaction } from '#database';
 import { ZERO_HASH } from '#domain';
-import { readTransactionRequest } from '../../libs/chain/raw-transaction.js';
 import { type BenchOrder, type BenchParty, TradeBench } from './support/trade-bench.js';
 
 const AMOUNT = 1_000_000n;
@@ -145,8 +145,11 @@ describe('batches of chain work', () => {
       `SELECT transaction_id, raw FROM chain_attempts WHERE hash = $1`,
       [hash],
     );
-    const request = readTransactionRequest(work!.raw);
-    const signed = await bench.sender.account.sign({ ...request, gasLimit: 560_000n });
+    const { nonce, to, data, maxFeePerGas, maxPriorityFeePerGas } = Transaction.from(work!.raw);
+    const signed = await bench.sender.account.sign({
+      ...{ nonce: BigInt(nonce), target: to!, calldata: data, gasLimit: 560_000n },
+      ...{ maxFeePerGas: maxFeePerGas!, maxPriorityFeePerGas: maxPriorityFeePerGas! },
+    });
     await bench.query(
       `INSERT INTO chain_attempts (hash, transaction_id, number, raw, gas_limit, max_fee_per_gas, max_priority_fee_per_gas)
        VALUES ($1, $2, 2, $3, 560000, 1, 1)`,
