@@ -101,7 +101,7 @@ export class World {
 
   private newSender(operatorKey: string, dataSource: DataSource, rpc: RpcClient): Working {
     return new TransactionSender(dataSource, rpc, quiet, {
-      chainId: this.contracts.chainId,
+      contracts: this.contracts,
       signer: LocalKeySigner.ofHex(operatorKey),
       maxFeePerGas: 500_000_000_000n,
       onIntentsFailed: recordIntentFailures,
