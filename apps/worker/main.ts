@@ -34,6 +34,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     url: config.databaseUrl,
     poolSize: poolSize(config, operatorSigners.length),
     applicationName: `quittance worker ${config.workerRoles.join(',')}`,
+    plansAnew: true,
   });
   await dataSource.initialize();
   const rpc = new RpcClient(config.rpcUrl);

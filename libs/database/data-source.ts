@@ -14,6 +14,11 @@ export interface DatabaseOptions {
   readonly searchPath?: readonly string[];
   /** After which a statement is given up; 30 s unless told. */
   readonly statementMilliseconds?: number;
+  /**
+   * Plan each execution for the tables as they are, where sets are joined with tables that grow fast: a plan that is kept from
+   * when a queue was empty reads all of it later. Only parsing is saved then.
+   */
+  readonly plansAnew?: boolean;
 }
 
 /** For a new connection, or for one of the pool's to become free. */
@@ -27,7 +32,12 @@ export function createDataSource({
   applicationName = 'quittance',
   searchPath,
   statementMilliseconds = 30_000,
+  plansAnew = false,
 }: DatabaseOptions): DataSource {
+  const settings = [
+    ...(searchPath === undefined ? [] : [`-c search_path=${searchPath.join(',')}`]),
+    ...(plansAnew ? ['-c plan_cache_mode=force_custom_plan'] : []),
+  ];
   return new DataSource({
     type: 'postgres',
     url,
@@ -42,7 +52,7 @@ export function createDataSource({
       idle_in_transaction_session_timeout: 60_000,
       connectionTimeoutMillis: CONNECTION_MILLISECONDS,
       keepAlive: true,
-      ...(searchPath === undefined ? {} : { options: `-c search_path=${searchPath.join(',')}` }),
+      ...(settings.length === 0 ? {} : { options: settings.join(' ') }),
     },
   });
 }
