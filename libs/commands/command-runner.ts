@@ -158,7 +158,13 @@ export class CommandRunner {
       { refused: string | null },
     ];
     if (completed.refused !== null) {
+      const own = operations.map(({ id }) => id);
+      const [same] = (await manager.query(
+        `SELECT status FROM operations WHERE subject = $1 AND id <> ALL($2) AND status <> 'failed' ORDER BY id DESC LIMIT 1`,
+        [completed.refused, own],
+      )) as { status: string }[];
       throw new QuittanceError('invalid_transition', 'This is under way already.', {
+        state: same?.status ?? 'pending',
         allowedActions: [{ action: 'list_operations', href: `/v1/operations?subject=${completed.refused}` }],
       });
     }
