@@ -103,6 +103,8 @@ export class World {
     return new TransactionSender(dataSource, rpc, quiet, {
       contracts: this.contracts,
       signer: LocalKeySigner.ofHex(operatorKey),
+      // A heartbeat goes by the machine's clock, and would come between the steps that a seed decides.
+      leaseMilliseconds: 600_000,
       maxFeePerGas: 500_000_000_000n,
       onIntentsFailed: recordIntentFailures,
     });
