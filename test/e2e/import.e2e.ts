@@ -75,7 +75,6 @@ describe('quittance import', () => {
     ordersPartlyRefunded: 1,
     deliveries: 9,
     lateDeliveries: 2,
-    transactions: 23,
     adjusted: 4,
     conserved: true,
   };
@@ -83,6 +82,9 @@ describe('quittance import', () => {
   it('turns rows into trade that is paid, refunded or refused, and conserves the money', async () => {
     const { report, reportFile } = await importSample('first');
     expect(report).toMatchObject({ ...outcome, resumed: false });
+    // Calls to the chain; those that were ready at the same time shared a transaction.
+    expect(report.transactions).toBeGreaterThan(0);
+    expect(report.transactions).toBeLessThanOrEqual(23);
     expect(JSON.parse(readFileSync(reportFile, 'utf8'))).toMatchObject(outcome);
   });
 
