@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
@@ -110,19 +111,19 @@ class OrphanGuard {
 
 const guard = new OrphanGuard();
 
-/** A TCP port on 127.0.0.1 that nobody listened on a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('The system gave no port number.'));
-        else resolve(address.port);
-      });
-    });
-  });
+const LOWEST_PORT = 10_000;
+const HIGHEST_PORT = 32_000;
+
+/**
+ * A port of 127.0.0.1 that nobody listens on. Below those that systems give to outgoing connections, of which one would take it
+ * before whoever asked for it listens, or while a server of it starts again.
+ */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(LOWEST_PORT, HIGHEST_PORT);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error(`No port between ${LOWEST_PORT} and ${HIGHEST_PORT} is free.`);
 }
 
 /** Whether `port` on `host` can be listened on. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { addressOfKey, type EncryptedKey, encryptKeystoreFile } from '#keystore';
-import { KmsServer } from '#testing';
+import { freePort, KmsServer } from '#testing';
 import { type ApiAnswer, ApiCaller } from '../e2e/support/running-network.js';
 import { ProcessNetwork, until } from '../reliability/support/process-network.js';
 import type { ServiceProcess } from '../reliability/support/service-process.js';
@@ -164,7 +164,10 @@ describe('S21: planted keys', () => {
     const managed = await managedKeys();
     expect(managed).toHaveLength(2);
     // An API that cannot decrypt the managed keys.
-    const stranger = await network.startApi(undefined, { KEYSTORE_SECRET: secrets.stranger.toString('hex') });
+    const stranger = await network.startApi(undefined, {
+      API_PORT: String(await freePort()),
+      KEYSTORE_SECRET: secrets.stranger.toString('hex'),
+    });
     const { body: last } = await issue('S21-LAST');
     await keep(supplier.post(`/v1/purchase-orders/${last.id}/accept`));
     const elsewhere = new ApiCaller(stranger.url, buyer.token);
