@@ -61,6 +61,24 @@ export async function acceptanceOfDelivery(
   return (await planAcceptance(manager, desk, order, cumulative)).typedData;
 }
 
+/** Whichever of the two is mined first would decide, so who comes second waits until the first is answered. */
+async function requireNoContestUnderWay(
+  manager: EntityManager,
+  order: PurchaseOrder,
+  cumulative: bigint,
+): Promise<void> {
+  const rows = (await manager.query(
+    `SELECT 1 FROM disputes WHERE order_id = $1 AND round = $2 AND kind = 'delivery' AND status = 'submitted' AND cumulative <= $3 LIMIT 1`,
+    [order.id, order.settlementCount, cumulative.toString()],
+  )) as unknown[];
+  if (rows.length === 0) return;
+  throw new QuittanceError(
+    'invalid_transition',
+    'A contest of what this would accept is on its way to the chain. Accept what is left once it is there.',
+    { state: order.status },
+  );
+}
+
 /** The buyer accepts goods worth `cumulative` in total, which pays the supplier or the invoices' holders at once. */
 export async function acceptDelivery(
   manager: EntityManager,
@@ -73,6 +91,7 @@ export async function acceptDelivery(
   await moveOrder(manager, order, principal, 'accept_delivery');
   const { typedData, ...acceptance } = await planAcceptance(manager, desk, order, request.cumulative);
   const { cumulative } = acceptance;
+  await requireNoContestUnderWay(manager, order, cumulative);
   const buyer = await getParty(manager, order.buyerId);
   const signature = await desk.sign(manager, buyer.signer, typedData, request.signature);
   await manager.query(
