@@ -58,6 +58,8 @@ export class SenderBench {
         OPERATOR_KEY,
         WORKER_ROLES: roles,
         FINALITY_DEPTH: '1000',
+        // The work is play money, which no other worker signs for.
+        SANDBOX: 'true',
         LOG_LEVEL: 'warn',
         ...options.environment,
       },
