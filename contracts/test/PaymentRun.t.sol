@@ -74,6 +74,20 @@ contract PaymentRunTest is EscrowFixture {
         assertEq(escrow.bookOf(address(token)), book, "book");
     }
 
+    function test_GivenAmountsThatWereReleasedAlready_NothingMovesAndNothingIsSaid() external {
+        fund(orderAt(0));
+        accept(orderAt(0), 400e6);
+        add(orderAt(0), 400e6);
+        add(orderAt(0), 300e6);
+        bytes memory signature = signRun(BUYER_KEY);
+        bytes32 book = escrow.bookOf(address(token));
+        vm.recordLogs();
+        send(signature);
+        assertEq(vm.getRecordedLogs().length, 0, "logs");
+        assertEq(escrow.bookOf(address(token)), book, "book");
+        assertBalance(supplier, 400e6);
+    }
+
     function test_GivenRowsThatFail_EachSaysWhyAndTheOthersAreDone() external {
         fund(orderAt(0));
         add(orderAt(0), AMOUNT + 1);
