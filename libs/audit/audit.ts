@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { EntityManager } from 'typeorm';
+import { copyRows } from '#database';
 
 /** The tenant of entries that no business caused: what the chain did. */
 export const NETWORK_TENANT = 'network';
@@ -94,32 +95,26 @@ export async function appendAudits(
   const { at } = head;
   let sequence = BigInt(head.sequence);
   let previousHash = head.hash;
-  const rows = records.map(({ actor, action, outcome, subject, details }) => {
+  const rows = records.map((record) => {
     sequence += 1n;
-    const row = {
-      tenantId,
-      sequence: sequence.toString(),
-      at,
-      actor,
-      action,
-      outcome,
-      subject,
-      details,
-      previousHash,
-    };
-    previousHash = auditHash(row);
-    return { ...row, hash: previousHash };
+    const entry = { tenantId, ...record, at, sequence: sequence.toString(), previousHash };
+    const { actor, action, outcome, subject, details } = record;
+    const hash = auditHash(entry);
+    const row = [tenantId, sequence, at, actor, action, outcome, subject, JSON.stringify(details), previousHash, hash];
+    previousHash = hash;
+    return row;
   });
-  await manager.query(
-    `WITH entry AS (
-       INSERT INTO audit_entries (tenant_id, sequence, at, actor, action, outcome, subject, details, previous_hash, hash)
-       SELECT "tenantId", sequence, at, actor, action, outcome, subject, details, "previousHash", hash
-       FROM jsonb_to_recordset($2::jsonb) AS entry ("tenantId" text, sequence bigint, at timestamptz, actor text, action text,
-         outcome text, subject text, details jsonb, "previousHash" text, hash text)
-     )
-     UPDATE audit_heads SET sequence = $3, hash = $4 WHERE tenant_id = $1`,
-    [tenantId, JSON.stringify(rows), sequence.toString(), previousHash],
+  await copyRows(
+    manager,
+    'audit_entries',
+    ['tenant_id', 'sequence', 'at', 'actor', 'action', 'outcome', 'subject', 'details', 'previous_hash', 'hash'],
+    rows,
   );
+  await manager.query(`UPDATE audit_heads SET sequence = $2, hash = $3 WHERE tenant_id = $1`, [
+    tenantId,
+    sequence.toString(),
+    previousHash,
+  ]);
   return sequence;
 }
 

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { copyRows } from '#database';
 import type { Block } from './block.js';
 import { type ChainLog, type ChainLogRow, toChainLog } from './chain-log.js';
 import { uncoverAbove } from './coverage.js';
@@ -141,9 +142,35 @@ export async function findBlocks(
   return rows.map((row) => ({ number: BigInt(row.number), hash: row.hash, time: row.block_time }));
 }
 
+const LOG_COLUMNS = [
+  ...['chain_id', 'block_hash', 'log_index', 'block_number', 'block_time', 'transaction_hash', 'transaction_index'],
+  ...['address', 'topics', 'data', 'event', 'arguments', 'order_hash'],
+];
+
 /** Keeps logs and returns those that were not known, or that came back after a reorg, in order. */
 export async function recordLogs(manager: EntityManager, logs: readonly ChainLog[]): Promise<ChainLog[]> {
-  if (logs.length === 0) return [];
+  const [first] = logs;
+  if (first === undefined) return [];
+  const known = (await manager.query(`SELECT 1 FROM chain_logs WHERE chain_id = $1 AND block_hash = ANY($2) LIMIT 1`, [
+    first.chainId.toString(),
+    [...new Set(logs.map(({ blockHash }) => blockHash))],
+  ])) as unknown[];
+  if (known.length > 0) return recordAgain(manager, logs);
+  await copyRows(
+    manager,
+    'chain_logs',
+    LOG_COLUMNS,
+    logs.map((log) => [
+      ...[log.chainId, log.blockHash, log.logIndex, log.blockNumber, log.blockTime, log.transactionHash],
+      ...[log.transactionIndex, log.address, log.topics, log.data, log.event, JSON.stringify(log.arguments)],
+      log.orderHash,
+    ]),
+  );
+  return [...logs];
+}
+
+/** The same where some of the blocks were read before. */
+async function recordAgain(manager: EntityManager, logs: readonly ChainLog[]): Promise<ChainLog[]> {
   const rows = logs.map((log) => ({
     chain_id: log.chainId.toString(),
     block_hash: log.blockHash,

@@ -1,4 +1,5 @@
 export * from './columns.js';
+export * from './copy-rows.js';
 export * from './data-source.js';
 export * from './deferred-writes.js';
 export * from './in-savepoint.js';

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { type CopyValue, copyRows } from '#database';
 import { newId } from '#domain';
 import { type AccountName, accountKey, type LockedAccount, lockAccounts } from './accounts.js';
 
@@ -47,65 +48,79 @@ export async function bookLedgers(manager: EntityManager, bookings: readonly Led
     manager,
     bookings.flatMap(({ entries }) => movingEntries(entries)),
   );
-  return (await recordBookings(manager, bookings, accounts)).size;
+  const known = await findKnownReferences(manager, bookings);
+  const added = [...new Map(bookings.map((booking) => [booking.reference, booking])).values()].filter(
+    ({ reference }) => !known.has(reference),
+  );
+  await recordBookings(manager, added, accounts);
+  return added.length;
+}
+
+/** References of `bookings` that are booked already. */
+export async function findKnownReferences(
+  manager: EntityManager,
+  bookings: readonly LedgerBooking[],
+): Promise<Set<string>> {
+  const rows = (await manager.query(`SELECT reference FROM ledger_transactions WHERE reference = ANY($1::text[])`, [
+    bookings.map(({ reference }) => reference),
+  ])) as { reference: string }[];
+  return new Set(rows.map(({ reference }) => reference));
 }
 
 export function movingEntries(entries: readonly LedgerEntry[]): LedgerEntry[] {
   return entries.filter(({ amount }) => amount !== 0n);
 }
 
-/**
- * Writes bookings whose accounts are locked, in one statement however many there are. Returns the references that were not booked
- * before.
- */
+const TRANSACTION_COLUMNS = [
+  ...['id', 'reference', 'phase', 'kind', 'order_id', 'block_number', 'transaction_hash', 'occurred_at'],
+];
+const ENTRY_COLUMNS = ['transaction_id', 'number', 'account_id', 'token', 'amount'];
+
+/** Writes bookings whose accounts are locked and whose references are new, with a few statements however many there are. */
 export async function recordBookings(
   manager: EntityManager,
   bookings: readonly LedgerBooking[],
   accounts: ReadonlyMap<string, LockedAccount>,
-): Promise<Set<string>> {
-  const transactions = bookings.map((booking) => ({ ...booking, id: newId('ledgerTransaction') }));
-  const entries = transactions.flatMap(({ id, entries: all }) =>
-    movingEntries(all).map((entry, index) => ({ ...entry, transactionId: id, number: index + 1 })),
-  );
-  const booked = (await manager.query(
-    `WITH booked AS (
-       INSERT INTO ledger_transactions (id, reference, phase, kind, order_id, block_number, transaction_hash, occurred_at)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
-         $8::timestamptz[])
-       ON CONFLICT (reference) DO NOTHING RETURNING id, reference, phase
-     ), entries AS (
-       SELECT entry.*, booked.phase
-       FROM unnest($9::text[], $10::smallint[], $11::bigint[], $12::text[], $13::numeric[]) WITH ORDINALITY
-         AS entry (transaction_id, number, account_id, token, amount, place)
-       JOIN booked ON booked.id = entry.transaction_id
-     ), recorded AS (
-       INSERT INTO ledger_entries (transaction_id, number, account_id, token, amount)
-       SELECT transaction_id, number, account_id, token, amount FROM entries ORDER BY place
-     ), moved AS (
-       UPDATE ledger_accounts SET pending = ledger_accounts.pending + moved.pending, posted = ledger_accounts.posted + moved.posted
-       FROM (
-         SELECT account_id, coalesce(sum(amount) FILTER (WHERE phase = 'pending'), 0) AS pending,
-           coalesce(sum(amount) FILTER (WHERE phase = 'posted'), 0) AS posted
-         FROM entries GROUP BY account_id
-       ) AS moved
-       WHERE ledger_accounts.id = moved.account_id
-     )
-     SELECT reference FROM booked`,
-    [
-      transactions.map(({ id }) => id),
-      transactions.map(({ reference }) => reference),
-      transactions.map(({ phase }) => phase),
-      transactions.map(({ kind }) => kind),
-      transactions.map(({ orderId }) => orderId ?? null),
-      transactions.map(({ blockNumber }) => blockNumber?.toString() ?? null),
-      transactions.map(({ transactionHash }) => transactionHash ?? null),
-      transactions.map(({ occurredAt }) => occurredAt),
-      entries.map(({ transactionId }) => transactionId),
-      entries.map(({ number }) => number),
-      entries.map((entry) => accounts.get(accountKey(entry))?.id),
-      entries.map(({ token }) => token),
-      entries.map(({ amount }) => amount.toString()),
-    ],
-  )) as { reference: string }[];
-  return new Set(booked.map(({ reference }) => reference));
+): Promise<void> {
+  if (bookings.length === 0) return;
+  const moves = new AccountMoves();
+  const transactions: CopyValue[][] = [];
+  const entries: CopyValue[][] = [];
+  for (const booking of bookings) {
+    const id = newId('ledgerTransaction');
+    const { reference, phase, kind, orderId, blockNumber, transactionHash, occurredAt } = booking;
+    transactions.push([id, reference, phase, kind, orderId, blockNumber, transactionHash, occurredAt]);
+    for (const [index, entry] of movingEntries(booking.entries).entries()) {
+      const accountId = accounts.get(accountKey(entry))?.id;
+      if (accountId === undefined) throw new Error(`The ledger account ${accountKey(entry)} was not locked`);
+      entries.push([id, index + 1, accountId, entry.token, entry.amount]);
+      moves.add(accountId, phase, entry.amount);
+    }
+  }
+  await copyRows(manager, 'ledger_transactions', TRANSACTION_COLUMNS, transactions);
+  await copyRows(manager, 'ledger_entries', ENTRY_COLUMNS, entries);
+  await moves.save(manager);
+}
+
+/** What bookings add to accounts. */
+class AccountMoves {
+  private readonly pending = new Map<string, bigint>();
+  private readonly posted = new Map<string, bigint>();
+
+  add(accountId: string, phase: LedgerBooking['phase'], amount: bigint): void {
+    this[phase].set(accountId, (this[phase].get(accountId) ?? 0n) + amount);
+  }
+
+  async save(manager: EntityManager): Promise<void> {
+    const ids = [...new Set([...this.pending.keys(), ...this.posted.keys()])];
+    await manager.query(
+      `UPDATE ledger_accounts AS account SET pending = account.pending + moved.pending, posted = account.posted + moved.posted
+       FROM unnest($1::bigint[], $2::numeric[], $3::numeric[]) AS moved (id, pending, posted) WHERE account.id = moved.id`,
+      [
+        ids,
+        ids.map((id) => (this.pending.get(id) ?? 0n).toString()),
+        ids.map((id) => (this.posted.get(id) ?? 0n).toString()),
+      ],
+    );
+  }
 }

@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { inTransaction, sqlState } from '#database';
 import { accountKey, dropUnusedAccounts, isBounded, type LockedAccount, lockAccounts } from './accounts.js';
-import { type LedgerBooking, movingEntries, recordBookings, requireZeroSum } from './bookings.js';
+import { findKnownReferences, type LedgerBooking, movingEntries, recordBookings, requireZeroSum } from './bookings.js';
 
 /** What became of a booking: `known` was booked before under its reference, `overdrawn` would take what an account does not have. */
 export type PostingOutcome = 'booked' | 'known' | 'overdrawn';
@@ -70,7 +70,7 @@ async function postGroup(manager: EntityManager, bookings: readonly LedgerBookin
     manager,
     bookings.flatMap(({ entries }) => movingEntries(entries)),
   );
-  const known = await findKnown(manager, bookings);
+  const known = await findKnownReferences(manager, bookings);
   const balances = new Map([...accounts].map(([key, { pending, posted }]) => [key, pending + posted]));
   const outcomes: PostingOutcome[] = [];
   const accepted: LedgerBooking[] = [];
@@ -83,7 +83,7 @@ async function postGroup(manager: EntityManager, bookings: readonly LedgerBookin
     } else outcomes.push('overdrawn');
   }
   await dropUnusedAccounts(manager, unusedAccounts(accounts, accepted));
-  if (accepted.length > 0) await recordBookings(manager, accepted, accounts);
+  await recordBookings(manager, accepted, accounts);
   return outcomes;
 }
 
@@ -99,13 +99,6 @@ function takeFrom(balances: Map<string, bigint>, booking: LedgerBooking): boolea
   );
   if (isCovered) for (const [key, balance] of after) balances.set(key, balance);
   return isCovered;
-}
-
-async function findKnown(manager: EntityManager, bookings: readonly LedgerBooking[]): Promise<Set<string>> {
-  const rows = (await manager.query(`SELECT reference FROM ledger_transactions WHERE reference = ANY($1::text[])`, [
-    bookings.map(({ reference }) => reference),
-  ])) as { reference: string }[];
-  return new Set(rows.map(({ reference }) => reference));
 }
 
 function unusedAccounts(accounts: ReadonlyMap<string, LockedAccount>, accepted: readonly LedgerBooking[]): string[] {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { deferredWrites } from '#database';
+import { copyRows, deferredWrites } from '#database';
 import { type EventType, newId } from '#domain';
 
 export interface OutboxEvent {
@@ -32,6 +32,25 @@ export async function writeOutbox(manager: EntityManager, events: readonly Outbo
     [JSON.stringify(rows)],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Writes many events in the caller's transaction like {@link writeOutbox}. */
+export async function copyOutbox(manager: EntityManager, events: readonly OutboxEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const [{ now }] = (await manager.query(`SELECT network_now() AS now`)) as [{ now: Date }];
+  await copyRows(
+    manager,
+    'outbox_events',
+    ['id', 'type', 'subject', 'business_ids', 'payload', 'created_at'],
+    events.map(({ type, subject, businessIds, payload }) => [
+      newId('event'),
+      type,
+      subject,
+      businessIds,
+      JSON.stringify(payload),
+      now,
+    ]),
+  );
 }
 
 /**

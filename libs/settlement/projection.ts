@@ -4,8 +4,8 @@ import { type ChainLog, type ChainProjection, type Logger, namedInvoice } from '
 import { inSavepoint } from '#database';
 import type { ContractAddresses } from '#domain';
 import { bookLedgers, endPendingLedgers } from '#ledger';
-import { writeOutbox } from '#outbox';
-import { appendTrails } from '#trail';
+import { copyOutbox } from '#outbox';
+import { appendTrails, copyTrails } from '#trail';
 import type { Directory } from './directory.js';
 import { Effects } from './effects.js';
 import { applyRegistryLog } from './invoice-events.js';
@@ -13,9 +13,10 @@ import { loadDirectory, loadReleasedBefore, loadStrangers } from './lookups.js';
 import { entriesOf } from './money-movements.js';
 import { applyOrderLog, bookingKinds, escrowedOf } from './order-events.js';
 import { findOrdersPutAside, forgetLogFailures, isFaultOfLogs, recordLogFailures } from './orders-put-aside.js';
+import { savePayments } from './payment-store.js';
 import { recomputeTrades, undoEffects } from './reversal.js';
 import type { Trade } from './trade-state.js';
-import { loadTrades, savePayments, saveTrades } from './trade-store.js';
+import { loadTrades, saveTrades } from './trade-store.js';
 
 const auditActions: Readonly<Record<string, string>> = { ...bookingKinds, Transfer: 'invoice_transferred' };
 
@@ -121,7 +122,12 @@ export class SettlementProjection implements ChainProjection {
     await this.bookStrangers(manager, strangersLogs, effects);
     await saveTrades(manager, [...trades.values()], countSteps(effects));
     await savePayments(manager, effects.payments);
-    await this.write(manager, effects, { counted: true });
+    await copyTrails(
+      manager,
+      effects.trail,
+      new Map([...trades.values()].map(({ id, trailLength }) => [id, trailLength])),
+    );
+    await this.writeBeside(manager, effects);
   }
 
   async revert(manager: EntityManager, logs: readonly ChainLog[]): Promise<void> {
@@ -209,9 +215,14 @@ export class SettlementProjection implements ChainProjection {
     }
   }
 
-  private async write(manager: EntityManager, effects: Effects, trail?: { readonly counted: boolean }): Promise<void> {
-    await appendTrails(manager, effects.trail, trail);
-    await writeOutbox(manager, effects.events);
+  private async write(manager: EntityManager, effects: Effects): Promise<void> {
+    await appendTrails(manager, effects.trail);
+    await this.writeBeside(manager, effects);
+  }
+
+  /** All but the orders' trails. */
+  private async writeBeside(manager: EntityManager, effects: Effects): Promise<void> {
+    await copyOutbox(manager, effects.events);
     await bookLedgers(manager, effects.bookings);
     if (effects.audits.length > 0) await appendAudits(manager, NETWORK_TENANT, effects.audits);
   }

@@ -34,6 +34,8 @@ export interface Trade {
   retained: bigint;
   invoiced: bigint;
   settlementCount: number;
+  /** Entries in its trail when it was loaded. */
+  readonly trailLength: number;
   readonly deliveries: DeliveryState[];
   readonly invoices: InvoiceState[];
   readonly settlements: SettlementState[];

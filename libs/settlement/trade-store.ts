@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type OrderStatus, type OrderTermsJson, termsFromJson } from '#domain';
 import { loadDisputes, loadRetentions, saveDisputes, saveRetentions } from './dispute-store.js';
-import type { NewPayment } from './effects.js';
 import { groupByOrder, toJson } from './rows.js';
 import type { DeliveryState, DeliveryStatus, InvoiceState, SettlementState, Trade } from './trade-state.js';
 
@@ -31,6 +30,7 @@ interface OrderRow {
   readonly retained: string;
   readonly invoiced: string;
   readonly settlement_count: number;
+  readonly trail_length: number;
 }
 
 interface DeliveryRow {
@@ -82,7 +82,7 @@ interface SettlementRow {
 export async function loadTrades(manager: EntityManager, orderHashes: readonly string[]): Promise<Map<string, Trade>> {
   const orders = (await manager.query(
     `SELECT id, order_hash, reference, buyer_id, supplier_id, attester_id, arbiter_id, terms, token, status, amount, deliver_by, claim_by,
-       funded, held, released, paid, refunded, fees, claimed, contested, disputed, retained, invoiced, settlement_count
+       funded, held, released, paid, refunded, fees, claimed, contested, disputed, retained, invoiced, settlement_count, trail_length
      FROM purchase_orders WHERE order_hash = ANY($1) ORDER BY id FOR UPDATE`,
     [orderHashes],
   )) as OrderRow[];
@@ -143,6 +143,7 @@ export async function loadTrades(manager: EntityManager, orderHashes: readonly s
         retained: BigInt(row.retained),
         invoiced: BigInt(row.invoiced),
         settlementCount: row.settlement_count,
+        trailLength: row.trail_length,
         deliveries: deliveries.get(row.id) ?? [],
         invoices: invoices.get(row.id) ?? [],
         settlements: settlements.get(row.id) ?? [],
@@ -220,7 +221,7 @@ export async function saveTrades(
        claim_by = source."claimBy", funded = source.funded, held = source.held, released = source.released, paid = source.paid,
        refunded = source.refunded, fees = source.fees, claimed = source.claimed, contested = source.contested,
        disputed = source.disputed, retained = source.retained, invoiced = source.invoiced,
-       settlement_count = source."settlementCount", trail_length = trail_length + source.steps, updated_at = network_now()
+       settlement_count = source."settlementCount", trail_length = trail_length + source.steps, updated_at = (SELECT network_now())
      FROM jsonb_to_recordset($1::jsonb) AS source (id text, status text, amount numeric, "deliverBy" timestamptz,
        "claimBy" timestamptz, funded numeric, held numeric, released numeric, paid numeric, refunded numeric, fees numeric,
        claimed numeric, contested numeric, disputed numeric, retained numeric, invoiced numeric, "settlementCount" integer,
@@ -287,29 +288,4 @@ export async function saveTrades(
 
 function partiesOf({ supplierId, buyerId }: Trade): { supplierId: string; buyerId: string } {
   return { supplierId, buyerId };
-}
-
-/** Keeps payments. One that a reorganisation had taken away and that is back keeps its first id. */
-export async function savePayments(manager: EntityManager, payments: readonly NewPayment[]): Promise<void> {
-  if (payments.length === 0) return;
-  const rows = payments.map(({ log, ...payment }) => ({
-    ...payment,
-    chainId: log.chainId,
-    blockNumber: log.blockNumber,
-    blockHash: log.blockHash,
-    blockTime: log.blockTime,
-    transactionHash: log.transactionHash,
-    logIndex: log.logIndex,
-  }));
-  await manager.query(
-    `INSERT INTO payments (id, order_id, kind, payee_address, payee_id, token, amount, credited, status, chain_id, block_number,
-       block_hash, block_time, transaction_hash, log_index)
-     SELECT id, "orderId", kind, "payeeAddress", "payeeId", token, amount, credited, 'mined', "chainId", "blockNumber", "blockHash",
-       "blockTime", "transactionHash", "logIndex"
-     FROM jsonb_to_recordset($1::jsonb) AS source (id text, "orderId" text, kind text, "payeeAddress" text, "payeeId" text,
-       token text, amount numeric, credited boolean, "chainId" bigint, "blockNumber" bigint, "blockHash" text,
-       "blockTime" timestamptz, "transactionHash" text, "logIndex" integer)
-     ON CONFLICT (chain_id, block_hash, log_index) DO UPDATE SET status = 'mined'`,
-    [toJson(rows)],
-  );
 }

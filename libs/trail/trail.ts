@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { deferredWrites } from '#database';
+import { copyRows, deferredWrites } from '#database';
 
 export interface TrailRecord {
   readonly orderId: string;
@@ -25,6 +25,11 @@ export interface TrailRecord {
   readonly opens?: true;
 }
 
+const COPIED_COLUMNS = [
+  ...['order_id', 'sequence', 'kind', 'at', 'actor_id', 'actor_address', 'amount', 'subject'],
+  ...['chain_id', 'block_number', 'block_hash', 'transaction_hash', 'log_index', 'details'],
+];
+
 /**
  * Adds the next entry to an order's trail in the caller's transaction, within a command at its end; the order's row is locked by
  * it.
@@ -35,13 +40,8 @@ export async function appendTrail(manager: EntityManager, record: TrailRecord): 
 
 /**
  * Adds entries to the trails of one or several orders, in the order given. Lock the orders before when there are several.
- * `counted`: the caller has added them to their orders' trail length already.
  */
-export async function appendTrails(
-  manager: EntityManager,
-  records: readonly TrailRecord[],
-  { counted = false }: { readonly counted?: boolean } = {},
-): Promise<void> {
+export async function appendTrails(manager: EntityManager, records: readonly TrailRecord[]): Promise<void> {
   if (records.length === 0) {
     return;
   }
@@ -63,8 +63,27 @@ export async function appendTrails(
   }));
   const waiting = deferredWrites(manager)?.trail;
   if (waiting === undefined) {
-    await manager.query(`SELECT append_trail($1, '{}', $2)`, [JSON.stringify(rows), counted]);
+    await manager.query(`SELECT append_trail($1, '{}', false)`, [JSON.stringify(rows)]);
   } else {
     waiting.push(...rows);
   }
+}
+
+/**
+ * Adds many entries like {@link appendTrails} to the trails of orders that the caller has locked, whose trail length it has raised
+ * by them. `lengths`: how long the trails were before, by order.
+ */
+export async function copyTrails(
+  manager: EntityManager,
+  records: readonly TrailRecord[],
+  lengths: ReadonlyMap<string, number>,
+): Promise<void> {
+  const reached = new Map(lengths);
+  const rows = records.map(({ orderId, kind, at, actorId, actorAddress, amount, subject, chain, details = {} }) => {
+    const sequence = (reached.get(orderId) ?? 0) + 1;
+    reached.set(orderId, sequence);
+    const place = [chain?.chainId, chain?.blockNumber, chain?.blockHash, chain?.transactionHash, chain?.logIndex];
+    return [orderId, sequence, kind, at, actorId, actorAddress, amount, subject, ...place, JSON.stringify(details)];
+  });
+  await copyRows(manager, 'trail_entries', COPIED_COLUMNS, rows);
 }

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { EntityManager } from 'typeorm';
+
+/** JSON goes in as its text, an array of texts as itself. */
+export type CopyValue = string | number | bigint | boolean | Date | readonly string[] | null | undefined;
+
+/** Most characters that are sent as one message. */
+const CHUNK_LENGTH = 256 * 1024;
+
+const SPECIAL = /[\\\n\r\t]/;
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function escapeText(text: string): string {
+  return SPECIAL.test(text) ? text.replace(/[\\\n\r\t]/g, (character) => escapes[character] ?? character) : text;
+}
+
+/** As PostgreSQL reads arrays: every element in quotes, so that none is taken for NULL, a bracket or a comma. */
+function arrayText(elements: readonly string[]): string {
+  return `{${elements.map((element) => `"${element.replace(/["\\]/g, '\\$&')}"`).join()}}`;
+}
+
+/** A value in COPY's text format. */
+export function copyText(value: CopyValue): string {
+  if (value === null || value === undefined) return '\\N';
+  if (typeof value === 'string') return escapeText(value);
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? escapeText(arrayText(value)) : String(value);
+}
+
+/**
+ * Appends rows to a table in the caller's transaction, for what comes in bulk: about a third of what INSERT of the same rows costs
+ * the database. Constraints and triggers count as ever; rows that are there already are an error, so the caller looks before.
+ * `table` and `columns` are names of ours, never input.
+ */
+export async function copyRows(
+  manager: EntityManager,
+  table: string,
+  columns: readonly string[],
+  rows: Iterable<readonly CopyValue[]>,
+): Promise<void> {
+  // All is there before the database is asked, so that nothing of ours can fail while it waits for the rest.
+  const chunks = [...toChunks(rows)];
+  if (chunks.length === 0) return;
+  const client = (await manager.queryRunner?.connect()) as pg.ClientBase | undefined;
+  if (client === undefined) throw new Error('Rows are copied within a transaction');
+  const stream = client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
+  const finished = once(stream, 'finish');
+  for (const chunk of chunks) stream.write(chunk);
+  stream.end();
+  await finished;
+}
+
+function* toChunks(rows: Iterable<readonly CopyValue[]>): Generator<string> {
+  let text = '';
+  for (const row of rows) {
+    text += `${row.map(copyText).join('\t')}\n`;
+    if (text.length < CHUNK_LENGTH) continue;
+    yield text;
+    text = '';
+  }
+  if (text.length > 0) yield text;
+}
