@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 import { QuittanceError } from './errors.js';
 
@@ -29,15 +30,55 @@ export type IdKind = keyof typeof idPrefixes;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
+/** Random bytes for so many ids are asked for at once: asking costs more than the bytes do. */
+const IDS_PER_DRAW = 256;
+const BYTES_PER_ID = 16;
+
+const drawn = new Uint8Array(IDS_PER_DRAW * BYTES_PER_ID);
+let spent = drawn.length;
+
+function drawBytes(): Uint8Array {
+  if (spent === drawn.length) {
+    randomFillSync(drawn);
+    spent = 0;
+  }
+  spent += BYTES_PER_ID;
+  return drawn.subarray(spent - BYTES_PER_ID, spent);
+}
+
+let milliseconds = 0;
+let sequence = 0;
+const bytes = new Uint8Array(BYTES_PER_ID);
+
+/** A UUIDv7 whose 32 bits after the time begin at random in every millisecond and count on within it, so that order is kept. */
+function drawUuid(): Uint8Array {
+  const random = drawBytes();
+  const now = Date.now();
+  if (now > milliseconds) {
+    milliseconds = now;
+    sequence =
+      (((random[6] ?? 0) & 0x7f) << 24) | ((random[7] ?? 0) << 16) | ((random[8] ?? 0) << 8) | (random[9] ?? 0);
+  } else {
+    sequence = (sequence + 1) | 0;
+    if (sequence === 0) milliseconds += 1;
+  }
+  return v7({ random, msecs: milliseconds, seq: sequence }, bytes);
+}
+
 /** A new id such as `po_01jd3m…`: a kind's prefix and a UUIDv7 in 26 Crockford base32 characters, so ids sort by time. */
 export function newId(kind: IdKind): string {
-  let value = BigInt(`0x${v7().replaceAll('-', '')}`);
-  let text = '';
-  for (let position = 0; position < 26; position += 1) {
-    text = (ALPHABET[Number(value & 31n)] ?? '') + text;
-    value >>= 5n;
+  let text = `${idPrefixes[kind]}_`;
+  // 26 characters hold 130 bits, so two zeros go before the 128 of the UUID.
+  let [pending, bits] = [0, 2];
+  for (const byte of drawUuid()) {
+    pending = (pending << 8) | byte;
+    for (bits += 8; bits >= 5; ) {
+      bits -= 5;
+      text += ALPHABET[pending >>> bits];
+      pending &= (1 << bits) - 1;
+    }
   }
-  return `${idPrefixes[kind]}_${text}`;
+  return text;
 }
 
 /** The pattern that ids of a kind match. */
