@@ -9,7 +9,7 @@ describe('page size', () => {
       page.refused(page.current);
       sizes.push(page.current);
     }
-    expect(sizes).toEqual([1000, 500, 250, 125, 62, 31, 15, 7, 3, 1]);
+    expect(sizes).toEqual([100, 50, 25, 12, 6, 3, 1]);
     for (let success = 0; success < 100; success += 1) page.succeeded(page.current, 1);
     expect(page.current).toBe(1000);
   });
@@ -31,7 +31,7 @@ describe('page size', () => {
 
   test('is bound by bytes: dense blocks make small pages', () => {
     const page = new PageSize();
-    page.succeeded(1000, 400 * 1024 * 1024);
+    page.succeeded(1000, 200 * 1024 * 1024);
     expect(page.current).toBe(10);
     page.succeeded(10, 40 * 1024 * 1024);
     expect(page.current).toBe(1);
@@ -40,6 +40,16 @@ describe('page size', () => {
   test('one block that fails says nothing about larger pages', () => {
     const page = new PageSize();
     page.refused(1);
+    expect(page.current).toBe(100);
+  });
+
+  test('is small before anything is known of the chain, and grows to its largest on a sparse one', () => {
+    const page = new PageSize();
+    expect(page.current).toBe(100);
+    let pages = 0;
+    for (; page.current < 1000; pages += 1) page.succeeded(page.current, 1);
+    expect(pages).toBeLessThan(15);
+    page.succeeded(page.current, 1);
     expect(page.current).toBe(1000);
   });
 });

@@ -1,8 +1,11 @@
 /** Blocks that are asked for in one go at most. */
 const LARGEST_PAGE = 1_000;
 
+/** Before anything is known of how dense the chain is. */
+const FIRST_PAGE = 100;
+
 /** Bytes of logs and transaction hashes that one page should come to, so that memory stays flat on dense chains too. */
-const PAGE_BYTES = 4 * 1024 * 1024;
+const PAGE_BYTES = 2 * 1024 * 1024;
 
 /** Pages that must succeed just below a refused size before that size is tried again. */
 const PATIENCE = 50;
@@ -12,7 +15,7 @@ const PATIENCE = 50;
  * halves the page, down to one block; every success lets it grow again, and one that came out heavy keeps it small.
  */
 export class PageSize {
-  private blocks = LARGEST_PAGE;
+  private blocks = FIRST_PAGE;
   private refusedBlocks = Number.POSITIVE_INFINITY;
   private successesBelow = 0;
 
