@@ -11,6 +11,7 @@ import { lastTimeToClaim, newId, termsToJson } from '#domain';
 import { SettlementProjection } from '#settlement';
 import { removePostgresCluster, startPostgres } from '#testing';
 import { AMOUNT, contracts, ordersOf, PAIRS, partyAddress, TOKEN, termsOf } from './generated-chain.js';
+import { processorSeconds } from './process-times.js';
 
 export interface IndexerResult {
   readonly eventsPerSecond: number;
@@ -18,6 +19,8 @@ export interface IndexerResult {
   readonly peakMemoryMb: number;
   /** The same over the first tenth of the events: about equal when memory is flat. */
   readonly peakMemoryFirstTenthMb: number;
+  /** Processor time that reading, and the database's writing, took per event, in microseconds: what a busy machine does not change much. */
+  readonly cpuMicrosecondsPerEvent: { readonly reader: number; readonly postgres: number };
   readonly events: number;
   readonly seconds: number;
   readonly blocks: number;
@@ -49,7 +52,7 @@ export async function measureIndexer(options: {
     await migrate(dataSource);
     await insertOrders(dataSource, ordersOf(options.events));
     options.tell(`${ordersOf(options.events)} orders are in the database; reading`);
-    return await read(dataSource, port, options);
+    return await read(dataSource, { port, postgresPid: postgres.pid }, options);
   } finally {
     await stop(chain);
     await dataSource.destroy();
@@ -61,7 +64,7 @@ export async function measureIndexer(options: {
 
 async function read(
   dataSource: DataSource,
-  port: number,
+  { port, postgresPid }: { readonly port: number; readonly postgresPid: number },
   { events, tell }: Parameters<typeof measureIndexer>[0],
 ): Promise<IndexerResult> {
   const rpc = new RpcClient(`http://127.0.0.1:${port}`);
@@ -78,6 +81,8 @@ async function read(
     peak = Math.max(peak, process.memoryUsage.rss());
     if (progress <= head / 10) peakFirstTenth = peak;
   }, SAMPLE_MILLISECONDS);
+  const pids = { reader: process.pid, postgres: postgresPid };
+  const before = processorSeconds(pids);
   const started = performance.now();
   let toldAt = started;
   try {
@@ -95,6 +100,7 @@ async function read(
     clearInterval(sampler);
   }
   const seconds = (performance.now() - started) / 1000;
+  const after = processorSeconds(pids);
   await reader.stop();
   rpc.close();
   const applied = await countApplied(dataSource);
@@ -102,10 +108,13 @@ async function read(
     throw new Error(`Not everything was applied: ${JSON.stringify(applied)}`);
   }
   const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
+  const microseconds = (name: 'reader' | 'postgres') =>
+    Math.round((((after[name] ?? 0) - (before[name] ?? 0)) * 1e6) / applied.logs);
   return {
     eventsPerSecond: Math.round(applied.logs / seconds),
     peakMemoryMb: megabytes(peak),
     peakMemoryFirstTenthMb: megabytes(peakFirstTenth),
+    cpuMicrosecondsPerEvent: { reader: microseconds('reader'), postgres: microseconds('postgres') },
     events: applied.logs,
     seconds: Math.round(seconds * 10) / 10,
     blocks: head,
