@@ -367,4 +367,21 @@ export const contracts = [
       },
     ],
   },
+  {
+    name: 'AuditAnchor',
+    interface: 'IAuditAnchor',
+    operations: [
+      {
+        function: 'anchor',
+        when: 'the log has grown',
+        word: "the log's key, over `Checkpoint`",
+        money: '–',
+        gas: ['anchor a first checkpoint, signed and relayed', 'anchor a later checkpoint, signed and relayed'],
+        diagram: [
+          'Log-->>Relayer: signature of Checkpoint(size, root)',
+          'Relayer->>AuditAnchor: anchor(log, size, root, signature)',
+        ],
+      },
+    ],
+  },
 ];

@@ -16,6 +16,7 @@ const contracts = [
   ['invoiceRegistryAbi', 'InvoiceRegistry'],
   ['businessRegistryAbi', 'BusinessRegistry'],
   ['clearingHouseAbi', 'ClearingHouse'],
+  ['auditAnchorAbi', 'AuditAnchor'],
   ['sandboxStablecoinAbi', 'SandboxStablecoin'],
 ];
 

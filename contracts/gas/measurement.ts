@@ -2,6 +2,7 @@ import hre from 'hardhat';
 
 import { createNetwork } from './network.js';
 import { measureAcceptance } from './operations/acceptance.js';
+import { measureAudit } from './operations/audit.js';
 import { measureBatches } from './operations/batches.js';
 import { measureClearing } from './operations/clearing.js';
 import { measureCredit } from './operations/credit.js';
@@ -21,6 +22,7 @@ const OPERATIONS = [
   measureInvoices,
   measureClearing,
   measureCredit,
+  measureAudit,
 ];
 const PEERS = { Sablier: measureSablier, Request: measureRequest, TradeTrust: measureTradeTrust };
 

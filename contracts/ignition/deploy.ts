@@ -4,7 +4,7 @@
 //   RPC_URL             JSON-RPC endpoint, default http://127.0.0.1:8545
 //   DEPLOYMENT_PROFILE  sandbox (default, with play money), consortium (a chain of one's own with free gas) or l2
 //   PARAMETERS_FILE     default contracts/ignition/parameters/<profile>.json
-//   DEPLOYMENT_FILE     where {chainId, blockNumber, escrow, token} goes; also printed to standard output
+//   DEPLOYMENT_FILE     where {chainId, blockNumber, escrow, token, auditAnchor} goes; also printed to standard output
 //   DEPLOYER_KEY        pays for the deployment and becomes guardian; default: first account of the development mnemonic
 // Run again on the same chain it reads and exits; on a chain that lost its state it deploys anew.
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -21,6 +21,8 @@ interface Deployment {
   readonly blockNumber: number;
   readonly escrow: string;
   readonly token: string;
+  /** Absent in files of deployments that are older than the contract. */
+  readonly auditAnchor?: string;
 }
 
 const profiles = ['sandbox', 'consortium', 'l2'];
@@ -63,11 +65,13 @@ async function deploy(chainId: number): Promise<Deployment> {
   const run = async (): Promise<Deployment> => {
     const options = { deploymentId, parameters: resolve(parametersFile) };
     if (profile === 'sandbox') {
-      const { escrow, token } = await ignition.deploy(sandboxTradeNetwork, options);
-      return { chainId, blockNumber, escrow: await escrow.getAddress(), token: await token.getAddress() };
+      const { escrow, token, auditAnchor } = await ignition.deploy(sandboxTradeNetwork, options);
+      const addresses = { escrow: await escrow.getAddress(), token: await token.getAddress() };
+      return { chainId, blockNumber, ...addresses, auditAnchor: await auditAnchor.getAddress() };
     }
-    const { escrow } = await ignition.deploy(tradeNetwork, options);
-    return { chainId, blockNumber, escrow: await escrow.getAddress(), token: await tokenParameter() };
+    const { escrow, auditAnchor } = await ignition.deploy(tradeNetwork, options);
+    const addresses = { escrow: await escrow.getAddress(), token: await tokenParameter() };
+    return { chainId, blockNumber, ...addresses, auditAnchor: await auditAnchor.getAddress() };
   };
   if (profile !== 'sandbox') return await run();
   // A journal of other bytecode, or of blocks that this chain lost, cannot be resumed: the sandbox starts anew.

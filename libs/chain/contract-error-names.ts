@@ -1,4 +1,5 @@
 import type {
+  auditAnchorAbi,
   businessRegistryAbi,
   clearingHouseAbi,
   deliveryDeskAbi,
@@ -8,6 +9,7 @@ import type {
 } from './generated/abi.js';
 
 type OurAbi =
+  | typeof auditAnchorAbi
   | typeof businessRegistryAbi
   | typeof clearingHouseAbi
   | typeof deliveryDeskAbi

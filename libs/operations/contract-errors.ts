@@ -89,6 +89,10 @@ export const contractErrors: Meanings<ContractErrorName> = {
     'sign_again',
     'The signature was made for another nonce of the account.',
   ),
+  CheckpointEmpty: meaning('chain_rejected', 'ask_operator', 'A checkpoint of the audit log is without entries.'),
+  LogNotGrown: meaning('chain_rejected', 'ask_operator', 'A longer audit log is anchored already.'),
+  RootContradicts: meaning('chain_rejected', 'ask_operator', 'Another history of the audit log is anchored already.'),
+  SignatureNotByLog: meaning('signature_invalid', 'ask_operator', "A checkpoint is not signed by the audit log's key."),
   ERC20InsufficientAllowance: meaning(
     'insufficient_funds',
     'top_up',

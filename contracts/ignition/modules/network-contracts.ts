@@ -4,7 +4,7 @@ type ModuleBuilder = Parameters<Parameters<typeof buildModule>[1]>[0];
 
 /**
  * The network's own contracts; the deployer is guardian. The escrow's constructor binds desk and registry, so it comes after them.
- * `OrderLines` is bound to none of them.
+ * `OrderLines` and `AuditAnchor` are bound to none of them.
  */
 export function deployNetworkContracts(module: ModuleBuilder) {
   const businessRegistry = module.contract('BusinessRegistry');
@@ -13,5 +13,6 @@ export function deployNetworkContracts(module: ModuleBuilder) {
   const guardian = module.getAccount(0);
   const escrow = module.contract('TradeEscrow', [guardian, deliveryDesk, invoiceRegistry, businessRegistry]);
   const orderLines = module.contract('OrderLines', [], { after: [escrow] });
-  return { businessRegistry, invoiceRegistry, deliveryDesk, escrow, orderLines };
+  const auditAnchor = module.contract('AuditAnchor', [], { after: [orderLines] });
+  return { businessRegistry, invoiceRegistry, deliveryDesk, escrow, orderLines, auditAnchor };
 }
