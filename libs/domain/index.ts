@@ -1,4 +1,5 @@
 export * from './addresses.js';
+export * from './audit-checkpoint.js';
 export * from './business-messages.js';
 export * from './clauses.js';
 export * from './deadlines.js';
@@ -11,6 +12,7 @@ export * from './ids.js';
 export * from './invoice-messages.js';
 export * from './keccak.js';
 export * from './lines.js';
+export * from './merkle-log.js';
 export * from './money.js';
 export * from './order-encoding.js';
 export * from './order-state.js';
