@@ -228,7 +228,9 @@ describe('the doctor', () => {
 
   test('I4: names the account and the nonces that have no transaction', async () => {
     const last = await one<{ id: string; signer: string; nonce: string }>(
-      `SELECT id, signer, nonce FROM chain_transactions ORDER BY nonce DESC LIMIT 1`,
+      `SELECT id, signer, nonce FROM chain_transactions AS last
+       WHERE EXISTS (SELECT FROM chain_transactions AS other WHERE other.signer = last.signer AND other.nonce < last.nonce)
+       ORDER BY nonce DESC LIMIT 1`,
     );
     await tamper(`UPDATE chain_transactions SET nonce = nonce + 3 WHERE id = $1`, [last.id]);
     const { I4 } = await findings();
