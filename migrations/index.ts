@@ -13,6 +13,7 @@ import { SignerPolicy1700000012000 } from './1700000012000-signer-policy.js';
 import { DeadLetters1700000013000 } from './1700000013000-dead-letters.js';
 import { Webhooks1700000014000 } from './1700000014000-webhooks.js';
 import { HotPath1700000015000 } from './1700000015000-hot-path.js';
+import { AuditTrees1700000024000 } from './1700000024000-audit-trees.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   DeadLetters1700000013000,
   Webhooks1700000014000,
   HotPath1700000015000,
+  AuditTrees1700000024000,
 ];

@@ -7,6 +7,7 @@ import { CursorCodec, ProblemFilter, schemaValidationPipe } from '#http';
 import { Keystore } from '#keystore';
 import { SigningDesk } from '#parties';
 import { systemResolve } from '#webhooks';
+import { AuditController } from './audit/audit.controller.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { API_CONFIG, type ApiDependencies, DOCUMENT_STORAGE } from './dependencies.js';
@@ -59,6 +60,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       WebhookEndpointsController,
       WebhookDeliveriesController,
       LedgerController,
+      AuditController,
       NetworkController,
       ...(config.sandbox ? [SandboxController] : []),
       HealthController,

@@ -15,6 +15,7 @@ const deploymentSchema = z.object({
   blockNumber: z.number().int(),
   escrow: z.string(),
   token: z.string(),
+  auditAnchor: z.string().optional(),
 });
 const sandboxSchema = z.object({
   apiUrl: z.url(),

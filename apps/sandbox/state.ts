@@ -17,6 +17,8 @@ export interface Deployment {
   blockNumber: number;
   escrow: string;
   token: string;
+  /** Absent where the contracts are older than it. */
+  auditAnchor?: string;
 }
 
 /** Everything about one sandbox, kept in `sandbox.json`. The command line and the benchmarks read it too. */

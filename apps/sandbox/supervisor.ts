@@ -302,7 +302,7 @@ export class Supervisor {
       FINALITY_DEPTH: String(this.settings.finalityDepth),
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
       CONSOLE_DIR: resolve('dist/console'),
-      WORKER_ROLES: name === 'reader' ? 'reader,reconciler' : 'sender,relay,schedules,webhooks',
+      WORKER_ROLES: name === 'reader' ? 'reader,reconciler' : 'sender,relay,schedules,auditor,webhooks',
     };
   }
 

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { LogKeeper } from '#anchoring';
 import {
   afterCatchingUp,
   ChainReader,
@@ -32,6 +33,7 @@ export interface WorkerDependencies {
     | 'batchAgeMilliseconds'
     | 'laneLeaseMilliseconds'
     | 'webhooks'
+    | 'auditCheckpointSeconds'
   >;
   readonly contracts: ContractAddresses;
   /** Keys of the accounts that send transactions, one lane each. */
@@ -63,7 +65,10 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
     case 'sender': {
       const { chainId } = contracts;
       const { deployment, operatorFeeLimits, sandbox } = config;
-      const policy = operatorPolicy(contracts, operatorFeeLimits, sandbox ? deployment.token : undefined);
+      const policy = operatorPolicy(contracts, operatorFeeLimits, {
+        sandboxToken: sandbox ? deployment.token : undefined,
+        auditAnchor: deployment.auditAnchor,
+      });
       return operatorSigners.map((signer) => {
         const sender = new TransactionSender(dataSource, rpc, logger, {
           contracts,
@@ -100,6 +105,18 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
       return [
         sealing(dataSource, logger),
         reconciling(new Reconciler(dataSource, rpc, logger, { contracts, token: config.deployment.token }), logger),
+      ];
+    case 'auditor':
+      return [
+        keepingLog(
+          new LogKeeper(dataSource, rpc, logger, {
+            chainId: contracts.chainId,
+            contract: config.deployment.auditAnchor,
+            signer: operatorSigners[0],
+            checkpointMilliseconds: config.auditCheckpointSeconds * 1_000,
+          }),
+          logger,
+        ),
       ];
   }
 }
@@ -171,6 +188,17 @@ function sealing(dataSource: DataSource, logger: Logger): Duty {
     },
     (error) => {
       logger.error({ err: error }, 'Sealing the ledger failed; trying again');
+      return FAILED_REST_MILLISECONDS;
+    },
+  );
+}
+
+/** Keeps the trees over the audit log, and signs and anchors them. */
+function keepingLog(keeper: LogKeeper, logger: Logger): Duty {
+  return new Loop(
+    () => keeper.step(),
+    (error) => {
+      logger.error({ err: error }, 'Keeping the audit log failed; trying again');
       return FAILED_REST_MILLISECONDS;
     },
   );

@@ -19,9 +19,10 @@ function poolSize(config: Config, lanes: number): number {
 }
 
 async function openSigners(config: Config): Promise<KeySigner[]> {
-  if (!config.workerRoles.includes('sender')) return [];
+  const sends = config.workerRoles.includes('sender');
+  if (!sends && !config.workerRoles.includes('auditor')) return [];
   const signers = await openOperatorSigners(config.operatorKeys);
-  if (signers.length > 0) return signers;
+  if (signers.length > 0 || !sends) return signers;
   throw new Error(
     'The role sender has no operator key: set OPERATOR_KEYSTORE_FILE, OPERATOR_KMS_KEY_ID or, in a sandbox, OPERATOR_KEY ' +
       '(docs/guides/keys.md), or leave sender out of WORKER_ROLES.',

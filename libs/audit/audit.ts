@@ -21,8 +21,11 @@ export interface AuditRecord {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-interface AuditRow extends AuditRecord {
+/** An entry as it is chained: every column but its own hash. */
+export interface AuditRow extends AuditRecord {
+  /** From 1, without gaps within the tenant. */
   readonly sequence: string;
+  /** UTC to the microsecond: `2026-11-29T10:00:00.000001Z`. */
   readonly at: string;
   readonly previousHash: string;
 }

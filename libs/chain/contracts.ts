@@ -1,16 +1,24 @@
 import { Interface } from 'ethers';
 import { type ContractAddresses, clausesTuple, isPlain, type OrderTerms, orderKeyTuple, orderTuple } from '#domain';
 import { CallEncoder, type CallValue } from './call-encoding.js';
-import { deliveryDeskAbi, invoiceRegistryAbi, sandboxStablecoinAbi, tradeEscrowAbi } from './generated/abi.js';
+import {
+  auditAnchorAbi,
+  deliveryDeskAbi,
+  invoiceRegistryAbi,
+  sandboxStablecoinAbi,
+  tradeEscrowAbi,
+} from './generated/abi.js';
 
 export const escrowInterface = new Interface(tradeEscrowAbi);
 export const deskInterface = new Interface(deliveryDeskAbi);
 export const registryInterface = new Interface(invoiceRegistryAbi);
+export const auditAnchorInterface = new Interface(auditAnchorAbi);
 export const tokenInterface = new Interface(sandboxStablecoinAbi);
 
 const escrowCalls = new CallEncoder(escrowInterface);
 const deskCalls = new CallEncoder(deskInterface);
 const registryCalls = new CallEncoder(registryInterface);
+const auditAnchorCalls = new CallEncoder(auditAnchorInterface);
 const tokenCalls = new CallEncoder(tokenInterface);
 
 /**
@@ -48,6 +56,7 @@ const GAS_LIMITS = {
   assign: 250_000n,
   pledge: 250_000n,
   releasePledge: 200_000n,
+  anchor: 200_000n,
   mint: 120_000n,
 } as const;
 
@@ -235,6 +244,15 @@ export function encodeReleasePledge(
 ): ContractCall {
   const { invoiceHash, nonce, signature } = release;
   return call(registryCalls, contracts.invoiceRegistry, 'releasePledge', [invoiceHash, nonce, signature]);
+}
+
+/** Anchors a signed checkpoint of the audit log (`auditCheckpointTypedData`). */
+export function encodeAnchor(
+  auditAnchor: string,
+  checkpoint: { log: string; size: bigint; root: string; signature: string },
+): ContractCall {
+  const { log, size, root, signature } = checkpoint;
+  return call(auditAnchorCalls, auditAnchor, 'anchor', [log, size, root, signature]);
 }
 
 /** Sandbox only: makes `amount` minor units of the sandbox dollar for `account`. */

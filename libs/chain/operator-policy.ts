@@ -3,7 +3,13 @@ import { appendAudits, NETWORK_TENANT } from '#audit';
 import type { FeeLimits } from '#config';
 import { type ContractAddresses, type ErrorCode, QuittanceError } from '#domain';
 import { countSpending, GAS, noteLimitReached } from '#keystore';
-import { deskInterface, escrowInterface, registryInterface, tokenInterface } from './contracts.js';
+import {
+  auditAnchorInterface,
+  deskInterface,
+  escrowInterface,
+  registryInterface,
+  tokenInterface,
+} from './contracts.js';
 import type { Fees } from './fees.js';
 import type { ChainFailure } from './intent-queue.js';
 import type { Judgement } from './judgement.js';
@@ -42,12 +48,16 @@ function callKey(target: string, calldata: string): string {
 export function operatorPolicy(
   contracts: ContractAddresses,
   feeLimits: FeeLimits,
-  sandboxToken?: string,
+  {
+    sandboxToken,
+    auditAnchor,
+  }: { readonly sandboxToken?: string | undefined; readonly auditAnchor?: string | undefined } = {},
 ): OperatorPolicy {
   const allowed = [
     [contracts.escrow, escrowInterface, ESCROW_FUNCTIONS],
     [contracts.deliveryDesk, deskInterface, DESK_FUNCTIONS],
     [contracts.invoiceRegistry, registryInterface, REGISTRY_FUNCTIONS],
+    ...(auditAnchor === undefined ? [] : ([[auditAnchor, auditAnchorInterface, ['anchor']]] as const)),
     ...(sandboxToken === undefined ? [] : ([[sandboxToken, tokenInterface, ['mint']]] as const)),
   ] as const;
   const calls = allowed.flatMap(([target, contract, names]) =>

@@ -16,10 +16,12 @@ const deploymentSchema = z.strictObject({
   blockNumber: z.number().int().nonnegative(),
   escrow: z.string().regex(addressPattern),
   token: z.string().regex(addressPattern),
+  /** Where roots of the audit log are anchored. Absent where it was not deployed: the log has no anchor then. */
+  auditAnchor: z.string().regex(addressPattern).optional(),
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
 
-export const workerRoles = ['sender', 'reader', 'relay', 'schedules', 'reconciler', 'webhooks'] as const;
+export const workerRoles = ['sender', 'reader', 'relay', 'schedules', 'reconciler', 'auditor', 'webhooks'] as const;
 export type WorkerRole = (typeof workerRoles)[number];
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -37,6 +39,8 @@ const list = z.string().transform((value) =>
 const SANDBOX_CHAIN_ID = 31337;
 const SANDBOX_FINALITY_DEPTH = 2;
 const FINALITY_DEPTH = 12;
+const SANDBOX_CHECKPOINT_SECONDS = 15;
+const CHECKPOINT_SECONDS = 600;
 
 const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -65,6 +69,7 @@ const environmentSchema = z.object({
   ),
   BATCH_SIZE: z.coerce.number().int().min(1).max(200).default(50),
   BATCH_AGE_MILLISECONDS: z.coerce.number().int().min(0).max(60_000).default(50),
+  AUDIT_CHECKPOINT_SECONDS: optional(z.coerce.number().int().min(1).max(86_400)),
   LANE_LEASE_MILLISECONDS: z.coerce.number().int().min(500).max(600_000).default(10_000),
 });
 
@@ -114,6 +119,8 @@ export interface Config {
   readonly batchAgeMilliseconds: number;
   /** For how long a worker that gives no sign of life keeps an operator account to itself. */
   readonly laneLeaseMilliseconds: number;
+  /** For how long an entry of the audit log waits at most for a checkpoint, which is signed and anchored on chain. */
+  readonly auditCheckpointSeconds: number;
 }
 
 export interface ApiConfig extends Config {
@@ -199,6 +206,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     batchSize: values.BATCH_SIZE,
     batchAgeMilliseconds: values.BATCH_AGE_MILLISECONDS,
     laneLeaseMilliseconds: values.LANE_LEASE_MILLISECONDS,
+    auditCheckpointSeconds:
+      values.AUDIT_CHECKPOINT_SECONDS ?? (values.SANDBOX ? SANDBOX_CHECKPOINT_SECONDS : CHECKPOINT_SECONDS),
   };
   refusePlayOnRealChain(config);
   return config;

@@ -9,6 +9,8 @@ export interface Patient {
   readonly contracts: ContractAddresses;
   /** The token of the deployment. */
   readonly token: string;
+  /** The `AuditAnchor` of the deployment, and its first block; undefined where there is none. */
+  readonly auditAnchor?: { readonly contract: string; readonly fromBlock: bigint } | undefined;
 }
 
 export interface Finding {

@@ -1,5 +1,6 @@
-import { verifyAudit } from '#audit';
-import { type Check, findSentences } from './check.js';
+import { verifyAnchors } from '#anchoring';
+import { verifyAudit, verifyTrees } from '#audit';
+import { type Check, type Finding, findSentences, type Patient } from './check.js';
 
 /** An event that waits longer is late: the relay looks many times a second. */
 const LATE_SECONDS = 60;
@@ -44,23 +45,45 @@ export const recordChecks: readonly Check[] = [
   },
   {
     id: 'I7',
-    promise: 'The audit log of every tenant is the one that was written, entry by entry',
-    examine: async ({ dataSource }) => {
-      const tenants = (await dataSource.query(
-        `SELECT tenant_id FROM audit_heads UNION SELECT DISTINCT tenant_id FROM audit_entries ORDER BY 1`,
-      )) as { tenant_id: string }[];
-      const words = {
-        hash: 'is not what was written',
-        link: 'does not follow the one before it',
-        gap: 'is missing',
-        head: 'is missing at the end, or the head was changed',
-      };
-      const broken: string[] = [];
-      for (const { tenant_id: tenantId } of tenants) {
-        const fault = await verifyAudit(dataSource.manager, tenantId);
-        if (fault !== undefined) broken.push(`Audit entry ${fault.sequence} of ${tenantId} ${words[fault.problem]}`);
-      }
-      return { broken, notes: ['No root of the audit log is anchored on chain yet, so there is none to compare'] };
+    promise: 'The audit log of every tenant is the one that was written, entry by entry, and the one anchored on chain',
+    examine: async (patient) => {
+      const broken = await dataFaults(patient);
+      return broken.length > 0 ? { broken } : await compareWithAnchors(patient);
     },
   },
 ];
+
+const words = {
+  hash: 'is not what was written',
+  link: 'does not follow the one before it',
+  gap: 'is missing',
+  head: 'is missing at the end, or the head was changed',
+};
+
+async function dataFaults({ dataSource }: Patient): Promise<string[]> {
+  const tenants = (await dataSource.query(
+    `SELECT tenant_id FROM audit_heads UNION SELECT DISTINCT tenant_id FROM audit_entries ORDER BY 1`,
+  )) as { tenant_id: string }[];
+  const broken: string[] = [];
+  for (const { tenant_id: tenantId } of tenants) {
+    const fault = await verifyAudit(dataSource.manager, tenantId);
+    if (fault !== undefined) broken.push(`Audit entry ${fault.sequence} of ${tenantId} ${words[fault.problem]}`);
+  }
+  const fault = await dataSource.transaction('REPEATABLE READ', verifyTrees);
+  if (fault === undefined) return broken;
+  return [
+    ...broken,
+    `${fault.table} ${fault.row}${fault.column === undefined ? '' : `, ${fault.column},`} is ${fault.problem}`,
+  ];
+}
+
+/** The log's key is that of one of the operator's accounts, so what those anchored counts, whatever the database says of it. */
+async function compareWithAnchors({ dataSource, rpc, contracts, auditAnchor }: Patient): Promise<Finding> {
+  if (auditAnchor === undefined)
+    return { broken: [], notes: ['The deployment has no AuditAnchor to compare the log with'] };
+  const lanes = (await dataSource.query(`SELECT DISTINCT signer FROM chain_transactions`)) as { signer: string }[];
+  const check = { ...auditAnchor, chainId: contracts.chainId, logs: lanes.map(({ signer }) => signer) };
+  const { fault, anchored } = await verifyAnchors(dataSource.manager, rpc, check);
+  if (fault !== undefined) return { broken: [fault.detail] };
+  return { broken: [], notes: anchored === 0 ? ['No root of the audit log is anchored on chain yet'] : [] };
+}

@@ -53,7 +53,7 @@ async function execute(connectionString: string, sql: string): Promise<void> {
 
 export interface TestChain extends RunningAnvil {
   /** Addresses of the deployed contracts, as contracts/ignition/deploy.ts wrote them. */
-  readonly deployment: { chainId: number; blockNumber: number; escrow: string; token: string };
+  readonly deployment: { chainId: number; blockNumber: number; escrow: string; token: string; auditAnchor: string };
   readonly deploymentFile: string;
 }
 

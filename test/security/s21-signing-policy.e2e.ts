@@ -162,7 +162,9 @@ describe("S21: an operator's account", () => {
     const token = bench.token.verifyingContract;
     const party = await bench.party('Buyer');
     const withLimits = (perTransaction: bigint | undefined, perDay: bigint | undefined) =>
-      bench.newSender(bench.rpc, { policy: operatorPolicy(bench.contracts, { perTransaction, perDay }, token) });
+      bench.newSender(bench.rpc, {
+        policy: operatorPolicy(bench.contracts, { perTransaction, perDay }, { sandboxToken: token }),
+      });
     const again = () => bench.query(`UPDATE chain_intents SET not_before = NULL WHERE status = 'ready'`);
     const attempts = async () => (await bench.query(`SELECT 1 FROM chain_attempts`)).length;
     const operation = await bench.mint(party, 5n);

@@ -30,7 +30,11 @@ async function examineNetwork(): Promise<Diagnosis[]> {
     await dataSource.initialize();
     const chain = { chainId: BigInt(deployment.chainId), escrow: deployment.escrow };
     const contracts = await readContracts(rpc, chain);
-    return await examine({ dataSource, rpc, contracts, token: deployment.token });
+    const auditAnchor =
+      deployment.auditAnchor === undefined
+        ? undefined
+        : { contract: deployment.auditAnchor, fromBlock: BigInt(deployment.blockNumber) };
+    return await examine({ dataSource, rpc, contracts, token: deployment.token, auditAnchor });
   } finally {
     if (dataSource.isInitialized) await dataSource.destroy();
     rpc.close();

@@ -97,7 +97,9 @@ export class RunningNetwork {
   ) {}
 
   /** `consoleDirectory` holds the built console, for tests that look at it. */
-  static async start(options: { readonly consoleDirectory?: string } = {}): Promise<RunningNetwork> {
+  static async start(
+    options: { readonly consoleDirectory?: string; readonly auditCheckpointSeconds?: number } = {},
+  ): Promise<RunningNetwork> {
     const [chain, database] = await Promise.all([startTestChain(), createTestDatabase()]);
     const dataSource = createDataSource({ url: database.url, poolSize: 20, entities });
     await dataSource.initialize();
@@ -125,6 +127,7 @@ export class RunningNetwork {
       batchSize: 50,
       batchAgeMilliseconds: 20,
       laneLeaseMilliseconds: 10_000,
+      auditCheckpointSeconds: options.auditCheckpointSeconds ?? 3_600,
     };
     const documents = new FileDocumentStorage(directory);
     const application = await createApplication({ config, dataSource, rpc, keystore, desk, documents }, options);

@@ -1,0 +1,3 @@
+export * from './anchored-log.js';
+export * from './log-keeper.js';
+export * from './verify-anchors.js';

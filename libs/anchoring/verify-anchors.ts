@@ -1,0 +1,121 @@
+import type { EntityManager } from 'typeorm';
+import { findCheckpoints, NETWORK_TREE, rootAt, rootHex, treeSize } from '#audit';
+import { auditAnchorInterface, type RpcClient } from '#chain';
+import { auditCheckpointTypedData, recoverSigner } from '#domain';
+import { type AnchoredCheckpoint, readNewestAnchor } from './anchored-log.js';
+
+/** What database and chain do not agree on about the audit log. */
+export interface AnchorFault {
+  readonly table: 'audit_leaves' | 'audit_checkpoints';
+  /** A checkpoint's size, or the first place in the tree of all that cannot be as it was. */
+  readonly row: string;
+  readonly column?: string;
+  readonly problem: 'changed' | 'missing' | 'added';
+  readonly detail: string;
+}
+
+export interface AnchorCheck {
+  /** The `AuditAnchor`. */
+  readonly contract: string;
+  readonly chainId: bigint;
+  /** Addresses that the log's key is known to have; those that the database names are looked at too. */
+  readonly logs: readonly string[];
+  /** The first block that can hold a checkpoint. */
+  readonly fromBlock: bigint;
+}
+
+export interface AnchorReport {
+  readonly fault: AnchorFault | undefined;
+  /** Entries that the newest agreeing checkpoint on chain covers. */
+  readonly anchored: number;
+}
+
+const PAGE = 500;
+
+/**
+ * Compares the tree of all entries with every checkpoint on chain, and the signatures of the checkpoints in the database with the
+ * log's key. What was cut off from the log's end, or rewritten whole, is missing or changed here. The trees must have been verified.
+ */
+export async function verifyAnchors(manager: EntityManager, rpc: RpcClient, check: AnchorCheck): Promise<AnchorReport> {
+  const signed = await verifyCheckpoints(manager, check);
+  if (signed.fault !== undefined) return { fault: signed.fault, anchored: 0 };
+  const size = await treeSize(manager);
+  let anchored = 0;
+  for (const log of new Set([...check.logs, ...signed.logs])) {
+    for (const checkpoint of await readAnchors(rpc, check, log)) {
+      const end = Number(checkpoint.size);
+      const fault = end > size ? cutOff(size, end) : await changed(manager, checkpoint, anchored);
+      if (fault !== undefined) return { fault, anchored };
+      anchored = Math.max(anchored, end);
+    }
+  }
+  return { fault: undefined, anchored };
+}
+
+function cutOff(size: number, anchored: number): AnchorFault {
+  const detail = `The chain has a checkpoint of ${anchored} entries, the database has ${size}: its end was cut off.`;
+  return { table: 'audit_leaves', row: String(size), problem: 'missing', detail };
+}
+
+async function changed(
+  manager: EntityManager,
+  { size, root }: AnchoredCheckpoint,
+  agreed: number,
+): Promise<AnchorFault | undefined> {
+  const found = rootHex(await rootAt(manager, NETWORK_TREE, Number(size)));
+  if (found === root) return undefined;
+  const detail =
+    `The first ${size} entries have the root ${found}; on chain it is ${root}. ` +
+    `Something between place ${agreed} and ${size} was written anew.`;
+  return { table: 'audit_leaves', row: String(agreed), problem: 'changed', detail };
+}
+
+/** All anchored checkpoints of a log, oldest first; of a node that does not look back so far, the newest. */
+async function readAnchors(rpc: RpcClient, check: AnchorCheck, log: string): Promise<AnchoredCheckpoint[]> {
+  const newest = await readNewestAnchor(rpc, check.contract, log);
+  if (newest === undefined) return [];
+  const event = auditAnchorInterface.getEvent('Anchored');
+  const topics = [event?.topicHash ?? null, `0x${log.slice(2).toLowerCase().padStart(64, '0')}`];
+  const filter = { address: check.contract, fromBlock: `0x${check.fromBlock.toString(16)}`, toBlock: 'latest', topics };
+  const logs = (await rpc.send('eth_getLogs', [filter]).catch(() => [])) as { topics: string[]; data: string }[];
+  const anchors = logs.map((each) => {
+    const values = auditAnchorInterface.decodeEventLog('Anchored', each.data, each.topics);
+    return { size: values.size as bigint, root: String(values.root) };
+  });
+  return anchors.some(({ size }) => size === newest.size) ? anchors : [...anchors, newest];
+}
+
+/** The rows themselves: signed by the log that they name, and for this contract. */
+async function verifyCheckpoints(
+  manager: EntityManager,
+  { contract, chainId, logs }: AnchorCheck,
+): Promise<{ fault: AnchorFault | undefined; logs: Set<string> }> {
+  const named = new Set<string>();
+  for (let below: number | undefined; ; ) {
+    const page = await findCheckpoints(manager, { below, limit: PAGE });
+    for (const checkpoint of page) {
+      const { size, root, signature, log } = checkpoint;
+      const fault = (column: string, detail: string): AnchorFault => {
+        return { table: 'audit_checkpoints', row: String(size), column, problem: 'changed', detail };
+      };
+      if (checkpoint.chainId !== chainId) {
+        return { fault: fault('chain_id', `It is for chain ${checkpoint.chainId}.`), logs: named };
+      }
+      if (checkpoint.contract !== contract) {
+        return { fault: fault('contract', `It is for ${checkpoint.contract}, not for ${contract}.`), logs: named };
+      }
+      const signer = recoverSigner(
+        auditCheckpointTypedData({ chainId, contract }, { size: BigInt(size), root }),
+        signature,
+      );
+      if (signer === undefined || (signer !== log && !logs.includes(log))) {
+        return { fault: fault('signature', `The signature is not by ${log}.`), logs: named };
+      }
+      if (signer !== log) return { fault: fault('log', `It is signed by ${signer}, not by ${log}.`), logs: named };
+      named.add(log);
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return { fault: undefined, logs: named };
+    below = last.size;
+  }
+}
