@@ -55,7 +55,7 @@ export async function recordAssignments(
          updated_at = now()
        FROM assigned WHERE chain_intents.id = assigned.intent_id RETURNING operation_id
      )
-     UPDATE operations SET status = 'submitted', error = NULL, updated_at = network_now()
+     UPDATE operations SET status = 'submitted', error = NULL, updated_at = (SELECT network_now())
      FROM moved WHERE operations.id = moved.operation_id`,
     [
       lane.chainId.toString(),

@@ -126,7 +126,7 @@ export async function failIntents(
        UPDATE chain_intents SET status = 'failed', error = failed.error, updated_at = now()
        FROM failed WHERE chain_intents.id = failed.intent_id RETURNING operation_id, chain_intents.error
      )
-     UPDATE operations SET status = 'failed', error = moved.error, updated_at = network_now()
+     UPDATE operations SET status = 'failed', error = moved.error, updated_at = (SELECT network_now())
      FROM moved WHERE operations.id = moved.operation_id`,
     [failures.map(({ intentId }) => intentId), failures.map(({ failure }) => JSON.stringify(failure))],
   );

@@ -89,7 +89,7 @@ export async function recordMined(manager: EntityManager, mined: readonly MinedT
        UPDATE chain_intents SET status = 'mined', error = NULL, updated_at = now()
        WHERE transaction_id = ANY($1) AND status = 'assigned' RETURNING operation_id
      )
-     UPDATE operations SET status = 'mined', error = NULL, updated_at = network_now()
+     UPDATE operations SET status = 'mined', error = NULL, updated_at = (SELECT network_now())
      FROM moved WHERE operations.id = moved.operation_id`,
     [mined.filter(({ outcome }) => outcome.kind === 'done').map(({ transactionId }) => transactionId)],
   );
@@ -183,7 +183,7 @@ export async function finaliseTransactions(manager: EntityManager, chainId: bigi
        UPDATE chain_intents SET status = 'final', updated_at = now()
        FROM settled WHERE chain_intents.transaction_id = settled.id AND chain_intents.status = 'mined' RETURNING operation_id
      )
-     UPDATE operations SET status = 'final', updated_at = network_now()
+     UPDATE operations SET status = 'final', updated_at = (SELECT network_now())
      FROM moved WHERE operations.id = moved.operation_id`,
     [chainId.toString(), upTo.toString()],
   );
@@ -211,7 +211,7 @@ export async function reopenTransactions(manager: EntityManager, chainId: bigint
          WHERE again.chain_id = intent.chain_id AND again.business_key = intent.business_key AND again.status <> 'failed'))
        RETURNING operation_id
      )
-     UPDATE operations SET status = 'submitted', error = NULL, updated_at = network_now()
+     UPDATE operations SET status = 'submitted', error = NULL, updated_at = (SELECT network_now())
      FROM moved WHERE operations.id = moved.operation_id`,
     [chainId.toString(), ancestor.toString()],
   );

@@ -15,8 +15,9 @@ export interface DatabaseOptions {
   /** After which a statement is given up; 30 s unless told. */
   readonly statementMilliseconds?: number;
   /**
-   * Plan each execution for the tables as they are, where sets are joined with tables that grow fast: a plan that is kept from
-   * when a queue was empty reads all of it later. Only parsing is saved then.
+   * Plan each statement for the tables as they are, where sets are joined with tables that grow fast: a plan that is kept from
+   * when a queue was empty reads all of it later. What statements set off, such as checks of foreign keys, keeps its plans: it
+   * is one row by its key, many times.
    */
   readonly plansAnew?: boolean;
 }
@@ -34,10 +35,6 @@ export function createDataSource({
   statementMilliseconds = 30_000,
   plansAnew = false,
 }: DatabaseOptions): DataSource {
-  const settings = [
-    ...(searchPath === undefined ? [] : [`-c search_path=${searchPath.join(',')}`]),
-    ...(plansAnew ? ['-c plan_cache_mode=force_custom_plan'] : []),
-  ];
   return new DataSource({
     type: 'postgres',
     url,
@@ -47,12 +44,12 @@ export function createDataSource({
     migrations,
     migrationsTransactionMode: 'each',
     extra: {
-      Client: PreparingClient,
+      ...(plansAnew ? {} : { Client: PreparingClient }),
       statement_timeout: statementMilliseconds,
       idle_in_transaction_session_timeout: 60_000,
       connectionTimeoutMillis: CONNECTION_MILLISECONDS,
       keepAlive: true,
-      ...(settings.length === 0 ? {} : { options: settings.join(' ') }),
+      ...(searchPath === undefined ? {} : { options: `-c search_path=${searchPath.join(',')}` }),
     },
   });
 }

@@ -26,8 +26,8 @@ export async function writeOutbox(manager: EntityManager, events: readonly Outbo
     return rows.map(({ id }) => id);
   }
   await manager.query(
-    `INSERT INTO outbox_events (id, type, subject, business_ids, payload)
-     SELECT id, type, subject, ARRAY(SELECT jsonb_array_elements_text("businessIds")), payload
+    `INSERT INTO outbox_events (id, type, subject, business_ids, payload, created_at)
+     SELECT id, type, subject, ARRAY(SELECT jsonb_array_elements_text("businessIds")), payload, (SELECT network_now())
      FROM jsonb_to_recordset($1::jsonb) AS event (id text, type text, subject text, "businessIds" jsonb, payload jsonb)`,
     [JSON.stringify(rows)],
   );
