@@ -1,6 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { haltLane, type Lane, type LaneHaltCode } from './lanes.js';
-import { type RpcClient, readQuantity, requireResults } from './rpc.js';
+import {
+  type RpcClient,
+  type RpcRequest,
+  RpcUnavailableError,
+  readHex,
+  readQuantity,
+  requireResults,
+  writeQuantity,
+} from './rpc.js';
 
 /** What the lane's records and the chain say of its nonces. */
 export interface NonceSight {
@@ -90,12 +98,52 @@ async function findLostNonce(
      WHERE chain_id = $1 AND signer = $2 AND status IN ('signed', 'broadcast') AND nonce < $3
      GROUP BY work.id ORDER BY nonce LIMIT 100`,
     [lane.chainId.toString(), lane.signer, chainNonce.toString()],
-  )) as { nonce: string; hashes: string[] }[];
-  const hashes = open.flatMap((row) => row.hashes);
-  if (hashes.length === 0) return undefined;
-  const receipts = requireResults(
-    await rpc.batch(hashes.map((hash) => ({ method: 'eth_getTransactionReceipt', params: [hash] }))),
+  )) as OpenNonce[];
+  if (open.length === 0) return undefined;
+  const receipts = await rpc.batch(open.flatMap(({ hashes }) => hashes.map(receiptOf)));
+  const mined = new Set(requireResults(receipts).flatMap((receipt) => hashIn(receipt)));
+  const lost = open.find(({ hashes }) => !hashes.some((hash) => mined.has(hash)));
+  return lost !== undefined && (await isLostAtHead(rpc, lane, lost)) ? lost.nonce : undefined;
+}
+
+interface OpenNonce {
+  readonly nonce: string;
+  readonly hashes: readonly string[];
+}
+
+/**
+ * Whether nonce and receipts say so of one and the same chain. A reorganisation between two questions takes a transaction away whose
+ * nonce was counted before, which is nobody's doing: it is sent again.
+ */
+async function isLostAtHead(rpc: RpcClient, lane: Lane, { nonce, hashes }: OpenNonce): Promise<boolean> {
+  const head = readHead(await rpc.send('eth_getBlockByNumber', ['latest', false]));
+  const [count, ...receipts] = requireResults(
+    await rpc.batch([
+      { method: 'eth_getTransactionCount', params: [lane.signer, head.number] },
+      ...hashes.map(receiptOf),
+    ]),
   );
-  const mined = new Set(hashes.filter((_, index) => receipts[index] !== null));
-  return open.find((row) => !row.hashes.some((hash) => mined.has(hash)))?.nonce;
+  const after = await rpc.send('eth_getBlockByNumber', [head.number, false]);
+  return (
+    after !== null &&
+    readHead(after).hash === head.hash &&
+    readQuantity(count) > BigInt(nonce) &&
+    receipts.every((receipt) => receipt === null)
+  );
+}
+
+function receiptOf(hash: string): RpcRequest {
+  return { method: 'eth_getTransactionReceipt', params: [hash] };
+}
+
+function hashIn(receipt: unknown): string[] {
+  return receipt === null ? [] : [readHex((receipt as { transactionHash?: unknown }).transactionHash, 32)];
+}
+
+/** Where the chain is, as the node writes it. */
+function readHead(block: unknown): { readonly number: string; readonly hash: string } {
+  if (typeof block !== 'object' || block === null)
+    throw new RpcUnavailableError('The node does not show its latest block');
+  const { number, hash } = block as { number?: unknown; hash?: unknown };
+  return { number: writeQuantity(readQuantity(number)), hash: readHex(hash, 32) };
 }

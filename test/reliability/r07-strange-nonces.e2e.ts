@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Wallet } from 'ethers';
 import { adoptNonce, fillGap, laneStates, resumeLane } from '#chain';
+import { until } from './support/process-network.js';
 import { SenderBench } from './support/sender-bench.js';
 
 const OPERATOR_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
@@ -47,6 +48,26 @@ test('R7: a nonce that somebody else used halts the lane until an operator adopt
     { kind: 'call', count: 3 },
     { kind: 'foreign', count: 1 },
   ]);
+});
+
+test('R7: a reorganisation between counting nonces and looking for receipts halts no lane, and the transaction is sent again', async () => {
+  const { bench } = work;
+  const proxy = await work.proxy();
+  await work.sendThrough(proxy);
+  const snapshot = await bench.chain.call<string>('evm_snapshot');
+  await work.mint(1);
+  await bench.sender.step();
+  expect(await bench.tokenBalance(work.party)).toBe(1n);
+  const asked = proxy.inject('eth_getTransactionReceipt', { kind: 'delay', milliseconds: 300 }, 1);
+  const step = bench.sender.step();
+  await until('receipts to be asked for', 5_000, async () => asked.hits === 1);
+  await bench.chain.call('evm_revert', snapshot);
+  await bench.chain.call('evm_increaseTime', 5);
+  await bench.chain.call('anvil_mine', '0x3');
+  await step;
+  expect(await lane()).toMatchObject({ haltedCode: null });
+  await bench.settle();
+  await work.expectDoneOnce();
 });
 
 test('R7: an adopted nonce that left the chain is a gap, which halts the lane until it is filled', async () => {
