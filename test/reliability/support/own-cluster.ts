@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDataSource, migrate } from '#database';
 import {
   freePort,
@@ -13,6 +14,8 @@ import {
 
 const DATABASE = 'quittance_network';
 const PASSWORD = 'only-for-tests';
+const START_ATTEMPTS = 50;
+const START_REST_MILLISECONDS = 100;
 
 /** A PostgreSQL of one's own, as durable as in production, that can be crashed, stopped and started again on the same port. */
 export class OwnCluster {
@@ -62,11 +65,13 @@ export class OwnCluster {
   }
 
   /** What `pg_ctl stop -m immediate` does: no goodbye, no checkpoint; the next start recovers from the log. */
-  async crash(): Promise<void> {
-    const { pid, ended } = this.running;
-    this.server = undefined;
-    process.kill(pid, 'SIGQUIT');
-    await ended;
+  crash(): Promise<void> {
+    return this.end('SIGQUIT');
+  }
+
+  /** kill -9 to the server itself; its children find out by themselves. */
+  kill(): Promise<void> {
+    return this.end('SIGKILL');
   }
 
   /** Disconnects everybody and shuts down cleanly. */
@@ -75,16 +80,31 @@ export class OwnCluster {
     this.server = undefined;
   }
 
-  /** Does nothing when it runs. */
+  /** Does nothing when it runs. Waits for children of a killed server, which hold its memory for a moment longer. */
   async start(): Promise<void> {
     if (this.server !== undefined && isRunning(this.server.pid, 'postgres')) return;
-    this.server = await startPostgres(this.options);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        this.server = await startPostgres(this.options);
+        return;
+      } catch (error) {
+        if (attempt === START_ATTEMPTS || !/shared memory block/.test(String(error))) throw error;
+        await sleep(START_REST_MILLISECONDS);
+      }
+    }
   }
 
   async remove(): Promise<void> {
     await this.stop();
     removePostgresCluster(this.options.dir);
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const { pid, ended } = this.running;
+    this.server = undefined;
+    process.kill(pid, signal);
+    await ended;
   }
 
   private get running(): RunningPostgres {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RpcClient, readContracts } from '#chain';
@@ -95,6 +95,10 @@ export class ProcessNetwork {
     return join(this.directory, 'services.log');
   }
 
+  get apiUrl(): string {
+    return `http://127.0.0.1:${this.apiPort}`;
+  }
+
   /** On the same port every time, unless `environment` has another API_PORT. */
   async startApi(
     fault?: ProcessFault,
@@ -120,11 +124,16 @@ export class ProcessNetwork {
   async restartChain(): Promise<void> {
     const { port } = this.node;
     await this.node.stop();
-    this.node = await startAnvil({
-      statePath: join(this.directory, 'chain.json'),
-      port,
-      mining: this.options.mining ?? 'automatic',
-    });
+    this.node = await this.startNode(port);
+  }
+
+  /** Kills the node without warning and starts it again on the same port with `state`, which it saved before. */
+  async crashChain(state: Uint8Array): Promise<void> {
+    const { port, pid, ended } = this.node;
+    process.kill(pid, 'SIGKILL');
+    await ended;
+    writeFileSync(this.chainStateFile, state);
+    this.node = await this.startNode(port);
   }
 
   /** A key of the network's operator. */
@@ -180,6 +189,10 @@ export class ProcessNetwork {
     await this.node.stop();
     await this.dropDatabase();
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private startNode(port: number): Promise<RunningAnvil> {
+    return startAnvil({ statePath: this.chainStateFile, port, mining: this.options.mining ?? 'automatic' });
   }
 
   private async startService(

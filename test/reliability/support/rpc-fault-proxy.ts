@@ -69,6 +69,8 @@ export const OVERSIZE_ANSWER = (bytes = OVERSIZE_BYTES): RpcFault => ({
 /** A JSON-RPC server in front of a node that does to requests what bad networks and bad nodes do. */
 export class RpcFaultProxy {
   readonly passed: PassedCall[] = [];
+  /** Whether `passed` is kept; long runs do without. */
+  keepsRecord = true;
   /** The node seems this many blocks behind. */
   lag = 0n;
   private readonly rules: Rule[] = [];
@@ -163,6 +165,7 @@ export class RpcFaultProxy {
     const faults = calls.map((call) => this.faultOf(call));
     const ofExchange = faults.find((fault) => fault !== undefined && !isOfOneCall(fault));
     const note = (answers: readonly (RpcAnswer | undefined)[]) => {
+      if (!this.keepsRecord) return;
       for (const [index, { method, params }] of calls.entries()) {
         const answer = answers[index];
         this.passed.push({ method, params, fault: (faults[index] ?? ofExchange)?.kind, answer });
