@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RpcUnavailableError } from '#chain';
 import { sqlState } from '#database';
 import { type ErrorCode, QuittanceError } from '#domain';
 import { toProblem } from './problems.js';
@@ -22,7 +23,9 @@ const UNAVAILABLE_MESSAGE =
 const DATA_EXCEPTION_CLASS = '22';
 const RETRY_AFTER_SECONDS = 2;
 
+/** Database and node alike come back, and the request can be repeated then. */
 function isUnavailable(error: unknown): boolean {
+  if (error instanceof RpcUnavailableError) return true;
   const state = sqlState(error) ?? '';
   return UNAVAILABLE_CLASSES.includes(state.slice(0, 2)) || UNAVAILABLE_MESSAGE.test(`${state} ${String(error)}`);
 }

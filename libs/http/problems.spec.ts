@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HttpException } from '@nestjs/common';
+import { RpcUnavailableError } from '#chain';
 import { errorCodes, QuittanceError } from '#domain';
 import { toRefusal } from './problem.filter.js';
 import { problems, toProblem } from './problems.js';
@@ -42,6 +43,12 @@ describe('problems', () => {
       expect(toRefusal(Object.assign(new Error('x'), error)).code).toBe('unavailable');
     },
   );
+
+  test('a node that cannot be reached is unavailable, to be tried again, and what it said stays inside', () => {
+    const refusal = toRefusal(new RpcUnavailableError('socket hang up at https://node.example/key'));
+    expect(refusal.code).toBe('unavailable');
+    expect(refusal.detail).not.toMatch(/node|socket/);
+  });
 
   test('a value that the database cannot hold is the request being wrong', () => {
     expect(toRefusal(Object.assign(new Error('x'), { code: '22P05' })).code).toBe('invalid_request');
