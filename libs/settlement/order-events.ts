@@ -160,7 +160,7 @@ function deliveryDecided(trade: Trade, log: ChainLog, effects: Effects): void {
 function orderSettled(trade: Trade, log: ChainLog, effects: Effects): void {
   const nonce = Number(integer(log, 'nonce'));
   const [toSupplier, toBuyer] = [integer(log, 'toSupplier'), integer(log, 'toBuyer')];
-  endRound(trade, log, toSupplier, toBuyer);
+  endRound(trade, log, { round: nonce, toSupplier, toBuyer });
   trade.settlementCount = nonce + 1;
   let settled: string | undefined;
   for (const settlement of trade.settlements) {
@@ -191,11 +191,16 @@ function settleAnswered(trade: Trade, log: ChainLog): void {
 
 /**
  * A settlement ends every claim, dispute and retention. Deliveries that it pays for are settled, and all are where it splits
- * everything; others can be claimed anew.
+ * everything; others can be claimed anew. Claims of later rounds, which there are when a log is applied again, are not touched.
  */
-function endRound(trade: Trade, log: ChainLog, toSupplier: bigint, toBuyer: bigint): void {
+function endRound(
+  trade: Trade,
+  log: ChainLog,
+  { round, toSupplier, toBuyer }: { round: number; toSupplier: bigint; toBuyer: bigint },
+): void {
   const isOver = toSupplier + toBuyer === trade.held;
-  for (const delivery of trade.deliveries.filter((one) => isOpenDelivery(one) || one.status === 'contested')) {
+  for (const delivery of trade.deliveries) {
+    if (delivery.round > round || !(isOpenDelivery(delivery) || delivery.status === 'contested')) continue;
     const isAnswered = delivery.cumulative <= answeredOf(trade) + toSupplier;
     delivery.status = isOver || isAnswered ? 'settled' : 'superseded';
     delivery.decidedAt = log.blockTime;
