@@ -29,6 +29,7 @@ import { PaymentsController } from './payments/payments.controller.js';
 import { PurchaseOrdersController } from './purchase-orders/purchase-orders.controller.js';
 import { TrailController } from './purchase-orders/trail.controller.js';
 import { SettlementsController } from './settlements/settlements.controller.js';
+import { BundleController } from './trails/bundle.controller.js';
 import { WebhookDeliveriesController } from './webhook-endpoints/webhook-deliveries.controller.js';
 import { WebhookDesk } from './webhook-endpoints/webhook-desk.js';
 import { WebhookEndpointsController } from './webhook-endpoints/webhook-endpoints.controller.js';
@@ -46,6 +47,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       ApiKeysController,
       PurchaseOrdersController,
       TrailController,
+      BundleController,
       DeliveriesController,
       InvoicesController,
       SettlementsController,

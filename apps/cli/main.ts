@@ -9,6 +9,7 @@ import { lanesCommand } from './commands/lanes.js';
 import { migrateCommand } from './commands/migrate.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { statusCommand } from './commands/status.js';
+import { verifyCommand } from './commands/verify.js';
 import { verifyTrailCommand } from './commands/verify-trail.js';
 import { exitCodes } from './exit-codes.js';
 import { InputError } from './input-error.js';
@@ -24,6 +25,7 @@ const program = new Command('quittance')
   .addCommand(migrateCommand())
   .addCommand(rebuildCommand())
   .addCommand(statusCommand())
+  .addCommand(verifyCommand())
   .addCommand(verifyTrailCommand())
   .addHelpText(
     'after',
@@ -34,7 +36,7 @@ Exit codes:
   ${exitCodes.input}    arguments, files or settings cannot be used
   ${exitCodes.notConserved}    done, but the books do not agree
   ${exitCodes.unreachable}    the network does not answer or does not get on; the same command goes on later
-  ${exitCodes.notVerified}    a trail does not agree with the chain
+  ${exitCodes.notVerified}    a trail or a bundle does not agree with the chain, or with itself
   ${exitCodes.notSound}    the doctor found something broken
   ${exitCodes.interrupted}  interrupted; the same command goes on later`,
   );

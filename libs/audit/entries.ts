@@ -43,7 +43,7 @@ export async function findAuditEntry(
 /** Whatever the log says of `subjects`, in the order in which they were written down, of every tenant. */
 export async function findEntriesAbout(manager: EntityManager, subjects: readonly string[]): Promise<AuditEntry[]> {
   return (await manager.query(
-    `SELECT ${COLUMNS} FROM audit_entries WHERE subject = ANY($1) ORDER BY audit_entries.at, tenant_id, audit_entries.sequence`,
+    `SELECT ${COLUMNS} FROM audit_entries WHERE subject = ANY($1) ORDER BY audit_entries.at, tenant_id COLLATE "C", audit_entries.sequence`,
     [subjects],
   )) as AuditEntry[];
 }

@@ -1,0 +1,126 @@
+import type { EntityManager } from 'typeorm';
+import { findAnchorStates } from '#anchoring';
+import {
+  type AuditCheckpoint,
+  findCheckpoints,
+  findEntriesAbout,
+  findPositions,
+  NETWORK_TREE,
+  proveInclusion,
+  rootHex,
+} from '#audit';
+import type { RpcClient } from '#chain';
+import { type ContractAddresses, orderTypedData, QuittanceError, termsFromJson } from '#domain';
+import type { PurchaseOrder } from '#orders';
+import type { Bundle, BundleLog } from './bundle.js';
+import { encodeHeader, encodeReceipt, ReceiptTrie, type RpcReceipt } from './patricia-trie.js';
+import { writeBundle } from './verify-bundle.js';
+
+export interface BundleSources {
+  /** Sees one moment. */
+  readonly manager: EntityManager;
+  readonly rpc: RpcClient;
+  readonly contracts: ContractAddresses;
+  /** Whose logs may be told of; undefined: everybody's. */
+  readonly tenants: readonly string[] | undefined;
+}
+
+/** Checkpoints that are looked through for one that is on chain. */
+const MOST_CHECKPOINTS = 100;
+
+/** The text of an order's bundle. Throws `unavailable` where the node does not have what proves it. */
+export async function makeBundle(sources: BundleSources, order: PurchaseOrder): Promise<string> {
+  const { contracts } = sources;
+  const { funded, paid, refunded, fees, held } = order;
+  const typedData = orderTypedData(contracts, termsFromJson(order.terms));
+  return writeBundle({
+    order: {
+      typedData: { ...typedData, types: { ...typedData.types } },
+      supplierSignature: order.supplierSignature,
+      documents: await boundDocuments(sources.manager, order),
+    },
+    deliveryDesk: contracts.deliveryDesk,
+    blocks: await proveBlocks(sources, order.orderHash),
+    totals: {
+      ...{ funded: funded.toString(), paid: paid.toString(), refunded: refunded.toString() },
+      ...{ fees: fees.toString(), held: held.toString() },
+    },
+    log: await proveLog(sources, order),
+  });
+}
+
+/** Documents that the buyer attached before the order was issued: those are in its terms. */
+async function boundDocuments(manager: EntityManager, { id, buyerId }: PurchaseOrder): Promise<string[]> {
+  const rows = (await manager.query(
+    `SELECT document.sha256 FROM documents AS document JOIN purchase_orders AS orders ON orders.id = document.order_id
+     WHERE document.order_id = $1 AND document.business_id = $2 AND document.created_at <= orders.created_at`,
+    [id, buyerId],
+  )) as { sha256: string }[];
+  return rows.map(({ sha256 }) => sha256).sort();
+}
+
+interface Place {
+  readonly block_hash: string;
+  readonly indexes: number[];
+}
+
+async function proveBlocks({ manager, rpc, contracts }: BundleSources, orderHash: string): Promise<Bundle['blocks']> {
+  const places = (await manager.query(
+    `SELECT block_hash, array_agg(DISTINCT transaction_index ORDER BY transaction_index) AS indexes FROM chain_logs
+     WHERE order_hash = $1 AND chain_id = $2 AND topics[2] = $1 AND NOT removed GROUP BY block_hash, block_number ORDER BY block_number`,
+    [orderHash, contracts.chainId.toString()],
+  )) as Place[];
+  const blocks = [];
+  for (const { block_hash: hash, indexes } of places) {
+    const block = (await rpc.send('eth_getBlockByHash', [hash, false])) as Record<string, unknown> | null;
+    const receipts = (await rpc.send('eth_getBlockReceipts', [hash])) as RpcReceipt[] | null;
+    const header = block === null ? undefined : encodeHeader(block);
+    const trie = new ReceiptTrie((receipts ?? []).map(encodeReceipt));
+    if (header === undefined || trie.root !== block?.receiptsRoot) {
+      throw new QuittanceError('unavailable', `The node does not have what proves block ${hash}. Try again later.`);
+    }
+    blocks.push({ header, receipts: indexes.map((index) => ({ index, proof: trie.proofOf(index) })) });
+  }
+  return blocks;
+}
+
+/** The newest checkpoint that is on chain. */
+async function anchoredCheckpoint(manager: EntityManager): Promise<AuditCheckpoint | undefined> {
+  const checkpoints = await findCheckpoints(manager, { limit: MOST_CHECKPOINTS });
+  for (const [log, own] of Map.groupBy(checkpoints, (checkpoint) => checkpoint.log)) {
+    const states = await findAnchorStates(
+      manager,
+      log,
+      own.map(({ size }) => size),
+    );
+    const anchored = own.find(({ size }) => ['mined', 'final'].includes(states.get(size)?.status ?? ''));
+    if (anchored !== undefined) return anchored;
+  }
+  return undefined;
+}
+
+async function proveLog({ manager, tenants }: BundleSources, order: PurchaseOrder): Promise<BundleLog | null> {
+  const checkpoint = await anchoredCheckpoint(manager);
+  if (checkpoint === undefined) return null;
+  const subjects = (await manager.query(
+    `SELECT $1::text AS id UNION ALL SELECT id FROM deliveries WHERE order_id = $1 UNION ALL SELECT id FROM invoices WHERE order_id = $1
+     UNION ALL SELECT id FROM settlements WHERE order_id = $1 UNION ALL SELECT id FROM disputes WHERE order_id = $1`,
+    [order.id],
+  )) as { id: string }[];
+  const found = await findEntriesAbout(
+    manager,
+    subjects.map(({ id }) => id),
+  );
+  const readable = found.filter(({ tenantId }) => tenants === undefined || tenants.includes(tenantId));
+  const positions = await findPositions(manager, readable);
+  const entries = [];
+  for (const [place, entry] of readable.entries()) {
+    const index = positions[place];
+    if (index === undefined || index >= checkpoint.size) continue;
+    const proof = await proveInclusion(manager, NETWORK_TREE, index, checkpoint.size);
+    entries.push({ entry: { ...entry }, index, proof: proof.map(rootHex) });
+  }
+  if (entries.length === 0) return null;
+  const { size, root, log, chainId, contract, signature } = checkpoint;
+  return { checkpoint: { size, root, log, chainId: chainId.toString(), contract, signature }, entries };
+}
