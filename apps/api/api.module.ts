@@ -10,7 +10,7 @@ import { systemResolve } from '#webhooks';
 import { AuditController } from './audit/audit.controller.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
-import { API_CONFIG, type ApiDependencies, DOCUMENT_STORAGE } from './dependencies.js';
+import { API_CONFIG, type ApiDependencies, DOCUMENT_SCANNER, DOCUMENT_STORAGE } from './dependencies.js';
 import { DisputesController } from './disputes/disputes.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { EventsController } from './events/events.controller.js';
@@ -39,7 +39,7 @@ export class ApiModule {}
 
 /** The API over `dependencies`. The sandbox's routes exist in a sandbox only. */
 export function apiModule(dependencies: ApiDependencies): DynamicModule {
-  const { config, dataSource, rpc, keystore, desk, documents } = dependencies;
+  const { config, dataSource, rpc, keystore, desk, documents, scanner } = dependencies;
   return {
     module: ApiModule,
     controllers: [
@@ -74,6 +74,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       { provide: Keystore, useValue: keystore },
       { provide: SigningDesk, useValue: desk },
       { provide: DOCUMENT_STORAGE, useValue: documents },
+      { provide: DOCUMENT_SCANNER, useValue: scanner },
       { provide: CursorCodec, useValue: new CursorCodec(config.cursorSecret) },
       { provide: WebhookDesk, useValue: new WebhookDesk(config.webhooks, systemResolve()) },
       { provide: CommandRunner, useValue: new CommandRunner(dataSource) },

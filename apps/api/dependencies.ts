@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { RpcClient } from '#chain';
 import type { ApiConfig } from '#config';
-import type { DocumentStorage } from '#documents';
+import type { DocumentScanner, DocumentStorage } from '#documents';
 import type { Keystore } from '#keystore';
 import type { SigningDesk } from '#parties';
 
@@ -13,7 +13,9 @@ export interface ApiDependencies {
   readonly keystore: Keystore;
   readonly desk: SigningDesk;
   readonly documents: DocumentStorage;
+  readonly scanner: DocumentScanner;
 }
 
 export const API_CONFIG = Symbol('API_CONFIG');
 export const DOCUMENT_STORAGE = Symbol('DOCUMENT_STORAGE');
+export const DOCUMENT_SCANNER = Symbol('DOCUMENT_SCANNER');

@@ -1,7 +1,7 @@
 import { isContractSignature, RpcClient, readAssignmentNonce, readContracts, readTokenDomain } from '#chain';
-import { type ApiConfig, forgetSecrets, readApiConfig } from '#config';
+import { type ApiConfig, type DocumentConfig, forgetSecrets, readApiConfig } from '#config';
 import { createDataSource } from '#database';
-import { FileDocumentStorage } from '#documents';
+import { ClamdScanner, FileDocumentStorage, noScanner, S3DocumentStorage } from '#documents';
 import { Keystore } from '#keystore';
 import { createProcessRegistry, observeNetwork, RequestMetrics } from '#observability';
 import { SigningDesk } from '#parties';
@@ -39,7 +39,15 @@ async function connect(config: ApiConfig): Promise<ApiDependencies> {
     statementMilliseconds: STATEMENT_MILLISECONDS,
   });
   await dataSource.initialize();
-  return { config, dataSource, rpc, keystore, desk, documents: new FileDocumentStorage(config.documentsDirectory) };
+  return { config, dataSource, rpc, keystore, desk, ...(await openDocuments(config.documents)) };
+}
+
+async function openDocuments({ directory, bucket, endpoint, scanner }: DocumentConfig) {
+  return {
+    documents:
+      bucket === undefined ? new FileDocumentStorage(directory) : await S3DocumentStorage.open({ bucket, endpoint }),
+    scanner: scanner === undefined ? noScanner : new ClamdScanner(scanner.host, scanner.port),
+  };
 }
 
 const config = readApiConfig();

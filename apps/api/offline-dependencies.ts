@@ -1,6 +1,6 @@
 import { RpcClient } from '#chain';
 import { createDataSource } from '#database';
-import { FileDocumentStorage } from '#documents';
+import { FileDocumentStorage, noScanner } from '#documents';
 import { ZERO_ADDRESS } from '#domain';
 import { Keystore } from '#keystore';
 import { SigningDesk } from '#parties';
@@ -37,5 +37,6 @@ export function offlineDependencies(): ApiDependencies {
       async () => 0n,
     ),
     documents: new FileDocumentStorage('offline'),
+    scanner: noScanner,
   };
 }

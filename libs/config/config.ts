@@ -53,6 +53,9 @@ const environmentSchema = z.object({
   PUBLIC_URL: z.url().optional(),
   SANDBOX: flag.default(false),
   DOCUMENTS_DIR: z.string().default('.quittance/documents'),
+  DOCUMENTS_BUCKET: optional(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket')),
+  DOCUMENTS_ENDPOINT: optional(z.url({ protocol: /^https?$/ })),
+  DOCUMENTS_SCANNER: optional(z.url({ protocol: /^clamd$/ })),
   CONSOLE_DIR: z.string().default('dist/console'),
   FINALITY_DEPTH: optional(z.coerce.number().int().min(0).max(100_000)),
   FINALITY_TAG: optional(z.enum(['safe', 'finalized'])),
@@ -83,6 +86,16 @@ export interface WebhookConfig {
   readonly allowLoopback: boolean;
 }
 
+/** Where documents are kept, and who looks through them before. */
+export interface DocumentConfig {
+  /** Used without a bucket. */
+  readonly directory: string;
+  readonly bucket: string | undefined;
+  /** Of a service that speaks S3's protocol; AWS's own where undefined. */
+  readonly endpoint: string | undefined;
+  readonly scanner: { readonly host: string; readonly port: number } | undefined;
+}
+
 export interface Config {
   readonly databaseUrl: string;
   readonly databasePoolSize: number;
@@ -98,7 +111,7 @@ export interface Config {
   readonly apiPort: number;
   readonly publicUrl: string | undefined;
   readonly sandbox: boolean;
-  readonly documentsDirectory: string;
+  readonly documents: DocumentConfig;
   readonly consoleDirectory: string;
   /** Blocks on top of a block before it counts as final. */
   readonly finalityDepth: number;
@@ -143,6 +156,14 @@ function rolesOf(chosen: readonly WorkerRole[] | undefined, hasWebhooks: boolean
     throw new Error('A worker with the role webhooks needs WEBHOOK_SECRET. See .env.example.');
   }
   return chosen ?? workerRoles.filter((role) => role !== 'webhooks' || hasWebhooks);
+}
+
+const CLAMD_PORT = 3310;
+
+function readScanner(url: string | undefined): DocumentConfig['scanner'] {
+  if (url === undefined) return undefined;
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: port === '' ? CLAMD_PORT : Number(port) };
 }
 
 /** The accounts of every anvil and Hardhat node, whose keys the whole world knows. */
@@ -190,7 +211,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     apiPort: values.API_PORT,
     publicUrl: values.PUBLIC_URL,
     sandbox: values.SANDBOX,
-    documentsDirectory: values.DOCUMENTS_DIR,
+    documents: {
+      directory: values.DOCUMENTS_DIR,
+      bucket: values.DOCUMENTS_BUCKET,
+      endpoint: values.DOCUMENTS_ENDPOINT,
+      scanner: readScanner(values.DOCUMENTS_SCANNER),
+    },
     consoleDirectory: values.CONSOLE_DIR,
     finalityDepth: values.FINALITY_DEPTH ?? (values.SANDBOX ? SANDBOX_FINALITY_DEPTH : FINALITY_DEPTH),
     finalityTag: values.FINALITY_TAG,

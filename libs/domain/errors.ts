@@ -8,6 +8,7 @@ export const errorCodes = [
   'method_not_allowed',
   'unsupported_media_type',
   'payload_too_large',
+  'document_refused',
   'idempotency_key_missing',
   'idempotency_key_reused',
   'request_in_flight',
@@ -54,8 +55,9 @@ export class QuittanceError extends Error {
     readonly code: ErrorCode,
     readonly detail: string,
     readonly context: ErrorContext = {},
+    options?: ErrorOptions,
   ) {
-    super(`${code}: ${detail}`);
+    super(`${code}: ${detail}`, options);
     this.name = 'QuittanceError';
   }
 }

@@ -10,6 +10,7 @@ export const problems: { readonly [Code in ErrorCode]: { readonly status: number
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   unsupported_media_type: { status: 415, title: 'Media type not supported' },
   payload_too_large: { status: 413, title: 'The request is too large' },
+  document_refused: { status: 422, title: 'The document is not taken' },
   idempotency_key_missing: { status: 400, title: 'Idempotency-Key is missing' },
   idempotency_key_reused: { status: 422, title: 'Idempotency-Key was used for another request' },
   request_in_flight: { status: 409, title: 'The same request is being worked on' },

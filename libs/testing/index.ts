@@ -1,5 +1,6 @@
 export * from './anvil.js';
 export { type KmsFault, KmsServer } from './kms-server.js';
+export { ObjectServer } from './object-server.js';
 export * from './postgres.js';
 export * from './processes.js';
 export * from './test-environment.js';

@@ -4,11 +4,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { CommandRunner } from '#commands';
-import { type Document, type DocumentStorage, getDocument, MAX_DOCUMENT_BYTES, recordDocument } from '#documents';
+import {
+  type Document,
+  type DocumentScanner,
+  type DocumentStorage,
+  getDocument,
+  MAX_DOCUMENT_BYTES,
+  recordDocument,
+} from '#documents';
 import { QuittanceError } from '#domain';
 import type { Principal } from '#parties';
 import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
-import { DOCUMENT_STORAGE } from '../dependencies.js';
+import { DOCUMENT_SCANNER, DOCUMENT_STORAGE } from '../dependencies.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { idInput, lineOfText, timeOutput } from '../schemas/values.schema.js';
@@ -54,6 +61,7 @@ export class DocumentsController {
     private readonly dataSource: DataSource,
     private readonly commands: CommandRunner,
     @Inject(DOCUMENT_STORAGE) private readonly storage: DocumentStorage,
+    @Inject(DOCUMENT_SCANNER) private readonly scanner: DocumentScanner,
   ) {}
 
   @Write(201, {
@@ -91,7 +99,12 @@ export class DocumentsController {
     const received = await this.storage.receive(file.file);
     const content = { ...upload.data, sha256: received.sha256, size: received.size };
     try {
+      const refusal = await this.scanner.scan(received.open()).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
       return await command.withBody(content).run(this.commands, 'upload_document', async (manager) => {
+        if (refusal !== undefined) throw refusal;
         const document = await recordDocument(manager, command.principal, content);
         // Before the commit: a document that is there has its content.
         await received.keep();
@@ -125,7 +138,7 @@ export class DocumentsController {
   ): Promise<StreamableFile> {
     const document = await getDocument(this.dataSource.manager, principal, id);
     void reply.header('x-content-type-options', 'nosniff').header('digest', `sha-256=${document.sha256}`);
-    return new StreamableFile(this.storage.read(document.sha256), {
+    return new StreamableFile(await this.storage.read(document.sha256), {
       type: 'application/octet-stream',
       disposition: `attachment; filename*=UTF-8''${encodeURIComponent(document.fileName)}`,
       length: document.size,

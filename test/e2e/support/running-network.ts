@@ -13,7 +13,7 @@ import {
 } from '#chain';
 import { workerRoles } from '#config';
 import { createDataSource } from '#database';
-import { FileDocumentStorage } from '#documents';
+import { type DocumentScanner, type DocumentStorage, FileDocumentStorage, noScanner } from '#documents';
 import { Keystore, LocalKeySigner } from '#keystore';
 import { createApiKey, SigningDesk } from '#parties';
 import { createTestDatabase, startTestChain, type TestChain } from '#testing';
@@ -98,7 +98,12 @@ export class RunningNetwork {
 
   /** `consoleDirectory` holds the built console, for tests that look at it. */
   static async start(
-    options: { readonly consoleDirectory?: string; readonly auditCheckpointSeconds?: number } = {},
+    options: {
+      readonly consoleDirectory?: string;
+      readonly auditCheckpointSeconds?: number;
+      readonly documents?: DocumentStorage;
+      readonly scanner?: DocumentScanner;
+    } = {},
   ): Promise<RunningNetwork> {
     const [chain, database] = await Promise.all([startTestChain(), createTestDatabase()]);
     const dataSource = createDataSource({ url: database.url, poolSize: 20, entities });
@@ -129,8 +134,9 @@ export class RunningNetwork {
       laneLeaseMilliseconds: 10_000,
       auditCheckpointSeconds: options.auditCheckpointSeconds ?? 3_600,
     };
-    const documents = new FileDocumentStorage(directory);
-    const application = await createApplication({ config, dataSource, rpc, keystore, desk, documents }, options);
+    const { documents = new FileDocumentStorage(directory), scanner = noScanner } = options;
+    const dependencies = { config, dataSource, rpc, keystore, desk, documents, scanner };
+    const application = await createApplication(dependencies, options);
     await application.listen(0, '127.0.0.1');
     const baseUrl = (await application.getUrl()).replace('[::1]', '127.0.0.1');
     const operatorSigners = OPERATOR_KEYS.map((key) => LocalKeySigner.ofHex(key));
