@@ -42,7 +42,7 @@ export async function receiveFile(directory: string, content: Readable): Promise
 /** Passes on the content that `sha256` names. Of other content the last part is held back, and it fails. */
 export function verifyingDigest(sha256: string): Transform {
   const hash = createHash('sha256');
-  let last = Buffer.alloc(0);
+  let last: Buffer = Buffer.alloc(0);
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk);
