@@ -1,9 +1,8 @@
 import type { DataSource } from 'typeorm';
-import { type ContractAddresses, maximum, minimum } from '#domain';
+import { type ContractAddresses, maximum } from '#domain';
 import { AgreedSource } from './agreed-source.js';
 import {
   type Block,
-  type BlockTag,
   type ChainSource,
   InconsistentChainError,
   PageRefusedError,
@@ -12,7 +11,7 @@ import {
   type Sight,
 } from './block.js';
 import { BlockSource } from './block-source.js';
-import type { ChainLog, ChainProjection } from './chain-log.js';
+import type { ChainProjection } from './chain-log.js';
 import {
   type Checkpoint,
   createCheckpoint,
@@ -28,27 +27,19 @@ import {
 } from './checkpoint.js';
 import { coverBlocks } from './coverage.js';
 import { ExclusiveSession } from './exclusive-session.js';
+import { type FinalityRule, findFinalNumber } from './finality.js';
 import type { Logger } from './logger.js';
 import { Loop } from './loop.js';
-import {
-  finaliseTransactions,
-  findOwnAttempts,
-  type MinedTransaction,
-  recordMined,
-  reopenTransactions,
-} from './mined-transactions.js';
-import { readOutcome } from './outcomes.js';
+import { finaliseTransactions, type MinedTransaction, recordMined, reopenTransactions } from './mined-transactions.js';
+import { findMined } from './own-receipts.js';
+import { type Page, PagesAhead } from './pages-ahead.js';
 import type { RpcClient } from './rpc.js';
 import type { IntentsFailedHook } from './sender.js';
 
-export interface ReaderOptions {
+export interface ReaderOptions extends FinalityRule {
   readonly contracts: ContractAddresses;
   /** The block in which the contracts were deployed. */
   readonly deploymentBlock: bigint;
-  /** Blocks on top of a block before it counts as final; 0 where blocks are final at once. Not used with a `finalityTag`. */
-  readonly finalityDepth: bigint;
-  /** How the chain itself names its newest final block. */
-  readonly finalityTag?: Exclude<BlockTag, 'latest'> | undefined;
   /** A second, independent provider: what both do not say alike is not applied. */
   readonly secondary?: RpcClient | undefined;
   readonly projection: ChainProjection;
@@ -64,6 +55,14 @@ const HALTED_MILLISECONDS = 5_000;
 
 /** The node's answers change under our hands in every reorganisation; only when they keep doing so is it worth a word. */
 const CHANCES_TO_AGREE = 3;
+
+/** What a page comes to. */
+interface WhatToWrite {
+  readonly newest: Block;
+  readonly mined: readonly MinedTransaction[];
+  readonly finalNumber: bigint;
+  readonly headNumber: bigint;
+}
 
 /** Held by whoever writes what a chain says. */
 export function readerLock(chainId: bigint): string {
@@ -83,6 +82,7 @@ export class ChainReader {
     readonly slowPollMilliseconds: number;
   };
   private readonly source: ChainSource;
+  private readonly pages: PagesAhead;
   private readonly loop: Loop;
   private readonly chainId: bigint;
   private session: ExclusiveSession | undefined;
@@ -102,6 +102,7 @@ export class ChainReader {
     const sourceOf = (client: RpcClient) => new BlockSource(client, options.contracts, options.finalityTag);
     const first = sourceOf(rpc);
     this.source = options.secondary === undefined ? first : new AgreedSource(first, sourceOf(options.secondary));
+    this.pages = new PagesAhead(this.source);
     this.loop = new Loop(
       () => this.step(),
       (error) => this.rest(error),
@@ -209,14 +210,27 @@ export class ChainReader {
   }
 
   private async readPage(session: ExclusiveSession, checkpoint: Checkpoint, sight: Sight): Promise<void> {
-    const { chainId, options } = this;
-    const last = minimum(sight.head.number, checkpoint.number + this.source.page);
-    const { blocks, logs } = await this.source.read(checkpoint.number + 1n, last, checkpoint.hash);
-    const newest = blocks.at(-1);
+    const { source, rpc, chainId } = this;
+    const page = await this.pages.take(checkpoint, sight.head.number);
+    const newest = page.blocks.at(-1);
     if (newest === undefined) return;
-    const mined = await this.findMined(session, blocks, logs);
-    requireLogsOf(mined, logs);
-    const finalNumber = await this.finalNumber(session, checkpoint, blocks, sight.finalised);
+    const mined = await findMined(session.manager, { source, rpc, chainId }, page);
+    const finalNumber = await findFinalNumber(session.manager, this.options, checkpoint, page.blocks, sight.finalised);
+    const prepared = this.pages.prepare(newest, sight.head.number);
+    try {
+      await this.write(session, checkpoint, page, { newest, mined, finalNumber, headNumber: sight.head.number });
+    } finally {
+      await prepared;
+    }
+  }
+
+  private async write(
+    session: ExclusiveSession,
+    checkpoint: Checkpoint,
+    { blocks, logs }: Page,
+    { newest, mined, finalNumber, headNumber }: WhatToWrite,
+  ): Promise<void> {
+    const { chainId, options } = this;
     await session.transaction(async (manager) => {
       await recordBlocks(manager, chainId, blocks);
       await coverBlocks(manager, chainId, blocks);
@@ -230,54 +244,8 @@ export class ChainReader {
         await options.projection.finalise(manager, range);
         await forgetBlocksBelow(manager, chainId, finalNumber - KEPT_BLOCKS);
       }
-      await moveCheckpoint(manager, chainId, newest, { finalNumber, headNumber: sight.head.number });
+      await moveCheckpoint(manager, chainId, newest, { finalNumber, headNumber });
     });
-  }
-
-  /** The newest final block once `blocks` are read: the chain's own word where it has a name for it, else by depth. */
-  private async finalNumber(
-    session: ExclusiveSession,
-    checkpoint: Checkpoint,
-    blocks: readonly Block[],
-    finalised: Block | undefined,
-  ): Promise<bigint> {
-    const newest = blocks.at(-1)?.number ?? checkpoint.number;
-    if (this.options.finalityTag === undefined) {
-      return maximum(checkpoint.finalNumber, newest - this.options.finalityDepth);
-    }
-    if (finalised === undefined || finalised.number <= checkpoint.finalNumber) return checkpoint.finalNumber;
-    if (finalised.number > newest) return newest;
-    const ours =
-      blocks.find(({ number }) => number === finalised.number) ??
-      (await findBlocks(session.manager, this.chainId, finalised.number, finalised.number))[0];
-    if (ours?.hash !== finalised.hash) {
-      throw new InconsistentChainError(
-        `The chain calls another block ${finalised.number} final than the one it showed`,
-      );
-    }
-    return finalised.number;
-  }
-
-  /** Our transactions in `blocks`, and what they came to. */
-  private async findMined(
-    session: ExclusiveSession,
-    blocks: readonly Block[],
-    logs: readonly ChainLog[],
-  ): Promise<MinedTransaction[]> {
-    const hashes = blocks.flatMap((block) => block.transactionHashes);
-    const attempts = await findOwnAttempts(session.manager, this.chainId, hashes);
-    const receipts = await this.source.receipts(attempts.map(({ hash }) => hash));
-    const blockOf = new Map(blocks.map((block) => [block.number, block]));
-    return Promise.all(
-      receipts.map(async (receipt, index) => {
-        const attempt = attempts[index];
-        if (attempt === undefined || blockOf.get(receipt.blockNumber)?.hash !== receipt.blockHash) {
-          throw new InconsistentChainError(`The receipt of ${receipt.transactionHash} names another block`);
-        }
-        const outcome = await readOutcome(this.rpc, attempt, receipt, logs);
-        return { transactionId: attempt.transactionId, receipt, outcome };
-      }),
-    );
   }
 
   /** The newest block that was read is not on the node's chain: goes back to the last one that is. */
@@ -311,20 +279,5 @@ export class ChainReader {
     const details = { ancestor: String(ancestor.number), read: String(checkpoint.number), removed };
     this.logger.warn(details, 'The chain was reorganised; went back to the last common block');
     this.restMilliseconds = options.pollMilliseconds;
-  }
-}
-
-/** Receipts of our own transactions must not tell of logs that were not read, nor of a revert whose logs were. */
-function requireLogsOf(mined: readonly MinedTransaction[], logs: readonly ChainLog[]): void {
-  const read = new Set(logs.map(({ blockHash, logIndex }) => `${blockHash}:${logIndex}`));
-  for (const { receipt } of mined) {
-    if (receipt.logIndexes.some((logIndex) => !read.has(`${receipt.blockHash}:${logIndex}`))) {
-      throw new InconsistentChainError(
-        `The receipt of ${receipt.transactionHash} has logs that its block did not show`,
-      );
-    }
-    if (!receipt.succeeded && logs.some(({ transactionHash }) => transactionHash === receipt.transactionHash)) {
-      throw new InconsistentChainError(`${receipt.transactionHash} has logs and yet is said to have reverted`);
-    }
   }
 }

@@ -212,6 +212,42 @@ describe('reading the chain', () => {
     expect(await bench.status(order)).toMatchObject({ status: 'funded' });
   });
 
+  test('of two readers one reads and the other waits its turn, and what they read is applied once', async () => {
+    const order = await fundedOrder();
+    await bench.reader.stop();
+    const claim = {
+      orderHash: order.orderHash,
+      round: 0n,
+      cumulative: AMOUNT,
+      deliveredAt: 2n ** 256n - 1n,
+      evidenceHash: ZERO_HASH,
+    };
+    const digest = typedDataDigest(deliveryClaimTypedData(bench.contracts, claim));
+    const signature = supplier.wallet.signingKey.sign(digest).serialized;
+    const claimant = supplier.wallet.address;
+    await bench.callDirectly(encodeClaimDelivery(bench.contracts, order.terms, { ...claim, claimant, signature }));
+    const [first, second] = [bench.newReader(), bench.newReader()];
+    const waits = 1_000;
+    try {
+      const rests = await Promise.all([first.step(), second.step()]);
+      expect(rests.filter((rest) => rest === waits)).toHaveLength(1);
+      expect(await bench.query(`SELECT status FROM deliveries`)).toEqual([{ status: 'claimed' }]);
+      const [reading, waiting] = rests[0] === waits ? [second, first] : [first, second];
+      await bench.chain.call('anvil_mine', '0x3');
+      expect(await waiting.step()).toBe(waits);
+      await reading.stop();
+      expect(await waiting.step()).not.toBe(waits);
+    } finally {
+      await first.stop();
+      await second.stop();
+    }
+    const head = BigInt(await bench.chain.call<string>('eth_blockNumber'));
+    expect(await bench.query(`SELECT number FROM chain_checkpoints`)).toEqual([{ number: head.toString() }]);
+    const entries = await bench.query(`SELECT kind FROM trail_entries WHERE kind = 'delivery_claimed'`);
+    expect(entries).toHaveLength(1);
+    await expectBalancedBooks();
+  });
+
   test('a node that is behind changes nothing', async () => {
     const order = await fundedOrder();
     const [before] = await bench.query(`SELECT number, hash FROM chain_checkpoints`);
