@@ -1,65 +1,23 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inTransaction } from '#database';
 import { recordWorkFailures } from '#dead-letters';
-import { type ApiCaller, RunningNetwork } from './support/running-network.js';
-
-const run = promisify(execFile);
+import { OperatorBench } from './support/operator-bench.js';
+import type { ApiCaller, RunningNetwork } from './support/running-network.js';
 
 describe('what operators and those who wait are told', () => {
+  let bench: OperatorBench;
   let network: RunningNetwork;
   let buyer: ApiCaller;
-  let supplier: ApiCaller;
 
   beforeAll(async () => {
-    network = await RunningNetwork.start();
-    buyer = await network.business('Buyer', ['buyer']);
-    supplier = await network.business('Supplier', ['supplier']);
+    bench = await OperatorBench.start();
+    ({ network, buyer } = bench);
   });
 
-  afterAll(() => network.stop());
-
-  async function quittance(...words: string[]): Promise<unknown> {
-    const { stdout } = await run(process.execPath, [resolve('dist/apps/cli/main.js'), ...words, '--json'], {
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        QUITTANCE_API_URL: network.baseUrl,
-        QUITTANCE_API_KEY: network.operator.token,
-      },
-    });
-    return JSON.parse(stdout);
-  }
-
-  async function audited(action: string): Promise<unknown[]> {
-    return network.dataSource.query(
-      `SELECT outcome, subject FROM audit_entries WHERE action = $1 AND tenant_id = 'operator' ORDER BY sequence`,
-      [action],
-    );
-  }
-
-  /** An accepted order, and the answer to the buyer's wish to fund it without any money. */
-  async function fundPoorly(reference: string): Promise<{ orderPath: string; operation: string }> {
-    const issued = await buyer.post('/v1/purchase-orders', {
-      supplierId: supplier.businessId,
-      reference,
-      lines: [{ sku: 'A', description: 'A thing', quantity: '1', unitPrice: '500' }],
-      fundBy: '2039-01-31T00:00:00Z',
-      deliverBy: '2039-03-31T00:00:00Z',
-      inspectionPeriodSeconds: 3600,
-    });
-    expect(issued.status).toBe(201);
-    const orderPath = `/v1/purchase-orders/${issued.body.id}`;
-    await supplier.post(`${orderPath}/accept`);
-    const funding = await buyer.post(`${orderPath}/fund`);
-    expect(funding.status).toBe(202);
-    return { orderPath, operation: funding.body.operation.href };
-  }
+  afterAll(() => bench.network.stop());
 
   test('a failed operation says why in words, what the contract said, and what may be done', async () => {
-    const { orderPath, operation } = await fundPoorly('POOR-1');
+    const { orderPath, operation } = await bench.fundPoorly('POOR-1');
     await network.until('failing', async () => (await buyer.get(operation)).body.status === 'failed');
     const { body } = await buyer.get(operation);
     expect(body.error).toMatchObject({
@@ -80,13 +38,13 @@ describe('what operators and those who wait are told', () => {
     for (let count = 0; count < 8; count += 1) {
       await inTransaction(network.dataSource, (manager) => recordWorkFailures(manager, 'schedules', [failure]));
     }
-    const letters = (await quittance('dead-letters', 'list')) as { id: string }[];
+    const letters = (await bench.quittance('dead-letters', 'list')) as { id: string }[];
     expect(letters).toMatchObject([{ queue: 'schedules', ...failure, failures: 8 }]);
-    expect(await quittance('dead-letters', 'list', '--queue', 'events')).toEqual([]);
-    expect(await quittance('dead-letters', 'requeue', letters[0]!.id)).toMatchObject(failure);
-    expect(await quittance('dead-letters', 'list')).toEqual([]);
-    await expect(quittance('dead-letters', 'requeue', letters[0]!.id)).rejects.toThrow(/not_found/);
-    expect(await audited('requeue_dead_letter')).toMatchObject([{ outcome: 'done' }, { outcome: 'refused' }]);
+    expect(await bench.quittance('dead-letters', 'list', '--queue', 'events')).toEqual([]);
+    expect(await bench.quittance('dead-letters', 'requeue', letters[0]!.id)).toMatchObject(failure);
+    expect(await bench.quittance('dead-letters', 'list')).toEqual([]);
+    await expect(bench.quittance('dead-letters', 'requeue', letters[0]!.id)).rejects.toThrow(/not_found/);
+    expect(await bench.audited('requeue_dead_letter')).toMatchObject([{ outcome: 'done' }, { outcome: 'refused' }]);
   });
 
   test('only operators may change anything, and businesses see nothing of it', async () => {
