@@ -11,14 +11,13 @@ const SAMPLE = 'test/samples/scms-twelve-rows.csv';
 test('an import is whole, and everything paid once, though every process is killed, the database restarted and the chain reorganised', async () => {
   const { seed } = printedRandom('Chaos');
   const others = workerRoles.filter((role) => !['sender', 'reader', 'reconciler'].includes(role));
-  const told: string[] = [];
   const result = await surviveChaos({
     ...{ seed, file: SAMPLE, rows: undefined },
     workers: ['sender', 'reader,reconciler', others.join(',')],
     ...{ meanLines: 8, blockMilliseconds: 50 },
-    tell: (line) => told.push(line),
+    tell: (line) => process.stdout.write(`${line}\n`),
   });
-  expect({ ...result, told }).toMatchObject({
+  expect(result).toMatchObject({
     ...{
       rows: 12,
       importedRows: 10,
