@@ -13,6 +13,7 @@ import { SignerPolicy1700000012000 } from './1700000012000-signer-policy.js';
 import { DeadLetters1700000013000 } from './1700000013000-dead-letters.js';
 import { Webhooks1700000014000 } from './1700000014000-webhooks.js';
 import { HotPath1700000015000 } from './1700000015000-hot-path.js';
+import { RateLimits1700000022000 } from './1700000022000-rate-limits.js';
 import { AuditTrees1700000024000 } from './1700000024000-audit-trees.js';
 
 /** All migrations, oldest first. */
@@ -32,5 +33,6 @@ export const migrations = [
   DeadLetters1700000013000,
   Webhooks1700000014000,
   HotPath1700000015000,
+  RateLimits1700000022000,
   AuditTrees1700000024000,
 ];

@@ -30,12 +30,12 @@ const parts = [
   },
   {
     name: 'measurements',
-    sources: ['test/performance', 'test/reliability', 'test/e2e/support', '.swcrc', 'scripts/build.mjs'],
+    sources: ['test/performance', 'test/fuzz', 'test/reliability', 'test/e2e/support', '.swcrc', 'scripts/build.mjs'],
     ignored: /\.spec\.ts$/,
     stamp: 'dist/.measurements-built',
     command: [
       'node_modules/@swc/cli/bin/swc.js',
-      ...['test/performance', 'test/reliability', 'test/e2e/support', '--out-dir', 'dist', '--quiet'],
+      ...['test/performance', 'test/fuzz', 'test/reliability', 'test/e2e/support', '--out-dir', 'dist', '--quiet'],
     ],
     onRequest: true,
   },

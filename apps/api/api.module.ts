@@ -6,6 +6,7 @@ import { CommandRunner } from '#commands';
 import { CursorCodec, ProblemFilter, schemaValidationPipe } from '#http';
 import { Keystore } from '#keystore';
 import { SigningDesk } from '#parties';
+import { PostgresLeaseStore, RateLimiter } from '#rate-limits';
 import { systemResolve } from '#webhooks';
 import { AuditController } from './audit/audit.controller.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
@@ -17,6 +18,8 @@ import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
+import { RateLimitGuard } from './limits/rate-limit.guard.js';
+import { RequestLimits } from './limits/request-limits.js';
 import { NetworkController } from './network/network.controller.js';
 import { SandboxController } from './network/sandbox.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
@@ -77,10 +80,15 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       { provide: DOCUMENT_SCANNER, useValue: scanner },
       { provide: CursorCodec, useValue: new CursorCodec(config.cursorSecret) },
       { provide: WebhookDesk, useValue: new WebhookDesk(config.webhooks, systemResolve()) },
+      {
+        provide: RequestLimits,
+        useValue: new RequestLimits(new RateLimiter(new PostgresLeaseStore(dataSource)), config.limits.rates),
+      },
       { provide: CommandRunner, useValue: new CommandRunner(dataSource) },
       { provide: APP_PIPE, useFactory: schemaValidationPipe },
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_GUARD, useClass: AuthenticationGuard },
+      { provide: APP_GUARD, useClass: RateLimitGuard },
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { RpcClient } from '#chain';
+import { defaultApiLimits } from '#config';
 import { createDataSource } from '#database';
 import { FileDocumentStorage, noScanner } from '#documents';
 import { ZERO_ADDRESS } from '#domain';
@@ -25,7 +26,13 @@ export function offlineDependencies(): ApiDependencies {
   };
   const token = { name: '', version: '1', chainId: 1n, verifyingContract: ZERO_ADDRESS };
   return {
-    config: { deployment, sandbox: true, cursorSecret: Buffer.alloc(32), webhooks: undefined },
+    config: {
+      deployment,
+      sandbox: true,
+      cursorSecret: Buffer.alloc(32),
+      webhooks: undefined,
+      limits: defaultApiLimits(true),
+    },
     dataSource: createDataSource({ url: 'postgres://offline' }),
     rpc: new RpcClient('http://offline'),
     keystore,

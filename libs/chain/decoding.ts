@@ -110,11 +110,14 @@ export function decodeLog(
 
 const interfacesWithErrors: readonly Interface[] = [escrowInterface, deskInterface, registryInterface, tokenInterface];
 
+/** No error of ours says more, in hex digits; what a contract or a node says beyond that is not looked into. */
+const MAX_REVERT_CHARACTERS = 65_536;
+
 /** Decodes what a call reverted with. Never throws. */
 export function decodeRevert(data: string | undefined): DecodedError {
-  if (data === undefined || !/^0x([0-9a-fA-F]{2}){4,}$/.test(data)) {
-    return { name: 'None', arguments: {} };
-  }
+  if (data === undefined || data.length % 2 === 1) return { name: 'None', arguments: {} };
+  if (data.length > MAX_REVERT_CHARACTERS) return unknownError(data);
+  if (!/^0x[0-9a-fA-F]{8,}$/.test(data)) return { name: 'None', arguments: {} };
   for (const abi of interfacesWithErrors) {
     try {
       const parsed = abi.parseError(data);
@@ -125,6 +128,10 @@ export function decodeRevert(data: string | undefined): DecodedError {
       // Right selector, wrong payload: another ABI may fit.
     }
   }
+  return unknownError(data);
+}
+
+function unknownError(data: string): DecodedError {
   return { name: 'Unknown', arguments: { data: data.slice(0, 2050) } };
 }
 

@@ -28,6 +28,7 @@ export * from './nonce-adoption.js';
 export * from './operator-account.js';
 export { type OperatorPolicy, operatorPolicy } from './operator-policy.js';
 export * from './reader.js';
+export { readRevert } from './reverts.js';
 export * from './rpc.js';
 export * from './sender.js';
 export * from './token-domain.js';

@@ -186,7 +186,7 @@ export function writeQuantity(value: bigint): string {
 
 /** Reads hex bytes; `bytes` fixes their count. Lower case. */
 export function readHex(value: unknown, bytes?: number): string {
-  const isHex = typeof value === 'string' && /^0x([0-9a-fA-F]{2})*$/.test(value);
+  const isHex = typeof value === 'string' && value.length % 2 === 0 && /^0x[0-9a-fA-F]*$/.test(value);
   if (!isHex || (bytes !== undefined && value.length !== 2 + 2 * bytes)) {
     throw new RpcUnavailableError(`The node answered ${describe(value)} where ${bytes ?? 'hex'} bytes belong`);
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { computeAddress, HDNodeWallet } from 'ethers';
 import { z } from 'zod';
 import type { OperatorKeys } from '#keystore';
+import { type ApiLimits, limitsEnvironment, toApiLimits } from './api-limits.js';
 import { type KeystoreSecrets, keystoreEnvironment, toKeystoreSecrets } from './keystore-config.js';
 import { type FeeLimits, operatorEnvironment, readFeeLimits, readOperatorKeys } from './operator-config.js';
 
@@ -77,7 +78,11 @@ const environmentSchema = z.object({
 });
 
 /** What only the API needs, and so only the API is given. */
-const apiEnvironmentSchema = environmentSchema.extend({ ...keystoreEnvironment, CURSOR_SECRET: hexSecret });
+const apiEnvironmentSchema = environmentSchema.extend({
+  ...keystoreEnvironment,
+  ...limitsEnvironment,
+  CURSOR_SECRET: hexSecret,
+});
 
 export interface WebhookConfig {
   /** Key that encrypts endpoints' signing keys at rest. It opens no key of a signer. */
@@ -140,6 +145,7 @@ export interface ApiConfig extends Config {
   /** They encrypt managed signers' keys at rest. */
   readonly keystoreSecrets: KeystoreSecrets;
   readonly cursorSecret: Buffer;
+  readonly limits: ApiLimits;
 }
 
 function parseEnvironment<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv): z.output<Schema> {
@@ -246,6 +252,7 @@ export function readApiConfig(environment: NodeJS.ProcessEnv = process.env): Api
     ...readConfig(environment),
     keystoreSecrets: toKeystoreSecrets(values),
     cursorSecret: Buffer.from(values.CURSOR_SECRET, 'hex'),
+    limits: toApiLimits(values, values.SANDBOX),
   };
 }
 

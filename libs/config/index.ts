@@ -1,3 +1,4 @@
+export { type ApiLimits, defaultApiLimits } from './api-limits.js';
 export * from './config.js';
 export { type KeystoreSecrets, readKeystoreSecrets } from './keystore-config.js';
 export type { FeeLimits } from './operator-config.js';

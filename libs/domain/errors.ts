@@ -27,6 +27,7 @@ export const errorCodes = [
   'insufficient_funds',
   'chain_rejected',
   'webhook_url_refused',
+  'rate_limited',
   'unavailable',
   'internal',
 ] as const;
@@ -47,6 +48,10 @@ export interface ErrorContext {
   readonly allowedActions?: readonly NextAction[];
   /** EIP-712 typed data that is to be signed before trying again. */
   readonly typedData?: unknown;
+  /** Whole seconds after which trying again makes sense. */
+  readonly retryAfterSeconds?: number;
+  /** Methods that the path knows. */
+  readonly allowedMethods?: readonly string[];
 }
 
 /** A refusal: stable code, a sentence for people, and what may be done next. Nothing was changed when it is thrown. */

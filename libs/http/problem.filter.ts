@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RpcUnavailableError } from '#chain';
 import { sqlState } from '#database';
 import { type ErrorCode, QuittanceError } from '#domain';
+import { loggableError } from './loggable-error.js';
 import { toProblem } from './problems.js';
 
 const codeByStatus: Readonly<Record<number, ErrorCode>> = {
@@ -66,12 +67,19 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = toProblem(toRefusal(error), request);
+    const refusal = toRefusal(error);
+    const problem = toProblem(refusal, request);
     if (problem.status >= 500) {
-      this.logger.error({ err: error, requestId: request.id, path: problem.instance });
+      this.logger.error({ err: loggableError(error), requestId: request.id, path: problem.instance });
     }
-    if (problem.code === 'unavailable') {
-      void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    const { allowedMethods } = refusal.context;
+    const retryAfterSeconds =
+      refusal.context.retryAfterSeconds ?? (problem.code === 'unavailable' ? RETRY_AFTER_SECONDS : undefined);
+    if (retryAfterSeconds !== undefined) {
+      void reply.header('retry-after', retryAfterSeconds);
+    }
+    if (allowedMethods !== undefined) {
+      void reply.header('allow', allowedMethods.join(', '));
     }
     if (problem.code === 'unauthenticated') {
       void reply.header('www-authenticate', 'Bearer realm="quittance"');

@@ -29,6 +29,7 @@ export const problems: { readonly [Code in ErrorCode]: { readonly status: number
   insufficient_funds: { status: 409, title: 'Not enough money' },
   chain_rejected: { status: 409, title: 'The contract refused' },
   webhook_url_refused: { status: 422, title: 'Nothing is sent to this URL' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
   internal: { status: 500, title: 'Internal error' },
 };

@@ -135,7 +135,7 @@ export async function issueOrder(
         request.documents.length === 0 ? [] : await documentDigests(manager, buyerId, request.documents),
       ),
       salt: randomSalt(),
-      clauses: resolveClauses(parties, desk.contracts, request.clauses),
+      clauses: resolveClauses(parties, desk, request.clauses),
     },
     toUnixSeconds(await commandTime(manager)),
   );

@@ -1,5 +1,5 @@
-import { type Clauses, type ContractAddresses, QuittanceError } from '#domain';
-import type { Party } from '#parties';
+import { type Clauses, QuittanceError } from '#domain';
+import type { Party, SigningDesk } from '#parties';
 
 /** A business of the network, or an account of somebody else. */
 export type AccountChoice = { readonly businessId: string } | { readonly address: string };
@@ -33,7 +33,7 @@ export function businessesIn(clauses: ClausesChoice | undefined): string[] {
 /** Clauses as the terms hold them. Throws `invalid_request` for businesses that do not exist and for our own contracts. */
 export function resolveClauses(
   parties: ReadonlyMap<string, Party>,
-  contracts: ContractAddresses,
+  desk: SigningDesk,
   choice: ClausesChoice | undefined,
 ): Partial<Clauses> {
   const { arbitration, retention, lateDeduction, earlyDiscount, fee } = choice ?? {};
@@ -41,9 +41,7 @@ export function resolveClauses(
     const businessId = chosenBusiness(account);
     const address = 'address' in account ? account.address : parties.get(account.businessId)?.signer.address;
     if (address === undefined) return refuse(pointer, `There is no business ${businessId}.`);
-    const { chainId: _, ...ours } = contracts;
-    const isOurs = Object.values(ours).some((contract) => contract.toLowerCase() === address.toLowerCase());
-    return isOurs ? refuse(pointer, "It cannot be one of the network's contracts.") : address;
+    return desk.isNetworkAccount(address) ? refuse(pointer, "It cannot be one of the network's contracts.") : address;
   };
   return {
     ...(arbitration === undefined

@@ -27,6 +27,13 @@ export class SigningDesk {
     readonly assignmentNonceOf: (invoiceHash: string) => Promise<bigint>,
   ) {}
 
+  /** Whether `address` is one of the network's contracts or its token, which sign nothing and are nobody's account. */
+  isNetworkAccount(address: string): boolean {
+    const { chainId: _, ...contracts } = this.contracts;
+    const accounts = [...Object.values(contracts), this.token.verifyingContract];
+    return accounts.some((account) => account.toLowerCase() === address.toLowerCase());
+  }
+
   /**
    * The signature of `signer` over `typedData`. Throws `signature_required` (with the typed data to sign),
    * `signature_invalid`, or `signature_not_expected` when one is sent for a managed signer; for that one also

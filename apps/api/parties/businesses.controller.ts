@@ -3,9 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner } from '#commands';
+import { QuittanceError } from '#domain';
 import { CursorCodec } from '#http';
 import { Keystore } from '#keystore';
-import { Business, getParties, getParty, type Principal, registerBusiness } from '#parties';
+import { Business, getParties, getParty, type Principal, registerBusiness, SigningDesk } from '#parties';
 import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
@@ -27,6 +28,7 @@ export class BusinessesController {
     private readonly dataSource: DataSource,
     private readonly commands: CommandRunner,
     private readonly keystore: Keystore,
+    private readonly desk: SigningDesk,
     private readonly cursors: CursorCodec,
   ) {}
 
@@ -41,6 +43,10 @@ export class BusinessesController {
     @CommandOf() command: Command,
     @Body({ schema: newBusinessSchema }) body: z.output<typeof newBusinessSchema>,
   ): Promise<z.infer<typeof registeredBusinessSchema>> {
+    if (body.signer.kind === 'external' && this.desk.isNetworkAccount(body.signer.address)) {
+      const detail = "A signer cannot be one of the network's contracts.";
+      throw new QuittanceError('invalid_request', detail, { errors: [{ pointer: '/signer/address', detail }] });
+    }
     return command.run<z.infer<typeof registeredBusinessSchema>>(
       this.commands,
       'register_business',

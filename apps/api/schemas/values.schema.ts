@@ -139,6 +139,8 @@ export const problemSchema = z
     state: z.string().optional(),
     allowedActions: z.array(actionSchema).optional(),
     typedData: z.unknown().optional(),
+    retryAfterSeconds: z.number().int().optional().meta({ description: 'Also the header Retry-After' }),
+    allowedMethods: z.array(z.string()).optional().meta({ description: 'Also the header Allow' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem' });
 

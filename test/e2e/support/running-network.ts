@@ -11,13 +11,14 @@ import {
   readContracts,
   readTokenDomain,
 } from '#chain';
-import { workerRoles } from '#config';
+import { type ApiLimits, defaultApiLimits, workerRoles } from '#config';
 import { createDataSource } from '#database';
 import { type DocumentScanner, type DocumentStorage, FileDocumentStorage, noScanner } from '#documents';
 import { Keystore, LocalKeySigner } from '#keystore';
 import { createApiKey, SigningDesk } from '#parties';
 import { createTestDatabase, startTestChain, type TestChain } from '#testing';
 import { createApplication } from '../../../apps/api/application.js';
+import type { ApiDependencies } from '../../../apps/api/dependencies.js';
 import { entities } from '../../../apps/api/entities.js';
 import { dutiesOf } from '../../../apps/worker/duties.js';
 import { undescribedEvents } from './described-events.js';
@@ -93,16 +94,18 @@ export class RunningNetwork {
     readonly deployment: TestChain['deployment'],
     readonly deploymentFile: string,
     private readonly application: NestFastifyApplication,
+    private readonly dependencies: ApiDependencies,
     private readonly closers: readonly (() => Promise<unknown>)[],
   ) {}
 
-  /** `consoleDirectory` holds the built console, for tests that look at it. */
+  /** `consoleDirectory` holds the built console, for tests that look at it; `limits` are what differs from a sandbox's. */
   static async start(
     options: {
       readonly consoleDirectory?: string;
       readonly auditCheckpointSeconds?: number;
       readonly documents?: DocumentStorage;
       readonly scanner?: DocumentScanner;
+      readonly limits?: Partial<ApiLimits>;
     } = {},
   ): Promise<RunningNetwork> {
     const [chain, database] = await Promise.all([startTestChain(), createTestDatabase()]);
@@ -124,6 +127,7 @@ export class RunningNetwork {
       deployment: chain.deployment,
       sandbox: true,
       cursorSecret: CURSOR_SECRET,
+      limits: { ...defaultApiLimits(true), ...options.limits },
       operatorFeeLimits: { perTransaction: undefined, perDay: undefined },
       maxFeePerGas: 500_000_000_000n,
       finalityTag: undefined,
@@ -136,6 +140,8 @@ export class RunningNetwork {
     };
     const { documents = new FileDocumentStorage(directory), scanner = noScanner } = options;
     const dependencies = { config, dataSource, rpc, keystore, desk, documents, scanner };
+    const documents = new FileDocumentStorage(directory);
+    const dependencies = { config, dataSource, rpc, keystore, desk, documents };
     const application = await createApplication(dependencies, options);
     await application.listen(0, '127.0.0.1');
     const baseUrl = (await application.getUrl()).replace('[::1]', '127.0.0.1');
@@ -151,7 +157,7 @@ export class RunningNetwork {
     const operator = new ApiCaller(baseUrl, operatorToken);
     const { rpcUrl, deployment, deploymentFile } = chain;
     const places = [database.url, rpcUrl, deployment, deploymentFile] as const;
-    return new RunningNetwork(baseUrl, dataSource, rpc, operator, directory, ...places, application, [
+    return new RunningNetwork(baseUrl, dataSource, rpc, operator, directory, ...places, application, dependencies, [
       () => Promise.all(duties.map((duty) => duty.stop())),
       () => dataSource.destroy(),
       async () => rpc.close(),
@@ -159,6 +165,17 @@ export class RunningNetwork {
       () => database.drop(),
       async () => rmSync(directory, { recursive: true, force: true }),
     ]);
+  }
+
+  /** Another instance of the API over the same database and chain, with `limits` of its own where some are given. */
+  async sibling(limits: Partial<ApiLimits> = {}): Promise<{ readonly baseUrl: string; close(): Promise<void> }> {
+    const { config } = this.dependencies;
+    const application = await createApplication({
+      ...this.dependencies,
+      config: { ...config, limits: { ...config.limits, ...limits } },
+    });
+    await application.listen(0, '127.0.0.1');
+    return { baseUrl: await application.getUrl(), close: () => application.close() };
   }
 
   async stop(): Promise<void> {
