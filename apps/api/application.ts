@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { newRequestId } from '#http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answerProblem, newRequestId } from '#http';
 import type { AnsweredRequest } from '#observability';
 import { apiModule } from './api.module.js';
 import type { ApiDependencies } from './dependencies.js';
+import { answerClientError } from './limits/client-errors.js';
 import { guardServer, MAX_BODY_BYTES } from './limits/guarded-server.js';
 import { createOpenApiDocument } from './open-api.js';
 
@@ -20,6 +23,7 @@ export async function createApplication(
   options: { readonly consoleDirectory?: string; readonly onAnswered?: (request: AnsweredRequest) => void } = {},
 ): Promise<NestFastifyApplication> {
   const { limits } = dependencies.config;
+  const logger = new Logger('Api');
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     genReqId: newRequestId,
@@ -32,6 +36,12 @@ export async function createApplication(
     // What comes in before the end is answered, on connections that are then closed; new ones go to another instance.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: answerClientError,
+    // Paths that the router cannot read get past no hook.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.header('x-request-id', request.id);
+      answerProblem(error, request, reply, logger);
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(apiModule(dependencies), adapter, {
     logger: ['error', 'warn'],

@@ -13,6 +13,8 @@ const codeByStatus: Readonly<Record<number, ErrorCode>> = {
   404: 'not_found',
   405: 'method_not_allowed',
   413: 'payload_too_large',
+  // Of paths: no id is that long.
+  414: 'not_found',
   415: 'unsupported_media_type',
 };
 
@@ -59,31 +61,34 @@ export function toRefusal(error: unknown): QuittanceError {
     : new QuittanceError(code, error instanceof Error ? error.message : 'The request was refused.');
 }
 
-/** Answers every failure with a problem document (RFC 9457). */
+/** Answers `error` with a problem document (RFC 9457); failures of ours go to `logger`. */
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
+  const refusal = toRefusal(error);
+  const problem = toProblem(refusal, request);
+  if (problem.status >= 500) {
+    logger.error({ err: loggableError(error), requestId: request.id, path: problem.instance });
+  }
+  const { allowedMethods } = refusal.context;
+  const retryAfterSeconds =
+    refusal.context.retryAfterSeconds ?? (problem.code === 'unavailable' ? RETRY_AFTER_SECONDS : undefined);
+  if (retryAfterSeconds !== undefined) {
+    void reply.header('retry-after', retryAfterSeconds);
+  }
+  if (allowedMethods !== undefined) {
+    void reply.header('allow', allowedMethods.join(', '));
+  }
+  if (problem.code === 'unauthenticated') {
+    void reply.header('www-authenticate', 'Bearer realm="quittance"');
+  }
+  void reply.status(problem.status).header('content-type', 'application/problem+json').send(problem);
+}
+
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const refusal = toRefusal(error);
-    const problem = toProblem(refusal, request);
-    if (problem.status >= 500) {
-      this.logger.error({ err: loggableError(error), requestId: request.id, path: problem.instance });
-    }
-    const { allowedMethods } = refusal.context;
-    const retryAfterSeconds =
-      refusal.context.retryAfterSeconds ?? (problem.code === 'unavailable' ? RETRY_AFTER_SECONDS : undefined);
-    if (retryAfterSeconds !== undefined) {
-      void reply.header('retry-after', retryAfterSeconds);
-    }
-    if (allowedMethods !== undefined) {
-      void reply.header('allow', allowedMethods.join(', '));
-    }
-    if (problem.code === 'unauthenticated') {
-      void reply.header('www-authenticate', 'Bearer realm="quittance"');
-    }
-    void reply.status(problem.status).header('content-type', 'application/problem+json').send(problem);
+    const http = host.switchToHttp();
+    answerProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), this.logger);
   }
 }

@@ -37,16 +37,22 @@ const SPOILED_ALWAYS = /^\/v1\/sandbox\/clock$/;
 /** What would lock out the callers that the campaign needs is asked for with ids that do not exist. */
 const NEVER_MEANT = /^\/v1\/(api-keys|operator\/lanes)/;
 
+/** A strange value where only text can go. */
+function strangeAsText(random: Random): string {
+  const value = strangeValue(random);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** Header values as HTTP allows them. */
 function headerText(random: Random): string {
-  return String(strangeValue(random))
+  return strangeAsText(random)
     .replace(/[^\x20-\x7e\x80-\xff]/g, '?')
     .slice(0, 300);
 }
 
 function pathOf({ operation, ids, random }: { operation: Operation; ids: KnownIds; random: Random }): string {
   return operation.path.replace(/\{\w+\}/g, () => {
-    if (random() < 0.15) return encodeURIComponent(wellFormed(String(strangeValue(random)).slice(0, 300))) || '%00';
+    if (random() < 0.15) return encodeURIComponent(wellFormed(strangeAsText(random).slice(0, 300))) || '%00';
     const prefix = PREFIXES[operation.path.split('/')[2] ?? ''] ?? '';
     const unknown = `${prefix}_00000000000000000000000000`;
     return NEVER_MEANT.test(operation.path) ? unknown : pick(random, [...(ids.get(prefix) ?? []), unknown]);
@@ -85,8 +91,8 @@ function brokenBytes(body: Json, random: Random): Buffer {
 
 function formOf(random: Random): FormData {
   const form = new FormData();
-  if (random() < 0.5) form.append('orderId', wellFormed(String(strangeValue(random)).slice(0, 1_500)));
-  const name = wellFormed(String(strangeValue(random)).slice(0, 300));
+  if (random() < 0.5) form.append('orderId', wellFormed(strangeAsText(random).slice(0, 1_500)));
+  const name = wellFormed(strangeAsText(random).slice(0, 300));
   if (random() < 0.8) form.append('file', new Blob(['x'.repeat(Math.floor(random() * 3_000))]), name);
   return form;
 }

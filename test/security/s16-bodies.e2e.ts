@@ -132,6 +132,7 @@ describe('S16: bodies that are no request', () => {
       rawRequest('GET', '/v1/network', { 'x-large': 'x'.repeat(20_000) }),
     );
     expect(large.status).toBe(431);
+    expect(JSON.parse(large.body)).toMatchObject({ status: 431, code: 'payload_too_large' });
     expect((await sendRaw(desk.network.baseUrl, 'GARBAGE\r\n\r\n')).status).toBe(400);
     const smuggled = rawRequest('POST', '/v1/network', { 'transfer-encoding': 'chunked' }, '0\r\n\r\n');
     expect((await sendRaw(desk.network.baseUrl, smuggled)).status).toBe(400);

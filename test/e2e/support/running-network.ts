@@ -140,8 +140,6 @@ export class RunningNetwork {
     };
     const { documents = new FileDocumentStorage(directory), scanner = noScanner } = options;
     const dependencies = { config, dataSource, rpc, keystore, desk, documents, scanner };
-    const documents = new FileDocumentStorage(directory);
-    const dependencies = { config, dataSource, rpc, keystore, desk, documents };
     const application = await createApplication(dependencies, options);
     await application.listen(0, '127.0.0.1');
     const baseUrl = (await application.getUrl()).replace('[::1]', '127.0.0.1');
