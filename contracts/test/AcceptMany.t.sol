@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {Collection, ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
+import {Signatures} from "../libraries/Signatures.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
 import {BlocklistToken, HalfToken, ReentrantToken} from "./support/HostileTokens.sol";
 import {OrderTerms, clausesOf, hashTerms, pack} from "./support/OrderTerms.sol";
@@ -55,12 +56,14 @@ contract AcceptManyTest is EscrowFixture {
         add(order, 400e6);
         add(order, 400e6);
         add(order, 300e6);
+        vm.recordLogs();
         acceptMany();
         assertBalance(supplier, 400e6);
         accept(order, AMOUNT);
         vm.warp(FUND_BY);
         bytes32 book = escrow.bookOf(address(token));
         acceptMany();
+        assertEq(logsOf(ITradeEscrow.ActionFailed.selector), 0, "rows that failed");
         assertBalance(supplier, AMOUNT);
         assertEq(escrow.bookOf(address(token)), book, "book");
     }
@@ -223,6 +226,21 @@ contract AcceptManyTest is EscrowFixture {
         }
         assertBalance(supplier, 3 * AMOUNT);
         assertBalance(financier, AMOUNT);
+    }
+
+    function test_GivenTooLittleGasForAWalletsAnswer_TheBatchSaysSo() external {
+        KeyWallet wallet = new KeyWallet(buyer);
+        token.mint(address(wallet), AMOUNT);
+        wallet.approve(IERC20(address(token)), address(escrow));
+        OrderTerms memory order = orderAt(0);
+        order.buyer = address(wallet);
+        fund(order);
+        add(order, AMOUNT);
+        (bool success, bytes memory reason) = address(escrow).call{gas: 280_000}(
+            abi.encodeCall(ITradeEscrow.acceptMany, (accounts, rows))
+        );
+        assertTrue(!success, "reverts");
+        assertEq(bytes32(bytes4(reason)), bytes32(Signatures.GasTooLowForSignature.selector), "for want of gas");
     }
 
     function test_GivenARefusedPayee_ItsPayoutsAreCreditByOrderAndTheOthersArePaid() external {

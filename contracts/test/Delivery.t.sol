@@ -158,6 +158,16 @@ contract SettleTest is EscrowFixture {
         assertStatus(orderId, ITradeEscrow.Status.Closed);
     }
 
+    function test_GivenNothingForOneParty_OnlyTheOthersPaymentIsTold() external {
+        (OrderTerms memory order, ) = aFundedOrder();
+        vm.recordLogs();
+        settle(order, 400e6, 0, 0);
+        assertEq(logsOf(ITradeEscrow.Refunded.selector), 0, "refunds");
+        settle(order, 0, 600e6, 1);
+        assertEq(logsOf(ITradeEscrow.Released.selector), 0, "releases");
+        assertBalance(supplier, 400e6);
+    }
+
     function test_GivenAClosedOrder_IsNoOp() external {
         (OrderTerms memory order, ) = aFundedOrder();
         accept(order, AMOUNT);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
 import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
 import {Collection, ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {DeskMessages} from "../libraries/DeskMessages.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
-import {BlocklistToken, HalfToken, ReentrantToken} from "./support/HostileTokens.sol";
+import {BlocklistToken, CappedToken, HalfToken, ReentrantToken} from "./support/HostileTokens.sol";
 import {OrderTerms, clausesOf, keyOf, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 
@@ -222,9 +224,48 @@ contract ExecuteTest is EscrowFixture {
             if (i % 2 == 0) fund(order);
             actions[i] = acceptance(order, i % 2 == 0 ? 1 : AMOUNT);
         }
+        vm.recordLogs();
         execute(actions);
+        assertEq(logsOf(IERC20.Transfer.selector), 1, "transfers");
         assertBalance(supplier, 20 * AMOUNT);
         assertSolvent(address(token), 0);
+    }
+
+    function test_GivenActionsThatAreDone_OfNoneItIsSaidThatItFailed() external {
+        (OrderTerms memory order, ) = aFundedOrder();
+        bytes[] memory actions = new bytes[](3);
+        actions[0] = acceptance(order, 400e6);
+        actions[1] = acceptance(order, 300e6);
+        actions[2] = acceptance(order, AMOUNT);
+        vm.recordLogs();
+        execute(actions);
+        assertEq(logsOf(ITradeEscrow.ActionFailed.selector), 0, "actions that failed");
+        assertBalance(supplier, AMOUNT);
+    }
+
+    function test_GivenATokenThatRefusesTheSum_EachPayoutIsMadeAndNoneIsCredit() external {
+        CappedToken capped = new CappedToken();
+        (bytes[] memory actions, ) = threeInOneToken(address(capped));
+        capped.setCap(AMOUNT);
+        vm.recordLogs();
+        execute(actions);
+        assertEq(logsOf(ITradeEscrow.Credited.selector), 0, "credit that was told");
+        assertEq(capped.balanceOf(supplier), 2 * AMOUNT, "paid");
+        assertEq(escrow.credit(address(capped), supplier), 0, "credit");
+        assertSolvent(address(capped), 0);
+    }
+
+    function test_GivenLessGasThanAnActionMayNeed_TheBatchSaysSo() external {
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
+        bytes[] memory actions = new bytes[](1);
+        // Nothing of it would fail for want of gas by itself.
+        actions[0] = acceptance(order, AMOUNT);
+        (bool success, bytes memory reason) = address(escrow).call{gas: 450_000}(
+            abi.encodeCall(ITradeEscrow.execute, (actions))
+        );
+        assertTrue(!success, "reverts");
+        assertEq(bytes32(bytes4(reason)), bytes32(ITradeEscrow.GasTooLowForAction.selector), "for want of gas");
+        assertEq(heldOf(orderId), AMOUNT, "held");
     }
 
     /// @dev Two orders paid to the supplier, then one to the financier.

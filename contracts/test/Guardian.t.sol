@@ -55,6 +55,13 @@ contract GuardianTest is EscrowFixture {
         assertTrue(!escrow.fundingPaused(), "funding goes on");
     }
 
+    function test_GivenATokenTakenOffAndOnAgain_ItTakesOnePlaceOfTheList() external {
+        for (uint256 i = 0; i < 64; ++i) escrow.setTokenAllowed(address(token), i % 2 == 0);
+        SandboxStablecoin later = new SandboxStablecoin();
+        allow(address(later));
+        assertTrue(escrow.isTokenAllowed(address(later)), "there is room for another");
+    }
+
     function test_GivenAnAddressWithoutCode_ItCannotBeAllowed() external {
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.TokenWithoutCode.selector, stranger));
         escrow.setTokenAllowed(stranger, true);

@@ -23,6 +23,21 @@ contract InvoiceRegistryTest is InvoiceFixture {
         assertTrue(invoiced, "the order is marked");
     }
 
+    function test_GivenASignerOfTheSupplier_ItAssignsSlicesWithinItsLimit() external {
+        (OrderTerms memory order, ) = aFundedOrder();
+        issue(order, 0, 100e6);
+        InvoiceId invoiceId = issue(order, 100e6, 400e6);
+        bytes memory signature = signAssignment(STRANGER_KEY, invoiceId, financier, 0, FUND_BY);
+        vm.prank(supplier);
+        businesses.setSigner(supplier, stranger, address(token), 300e6 - 1, FUND_BY, 0, "");
+        vm.expectRevert();
+        registry.assign(invoiceId, financier, 0, FUND_BY, signature);
+        vm.prank(supplier);
+        businesses.setSigner(supplier, stranger, address(token), 300e6, FUND_BY, 0, "");
+        registry.assign(invoiceId, financier, 0, FUND_BY, signature);
+        assertEq(holderOf(invoiceId), financier, "holder");
+    }
+
     function test_GivenTheSameInvoiceAgain_IsNoOp() external {
         (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         InvoiceId first = issue(order, 0, 400e6);

@@ -6,6 +6,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IDeliveryDesk} from "../interfaces/IDeliveryDesk.sol";
 import {ITradeEscrow, OrderId} from "../interfaces/ITradeEscrow.sol";
 import {EscrowFixture} from "./support/EscrowFixture.sol";
+import {FirstAuthorisationToken} from "./support/HostileTokens.sol";
 import {OrderTerms, clausesOf, keyOf, pack} from "./support/OrderTerms.sol";
 import {vm} from "./support/Vm.sol";
 import {KeyWallet} from "./support/Wallets.sol";
@@ -119,6 +120,16 @@ contract SignaturesTest is EscrowFixture {
         bytes memory longer = bytes.concat(bySupplier, "module data");
         escrow.settle(keyOf(order), 300e6, 300e6, 0, byBuyer, longer);
         assertBalance(address(supplierWallet), 700e6);
+    }
+
+    function test_GivenATokenOfTheFirstKind_ItsAuthorisationIsVRS() external {
+        FirstAuthorisationToken first = new FirstAuthorisationToken();
+        allow(address(first));
+        first.mint(buyer, AMOUNT);
+        OrderTerms memory order = anOrder();
+        order.token = address(first);
+        OrderId orderId = escrow.fundWithAuthorisation(pack(order), signAuthorization(BUYER_KEY, order));
+        assertEq(heldOf(orderId), AMOUNT, "held");
     }
 
     function test_GivenAContractBuyer_ItsAuthorisationGoesToTheTokenAsBytes() external {

@@ -53,8 +53,10 @@ contract ClearingCreditTest is ClearingFixture {
         Cycle memory cycle = cycleIn(blocking);
         blocking.setBlocked(parties[1], true);
         settle(cycle);
+        vm.recordLogs();
         vm.prank(parties[2]);
         assertEq(clearing.withdrawCredit(address(blocking), parties[2]), 0, "nobody else has any");
+        assertEq(vm.getRecordedLogs().length, 0, "nothing is said");
         vm.prank(parties[1]);
         vm.expectRevert(abi.encodeWithSelector(IClearingHouse.CreditNotPaid.selector, 0, 30e6));
         clearing.withdrawCredit(address(blocking), parties[1]);

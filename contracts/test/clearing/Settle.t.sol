@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {IClearingHouse} from "../../interfaces/IClearingHouse.sol";
 import {IInvoiceRegistry, InvoiceId} from "../../interfaces/IInvoiceRegistry.sol";
 import {ClearingFixture, Cycle} from "../support/ClearingFixture.sol";
-import {vm} from "../support/Vm.sol";
+import {Vm, vm} from "../support/Vm.sol";
 import {KeyWallet} from "../support/Wallets.sol";
 
 contract SettleTest is ClearingFixture {
@@ -33,7 +33,12 @@ contract SettleTest is ClearingFixture {
         emit IClearingHouse.NetPaid(cycleId, parties[1], 30e6);
         vm.expectEmit(true, true, true, true, address(clearing));
         emit IClearingHouse.NetPaid(cycleId, parties[2], 60e6);
+        vm.recordLogs();
         assertEq(settle(cycle), cycleId, "cycle id");
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            assertTrue(logs[i].topics[0] != IClearingHouse.Credited.selector, "what is paid is no credit");
+        }
         assertPaid(0, -90e6);
         assertPaid(1, 30e6);
         assertPaid(2, 60e6);

@@ -74,6 +74,8 @@ contract ClaimsTest is DeskFixture {
         assertNoop(order, claimCall(SUPPLIER_KEY, order, 400e6));
         assertNoop(order, claimCall(SUPPLIER_KEY, order, 300e6));
         acceptAtDesk(order, 600e6, 0);
+        assertNoop(order, acceptCall(order, 600e6, 0));
+        assertNoop(order, acceptCall(order, 500e6, 0));
         assertNoop(order, claimCall(SUPPLIER_KEY, order, 600e6));
         assertNoop(order, claimCall(SUPPLIER_KEY, order, 500e6));
     }
@@ -261,6 +263,8 @@ contract ClaimsTest is DeskFixture {
         for (uint256 i = 0; i < 2; ++i) {
             assertNoop(order, claimCall(SUPPLIER_KEY, order, 100e6));
             assertNoop(order, acceptCall(order, 100e6, 0));
+            assertNoop(order, acceptCall(order, AMOUNT, 0));
+            assertNoop(order, reclaimCall(order));
             assertNoop(order, releaseDeemedCall(order, 600e6));
             assertNoop(order, contestCall(order, 600e6, 100e6));
             assertNoop(order, contestRetentionCall(order, 0, 1));

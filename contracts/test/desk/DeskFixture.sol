@@ -215,8 +215,10 @@ abstract contract DeskFixture is EscrowFixture {
     /// @dev Succeeds and moves nothing.
     function assertNoop(OrderTerms memory order, bytes memory call) internal {
         bytes32 before = stateOf(order);
+        vm.recordLogs();
         perform(call);
         assertEq(stateOf(order), before, "a no-op changed something");
+        assertEq(vm.getRecordedLogs().length, 0, "a no-op said something");
     }
 
     /// @dev Everything that the contracts keep of the order, and what its parties have.

@@ -13,7 +13,7 @@ import {TypedData} from "../../libraries/TypedData.sol";
 import {SandboxStablecoin} from "../../SandboxStablecoin.sol";
 import {OrderTerms, clausesOf, keyOf, pack} from "./OrderTerms.sol";
 import {Signing} from "./Signing.sol";
-import {vm} from "./Vm.sol";
+import {Vm, vm} from "./Vm.sol";
 
 /// @dev A network with five actors who each sign with a key, and the messages they sign.
 abstract contract EscrowFixture is Signing {
@@ -243,6 +243,14 @@ abstract contract EscrowFixture is Signing {
     /// @dev What is owed is there, and nothing else is in the contract.
     function assertSolvent(address ofToken, uint256 donated) internal view {
         assertEq(IERC20(ofToken).balanceOf(address(escrow)), escrow.owed(ofToken) + donated, "owed against balance");
+    }
+
+    /// @dev How many of the logs recorded since `vm.recordLogs()` are `topic`'s.
+    function logsOf(bytes32 topic) internal returns (uint256 count) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].topics[0] == topic) ++count;
+        }
     }
 
     /// @dev `order` with its n-th field (in the type's order) changed.

@@ -147,6 +147,39 @@ contract BlocklistToken is ReturningToken {
     }
 }
 
+/// @dev Moves at most so much at once.
+contract CappedToken is ReturningToken {
+    error AboveCap(uint256 amount, uint256 cap);
+
+    uint256 public cap = type(uint256).max;
+
+    function setCap(uint256 value) external {
+        cap = value;
+    }
+
+    function _move(address from, address to, uint256 amount) internal override {
+        if (amount > cap) revert AboveCap(amount, cap);
+        super._move(from, to, amount);
+    }
+}
+
+/// @dev Knows authorisations by (v, r, s) alone, as the first ERC-3009 tokens do, and believes every one.
+contract FirstAuthorisationToken is ReturningToken {
+    function receiveWithAuthorization(
+        address from,
+        address to,
+        uint256 amount,
+        uint256,
+        uint256,
+        bytes32,
+        uint8,
+        bytes32,
+        bytes32
+    ) external {
+        _move(from, to, amount);
+    }
+}
+
 /// @dev Burns a given amount of gas in payouts to one account.
 contract GasBurningToken is ReturningToken {
     address public victim;
