@@ -151,8 +151,9 @@ export async function issueOrder(
     token: terms.token,
     amount: terms.amount,
     terms: termsToJson(terms),
-    fundBy: request.fundBy,
-    deliverBy: request.deliverBy,
+    // Whole seconds, as the terms have them and as the chain tells them again.
+    fundBy: fromUnixSeconds(terms.fundBy),
+    deliverBy: fromUnixSeconds(terms.deliverBy),
     claimBy: fromUnixSeconds(lastTimeToClaim(terms, terms.deliverBy)),
   };
   const issued = await insertOrder(manager, order, lines).catch((error: unknown) => {
