@@ -15,6 +15,7 @@ import { Webhooks1700000014000 } from './1700000014000-webhooks.js';
 import { HotPath1700000015000 } from './1700000015000-hot-path.js';
 import { RateLimits1700000022000 } from './1700000022000-rate-limits.js';
 import { AuditTrees1700000024000 } from './1700000024000-audit-trees.js';
+import { RecordSeals1700000025000 } from './1700000025000-record-seals.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   HotPath1700000015000,
   RateLimits1700000022000,
   AuditTrees1700000024000,
+  RecordSeals1700000025000,
 ];

@@ -10,6 +10,7 @@ import { migrateCommand } from './commands/migrate.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { statusCommand } from './commands/status.js';
 import { verifyCommand } from './commands/verify.js';
+import { verifyDatabaseCommand } from './commands/verify-database.js';
 import { verifyTrailCommand } from './commands/verify-trail.js';
 import { exitCodes } from './exit-codes.js';
 import { InputError } from './input-error.js';
@@ -26,6 +27,7 @@ const program = new Command('quittance')
   .addCommand(rebuildCommand())
   .addCommand(statusCommand())
   .addCommand(verifyCommand())
+  .addCommand(verifyDatabaseCommand())
   .addCommand(verifyTrailCommand())
   .addHelpText(
     'after',
@@ -36,7 +38,7 @@ Exit codes:
   ${exitCodes.input}    arguments, files or settings cannot be used
   ${exitCodes.notConserved}    done, but the books do not agree
   ${exitCodes.unreachable}    the network does not answer or does not get on; the same command goes on later
-  ${exitCodes.notVerified}    a trail or a bundle does not agree with the chain, or with itself
+  ${exitCodes.notVerified}    a trail, a bundle or the database is not what it was, or not what the chain says
   ${exitCodes.notSound}    the doctor found something broken
   ${exitCodes.interrupted}  interrupted; the same command goes on later`,
   );

@@ -16,6 +16,7 @@ import type { KeySigner } from '#keystore';
 import { sealLedger } from '#ledger';
 import { relayAroundPoison } from '#outbox';
 import { Reconciler } from '#reconciliation';
+import { sealRecords } from '#records';
 import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
 import { fanOutEvents, systemResolve, WebhookDispatcher, WebhookSecrets } from '#webhooks';
 import type { Duty } from './worker-duties.js';
@@ -55,6 +56,7 @@ const FAN_OUT_BATCH = 200;
 const FAN_OUT_REST_MILLISECONDS = 100;
 const SEAL_BATCH = 1_000;
 const SEAL_REST_MILLISECONDS = 250;
+const RECORDS_REST_MILLISECONDS = 5_000;
 const RECONCILIATION_REST_MILLISECONDS = 1_000;
 const FAILED_REST_MILLISECONDS = 1_000;
 
@@ -117,6 +119,7 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
           }),
           logger,
         ),
+        sealingRecords(dataSource, logger),
       ];
   }
 }
@@ -188,6 +191,20 @@ function sealing(dataSource: DataSource, logger: Logger): Duty {
     },
     (error) => {
       logger.error({ err: error }, 'Sealing the ledger failed; trying again');
+      return FAILED_REST_MILLISECONDS;
+    },
+  );
+}
+
+/** Gives records their places in a hash chain, for what of them never changes. */
+function sealingRecords(dataSource: DataSource, logger: Logger): Duty {
+  return new Loop(
+    async () => {
+      const sealed = await inTransaction(dataSource, (manager) => sealRecords(manager, SEAL_BATCH));
+      return sealed >= SEAL_BATCH ? 0 : RECORDS_REST_MILLISECONDS;
+    },
+    (error) => {
+      logger.error({ err: error }, 'Sealing records failed; trying again');
       return FAILED_REST_MILLISECONDS;
     },
   );

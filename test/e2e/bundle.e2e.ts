@@ -152,6 +152,53 @@ describe("an order's bundle", () => {
     expect((await cli(`${file}.absent`)).code).toBe(2);
   }, 60_000);
 
+  test('comes from a database that is verified as a whole, and one in which anything was changed is not', async () => {
+    const verification = async () => {
+      const environment = {
+        ...{ ...process.env, NODE_OPTIONS: '', DATABASE_URL: network.databaseUrl, RPC_URL: network.rpcUrl },
+        DEPLOYMENT_FILE: network.deploymentFile,
+      };
+      const arguments_ = [
+        resolve('dist/apps/cli/main.js'),
+        'verify-database',
+        '--progress',
+        join(directory, 'progress'),
+      ];
+      return await promisify(execFile)(process.execPath, arguments_, { env: environment }).then(
+        ({ stdout }) => ({ code: 0, stdout }),
+        ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
+      );
+    };
+    await network.until('every record to be sealed', async () => {
+      const [{ sealed }] = await network.dataSource.query(
+        `SELECT EXISTS (SELECT FROM record_seals WHERE record_table = 'deliveries') AS sealed`,
+      );
+      return sealed;
+    });
+    expect(await verification()).toEqual({ code: 0, stdout: expect.stringMatching(/^( {2}ok .*\n){6}Verified\.\n$/) });
+    await network.dataSource.query(`UPDATE purchase_orders SET reference = 'PO-2' WHERE id = $1`, [orderId]);
+    const wrong = `  WRONG  purchase_orders, row ${orderId}, column reference: changed\n`;
+    expect(await verification()).toEqual({ code: 5, stdout: expect.stringMatching(/^( {2}ok .*\n){4}/) });
+    // The steps before it are not made again.
+    const { stdout } = await verification();
+    expect(stdout).toMatch(/^( {2}done .*\n){4}/);
+    expect(stdout.endsWith(wrong)).toBe(true);
+    await network.dataSource.query(`UPDATE purchase_orders SET reference = 'PO-1' WHERE id = $1`, [orderId]);
+    expect((await verification()).stdout).toMatch(/^( {2}done .*\n){4}( {2}ok .*\n){2}Verified\.\n$/);
+    await network.dataSource.query(
+      `UPDATE purchase_orders SET released = released + 1, held = held - 1, paid = paid + 1 WHERE id = $1`,
+      [orderId],
+    );
+    expect(await verification()).toEqual({
+      code: 5,
+      stdout: expect.stringContaining(`WRONG  purchase_orders, row ${orderId}, column `),
+    });
+    await network.dataSource.query(
+      `UPDATE purchase_orders SET released = released - 1, held = held + 1, paid = paid - 1 WHERE id = $1`,
+      [orderId],
+    );
+  }, 240_000);
+
   test(`is never verified with any one byte changed, of ${CHANGES}`, async () => {
     const { random } = printedRandom('bundle bytes');
     const bytes = Buffer.from(text, 'utf8');

@@ -1,0 +1,215 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { verifyAnchors } from '#anchoring';
+import { verifyAudits, verifyTrees } from '#audit';
+import { BlockSource, RpcClient, readContracts } from '#chain';
+import { createDataSource } from '#database';
+import { verifyLedger } from '#ledger';
+import { rebuild } from '#rebuild';
+import { NO_RECORDS, type RecordProgress, verifyRecords } from '#records';
+import { exitCodes } from '../exit-codes.js';
+import { InputError } from '../input-error.js';
+import { type ChainAccess, readChainAccess } from '../network-access.js';
+
+/** What is wrong, located as far as it can be. */
+interface Fault {
+  readonly table: string;
+  readonly row: string;
+  readonly column?: string;
+  readonly problem: string;
+}
+
+interface Place {
+  readonly access: ChainAccess;
+  readonly dataSource: DataSource;
+  readonly rpc: RpcClient;
+  readonly log: string | undefined;
+}
+
+interface Step {
+  readonly name: string;
+  /** In words: what holds when the step passes. */
+  readonly promise: string;
+  readonly verify: (place: Place, progress: Progress) => Promise<Fault | undefined>;
+}
+
+const progressSchema = z.strictObject({
+  database: z.string(),
+  done: z.array(z.string()),
+  records: z.strictObject({ position: z.number(), hash: z.string() }),
+});
+
+/** What was verified already, in a file: a verification that was interrupted goes on there. */
+class Progress {
+  private state: z.infer<typeof progressSchema>;
+
+  constructor(
+    private readonly file: string | undefined,
+    database: string,
+  ) {
+    this.state = { database, done: [], records: NO_RECORDS };
+    if (file === undefined || !existsSync(file)) return;
+    const read = progressSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    if (!read.success || read.data.database !== database) {
+      throw new InputError(
+        `${file} is not the progress of a verification of this database. Delete it, or name another.`,
+      );
+    }
+    this.state = read.data;
+  }
+
+  get records(): RecordProgress {
+    return this.state.records;
+  }
+
+  isDone(step: string): boolean {
+    return this.state.done.includes(step);
+  }
+
+  finish(step: string): void {
+    this.save({ ...this.state, done: [...this.state.done, step] });
+  }
+
+  reach(records: RecordProgress): void {
+    this.save({ ...this.state, records });
+  }
+
+  forget(): void {
+    if (this.file !== undefined) rmSync(this.file, { force: true });
+  }
+
+  private save(state: z.infer<typeof progressSchema>): void {
+    this.state = state;
+    if (this.file === undefined) return;
+    // Renamed into place, so that an interruption never leaves half a file.
+    writeFileSync(`${this.file}.partial`, JSON.stringify(state));
+    renameSync(`${this.file}.partial`, this.file);
+  }
+}
+
+const steps: readonly Step[] = [
+  {
+    name: 'ledger',
+    promise: 'Every booking, entry, balance and sum of the ledger is the one that was sealed',
+    verify: ({ dataSource }) => verifyLedger(dataSource),
+  },
+  {
+    name: 'log',
+    promise: 'Every entry of the audit log has the hash of its columns and follows the one before it',
+    verify: async ({ dataSource }) => {
+      const fault = await dataSource.transaction('REPEATABLE READ', verifyAudits);
+      if (fault === undefined) return undefined;
+      const { tenantId, sequence, problem } = fault;
+      if (problem === 'head') return { table: 'audit_heads', row: tenantId, problem: 'changed' };
+      return {
+        ...{
+          table: 'audit_entries',
+          row: `${tenantId}/${sequence}`,
+          problem: problem === 'gap' ? 'missing' : 'changed',
+        },
+        ...(problem === 'link' ? { column: 'previous_hash' } : {}),
+      };
+    },
+  },
+  {
+    name: 'trees',
+    promise: "The log's Merkle trees and their checkpoints are those of its entries",
+    verify: ({ dataSource }) => dataSource.transaction('REPEATABLE READ', verifyTrees),
+  },
+  {
+    name: 'anchors',
+    promise: 'The log continues every checkpoint that is anchored on chain',
+    verify: verifyAgainstAnchors,
+  },
+  {
+    name: 'records',
+    promise: 'What records say that never changes is what was sealed, and none came or went',
+    verify: ({ dataSource }, progress) =>
+      dataSource.transaction('REPEATABLE READ', (manager) =>
+        verifyRecords(manager, progress.records, (reached) => progress.reach(reached)),
+      ),
+  },
+  { name: 'chain', promise: 'Whatever follows from the chain is what the chain says', verify: verifyAgainstChain },
+];
+
+async function verifyAgainstAnchors({ access, dataSource, rpc, log }: Place): Promise<Fault | undefined> {
+  const { auditAnchor, chainId, blockNumber } = access.deployment;
+  if (auditAnchor === undefined) return undefined;
+  const senders = (await dataSource.query(`SELECT DISTINCT signer FROM chain_transactions`)) as { signer: string }[];
+  const { fault } = await verifyAnchors(dataSource.manager, rpc, {
+    ...{ contract: auditAnchor, chainId: BigInt(chainId), fromBlock: BigInt(blockNumber) },
+    logs: [...(log === undefined ? [] : [log]), ...senders.map(({ signer }) => signer)],
+  });
+  return fault && { ...fault, problem: `${fault.problem}. ${fault.detail}` };
+}
+
+async function verifyAgainstChain({ access, dataSource, rpc }: Place): Promise<Fault | undefined> {
+  const { databaseUrl, deployment } = access;
+  const contracts = await readContracts(rpc, { chainId: BigInt(deployment.chainId), escrow: deployment.escrow });
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const { differences } = await rebuild({
+    ...{ databaseUrl, dataSource, contracts, logger: quiet },
+    source: new BlockSource(rpc, contracts),
+    deploymentBlock: BigInt(deployment.blockNumber),
+  });
+  const [first] = differences;
+  if (first === undefined) return undefined;
+  const { table, key, column, live, rebuilt } = first;
+  if (column === '*') return { table, row: key, problem: live === null ? 'missing' : 'added' };
+  return { table, row: key, column, problem: `${JSON.stringify(live)}, the chain says ${JSON.stringify(rebuilt)}` };
+}
+
+/** `quittance verify-database`: compares database, log, ledger and chain, and names the first thing that was changed. */
+export function verifyDatabaseCommand(): Command {
+  return new Command('verify-database')
+    .description('compare database, audit log, ledger and chain, and locate the first row and column that was changed')
+    .option(
+      '--log <address>',
+      "the audit log's key that you know to be right; the operator's accounts are looked at anyway",
+    )
+    .option('--progress <file>', 'keeps how far it is, so that the same command goes on there after an interruption')
+    .addHelpText(
+      'after',
+      '\nDATABASE_URL, RPC_URL and DEPLOYMENT_FILE say what to verify (default: the running sandbox). Nothing is changed.',
+    )
+    .action(async ({ log, progress: file }: { log?: string; progress?: string }) => {
+      const access = readChainAccess();
+      const progress = new Progress(file, new URL(access.databaseUrl).pathname);
+      const rpc = new RpcClient(access.rpcUrl);
+      const dataSource = createDataSource({
+        ...{ url: access.databaseUrl, poolSize: 4, applicationName: 'quittance verify-database' },
+      });
+      try {
+        await dataSource.initialize();
+        await rpc.requireChain(BigInt(access.deployment.chainId));
+        const fault = await verifySteps({ access, dataSource, rpc, log }, progress);
+        if (fault === undefined) {
+          progress.forget();
+          console.log('Verified.');
+          return;
+        }
+        const column = fault.column === undefined ? '' : `, column ${fault.column}`;
+        console.log(`  WRONG  ${fault.table}, row ${fault.row}${column}: ${fault.problem}`);
+        process.exitCode = exitCodes.notVerified;
+      } finally {
+        if (dataSource.isInitialized) await dataSource.destroy();
+        rpc.close();
+      }
+    });
+}
+
+async function verifySteps(place: Place, progress: Progress): Promise<Fault | undefined> {
+  for (const { name, promise, verify } of steps) {
+    if (progress.isDone(name)) {
+      console.log(`  done   ${promise}.`);
+      continue;
+    }
+    const fault = await verify(place, progress);
+    if (fault !== undefined) return fault;
+    progress.finish(name);
+    console.log(`  ok     ${promise}.`);
+  }
+  return undefined;
+}

@@ -1,0 +1,144 @@
+import { sealedTables } from './sealed-tables.js';
+
+/** What would find a change of a column: see docs/decisions/0025. */
+export type Guard = 'records' | 'ledger' | 'log' | 'chain';
+
+const wholeTables: Readonly<Record<string, Guard>> = {
+  ...guarded('ledger', ['accounts', 'transactions', 'entries', 'seals', 'seal_head', 'totals', 'unsealed'], 'ledger_'),
+  ...guarded('log', ['entries', 'heads', 'leaves', 'trees', 'tiles', 'checkpoints'], 'audit_'),
+  ...guarded('records', ['seals', 'seal_head', 'seal_cursors'], 'record_'),
+  ...guarded(
+    'chain',
+    ['payments', 'retentions', 'chain_logs', 'chain_blocks', 'chain_checkpoints', 'chain_coverage'],
+    '',
+  ),
+};
+
+function guarded(guard: Guard, names: readonly string[], prefix: string): Record<string, Guard> {
+  return Object.fromEntries(names.map((name) => [prefix + name, guard]));
+}
+
+/** Columns that follow from the chain, which `rebuild` reads again and compares. */
+const chainColumns: Readonly<Record<string, readonly string[]>> = {
+  purchase_orders: [
+    ...[
+      'status',
+      'amount',
+      'deliver_by',
+      'claim_by',
+      'funded',
+      'held',
+      'released',
+      'paid',
+      'refunded',
+      'fees',
+      'claimed',
+    ],
+    ...['contested', 'disputed', 'retained', 'invoiced', 'settlement_count'],
+  ],
+  deliveries: ['status', 'claimed_at', 'inspection_ends_at', 'decided_at'],
+  invoices: ['paid', 'holder_id', 'holder_address', 'pledgee_address', 'acknowledged_at', 'status'],
+  settlements: ['status'],
+  disputes: ['number', 'status', 'arbitration_ends_at', 'to_supplier', 'to_buyer', 'resolved_by', 'resolved_at'],
+  chain_transactions: ['id', 'status', 'block_number', 'block_hash', 'transaction_hash', 'gas_used'],
+  trail_entries: [
+    ...[
+      'order_id',
+      'kind',
+      'at',
+      'actor_address',
+      'amount',
+      'chain_id',
+      'block_number',
+      'block_hash',
+      'transaction_hash',
+    ],
+    'log_index',
+  ],
+};
+
+/**
+ * Columns that no verification compares with anything, and why a change of them changes no record. A new column is in one of these
+ * lists, or `coverage.e2e.ts` fails.
+ */
+export const unguarded: Readonly<
+  Record<string, { readonly columns: readonly string[] | 'all'; readonly why: string }>
+> = {
+  signers: {
+    columns: ['encrypted_key', 'policy'],
+    why: 'A key that is not that of the sealed address cannot be opened; limits are set by commands, which are in the log.',
+  },
+  api_keys: { columns: ['last_used_at', 'revoked_at'], why: 'Use is a convenience; revocations are in the log.' },
+  purchase_orders: {
+    columns: ['supplier_signature', 'trail_length', 'updated_at'],
+    why: 'The signature proves itself; the length is that of the trail, which the doctor counts.',
+  },
+  documents: {
+    columns: ['order_id'],
+    why: 'Which order it was attached to is in the log; its digest is in the terms.',
+  },
+  invoices: { columns: ['pledgee_id'], why: 'Follows from the pledgee address.' },
+  settlements: { columns: ['buyer_signature', 'supplier_signature'], why: 'They prove themselves.' },
+  trail_entries: {
+    columns: ['sequence', 'actor_id', 'subject', 'details'],
+    why: 'Steps on chain are compared by their log; those of people are told by the log of their commands.',
+  },
+  operations: { columns: ['status', 'error', 'updated_at'], why: 'What clients poll; the outcome is on chain.' },
+  outbox_events: { columns: ['position', 'published_at'], why: 'The feed has no gaps (doctor I6).' },
+  chain_intents: {
+    columns: [
+      ...[
+        'gas_limit',
+        'status',
+        'transaction_id',
+        'failures',
+        'not_before',
+        'error',
+        'updated_at',
+        'batch_index',
+        'is_single',
+      ],
+      'cancel_requested_at',
+    ],
+    why: 'State of work; what it did is on chain.',
+  },
+  chain_transactions: {
+    columns: ['chain_id', 'signer', 'nonce', 'created_at', 'updated_at', 'kind', 'refusals'],
+    why: 'Gapless nonces are checked by the doctor (I4); the rest is state of work.',
+  },
+};
+const operational =
+  'State of work, settings and what is sent again: it says nothing of what happened, and what changes it by command is in the log.';
+export const operationalTables: ReadonlySet<string> = new Set([
+  ...[
+    'idempotency_records',
+    'network_clock',
+    'migrations',
+    'work_failures',
+    'reconciliation_states',
+    'reconciliation_findings',
+  ],
+  ...[
+    'chain_attempts',
+    'chain_lanes',
+    'chain_intent_steps',
+    'rate_buckets',
+    'chain_log_failures',
+    'signer_spend',
+    'webhook_endpoints',
+    'webhook_secrets',
+    'webhook_cursor',
+  ],
+  ...['webhook_messages', 'webhook_attempts'],
+]);
+
+/** What guards a column: a verifier, a reason why none does, or undefined where nobody thought of it. */
+export function guardOf(table: string, column: string): Guard | { readonly why: string } | undefined {
+  const whole = wholeTables[table];
+  if (whole !== undefined) return whole;
+  if (sealedTables.some((sealed) => sealed.table === table && sealed.columns.includes(column))) return 'records';
+  if (chainColumns[table]?.includes(column)) return 'chain';
+  if (operationalTables.has(table)) return { why: operational };
+  const { columns, why = '' } = unguarded[table] ?? {};
+  return columns?.includes(column) ? { why } : undefined;
+}

@@ -1,0 +1,4 @@
+export * from './coverage.js';
+export * from './seal-records.js';
+export * from './sealed-tables.js';
+export * from './verify-records.js';

@@ -1,0 +1,73 @@
+/** What of a table is written once, when the row is: by commands, and by what the chain made. */
+export interface SealedTable {
+  readonly table: string;
+  readonly key: readonly string[];
+  /** Column whose ids sort by the time at which they were made, and their prefix: where new rows are looked for. */
+  readonly id: readonly [column: string, prefix: string];
+  /** Every column that never changes. */
+  readonly columns: readonly string[];
+}
+
+const byId = (table: string, prefix: string, columns: readonly string[]): SealedTable => ({
+  ...{ table, key: ['id'], id: ['id', prefix] },
+  columns: ['id', ...columns],
+});
+
+/** Order matters to nobody but whoever reads the seals: a table's rows are sealed after those that they refer to. */
+export const sealedTables: readonly SealedTable[] = [
+  byId('businesses', 'biz', ['name', 'country', 'roles', 'external_reference', 'created_at']),
+  byId('signers', 'sgn', ['business_id', 'kind', 'address', 'created_at']),
+  byId('api_keys', 'key', ['business_id', 'name', 'roles', 'secret_hash', 'created_at']),
+  byId('purchase_orders', 'po', [
+    ...['order_hash', 'reference', 'buyer_id', 'supplier_id', 'attester_id', 'arbiter_id', 'token', 'terms', 'fund_by'],
+    'created_at',
+  ]),
+  {
+    ...{ table: 'purchase_order_lines', key: ['order_id', 'number'], id: ['order_id', 'po'] },
+    columns: ['order_id', 'number', 'sku', 'description', 'quantity', 'unit', 'unit_price', 'amount'],
+  },
+  byId('documents', 'doc', ['business_id', 'file_name', 'media_type', 'size', 'sha256', 'created_at']),
+  byId('deliveries', 'dlv', [
+    ...['order_id', 'number', 'round', 'reference', 'claimant_id', 'amount', 'cumulative', 'delivered_at', 'evidence'],
+    ...['evidence_hash', 'created_at'],
+  ]),
+  {
+    ...{ table: 'delivery_lines', key: ['delivery_id', 'line_number'], id: ['delivery_id', 'dlv'] },
+    columns: ['delivery_id', 'line_number', 'quantity', 'amount'],
+  },
+  byId('invoices', 'inv', [
+    ...[
+      'order_id',
+      'number',
+      'supplier_id',
+      'buyer_id',
+      'from_amount',
+      'to_amount',
+      'amount',
+      'due_date',
+      'document_hash',
+    ],
+    ...['due_at', 'registered', 'invoice_hash', 'created_at'],
+  ]),
+  byId('settlements', 'stl', ['order_id', 'nonce', 'proposed_by', 'to_supplier', 'to_buyer', 'created_at']),
+  byId('disputes', 'dsp', [
+    ...['order_id', 'round', 'kind', 'delivery_id', 'cumulative', 'tranche', 'contested', 'reason', 'reason_hash'],
+    'created_at',
+  ]),
+  byId('operations', 'op', ['business_id', 'kind', 'subject', 'created_at']),
+  byId('chain_intents', 'int', [
+    ...[
+      'sequence',
+      'chain_id',
+      'business_key',
+      'lane_key',
+      'kind',
+      'target',
+      'calldata',
+      'subject',
+      'operation_id',
+      'created_at',
+    ],
+  ]),
+  byId('outbox_events', 'evt', ['sequence', 'type', 'subject', 'business_ids', 'payload', 'created_at']),
+];

@@ -1,0 +1,316 @@
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { DataSource, EntityManager } from 'typeorm';
+import { createDataSource, inTransaction } from '#database';
+import { type IdKind, newId } from '#domain';
+import {
+  firstIdOf,
+  guardOf,
+  NO_RECORDS,
+  type RecordFault,
+  type RecordProgress,
+  sealedTables,
+  sealRecords,
+  verifyRecords,
+} from '#records';
+import { createTestDatabase, type TestDatabase } from '#testing';
+import { pick } from './random.js';
+import { printedRandom } from './support/seed.js';
+
+/** TAMPER_RUNS=500 is the long form. Every sealed column is changed at least once. */
+const RUNS = Number(process.env.TAMPER_RUNS ?? 120);
+const LONGEST_MILLISECONDS = 60_000 + RUNS * 1_000;
+const ROWS = 3;
+
+const at = '2031-01-01T00:00:00.123456Z';
+const hash = `0x${'ab'.repeat(32)}`;
+const amounts = { amount: 100, from_amount: 0, to_amount: 100, contested: 5, to_supplier: 40, to_buyer: 60 };
+/** Values that fit the columns of their names; what is not here is text of its own. */
+const VALUES: Readonly<Record<string, unknown>> = {
+  ...{
+    country: 'DE',
+    roles: ['buyer'],
+    kind: 'external',
+    secret_hash: hash,
+    order_hash: hash,
+    terms: { amount: '100' },
+  },
+  ...{
+    fund_by: at,
+    deliver_by: at,
+    claim_by: at,
+    delivered_at: at,
+    created_at: at,
+    updated_at: at,
+    due_at: at,
+    due_date: '2031-02-01',
+  },
+  ...{
+    number: 1,
+    line_number: 1,
+    quantity: 2,
+    unit_price: 50,
+    size: 10,
+    nonce: 0,
+    round: 0,
+    cumulative: 100,
+    tranche: 1,
+  },
+  ...{ evidence: [{ sha256: 'ab' }], registered: true, payload: { a: 'ü' }, business_ids: ['biz_1'], chain_id: 31337 },
+  ...{ trail_length: 1, gas_limit: 21_000, proposed_by: 'biz_1', failures: 0, ...amounts },
+};
+const KINDS: Readonly<Record<string, IdKind>> = {
+  ...{ businesses: 'business', signers: 'signer', api_keys: 'apiKey', purchase_orders: 'order', documents: 'document' },
+  ...{
+    deliveries: 'delivery',
+    invoices: 'invoice',
+    settlements: 'settlement',
+    disputes: 'dispute',
+    operations: 'operation',
+  },
+  ...{ chain_intents: 'intent', outbox_events: 'event', purchase_order_lines: 'order', delivery_lines: 'delivery' },
+};
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly isNullable: boolean;
+  readonly hasDefault: boolean;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+describe('R28: a superuser tampers with records', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  const columns = new Map<string, Column[]>();
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = await createDataSource({ url: database.url, poolSize: 4 }).initialize();
+    await past(async (manager) => {
+      for (const { table } of sealedTables) {
+        columns.set(
+          table,
+          await manager.query(
+            `SELECT column_name AS name, data_type AS type, is_nullable = 'YES' AS "isNullable", column_default IS NOT NULL AS "hasDefault"
+             FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY 1`,
+            [table],
+          ),
+        );
+        await dropChecks(manager, table);
+        for (let row = 0; row < ROWS; row += 1) await insert(manager, table, sample(table, row));
+      }
+    }, 'commit');
+    expect(await inTransaction(dataSource, (manager) => sealRecords(manager, 1_000))).toBe(sealedTables.length * ROWS);
+    expect(await inTransaction(dataSource, (manager) => sealRecords(manager, 1_000))).toBe(0);
+  }, 60_000);
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  function sample(table: string, row: number): Row {
+    const named = (name: string) => `${table} ${name} ${row}`;
+    const values: Record<string, unknown> = {};
+    for (const { name, hasDefault } of columns.get(table) ?? []) {
+      const value = VALUES[name] ?? named(name);
+      if (name === 'address') values[name] = `0x${String(row).repeat(40)}`;
+      else if (!hasDefault || name in VALUES) values[name] = value;
+    }
+    const { id } = sealedTables.find((each) => each.table === table)!;
+    const statuses = { encrypted_key: null, policy: null, error: null };
+    const absent = {
+      transaction_id: null,
+      operation_id: null,
+      not_before: null,
+      batch_index: null,
+      cancel_requested_at: null,
+    };
+    const unique = { order_hash: `${hash}${row}`, invoice_hash: `${hash}${row}`, sequence: row + 1 };
+    const nulls = {
+      ...{ revoked_at: null, last_used_at: null, claimed_at: null, inspection_ends_at: null, decided_at: null },
+      ...{ acknowledged_at: null, arbitration_ends_at: null, resolved_at: null, published_at: null, position: null },
+      ...(table === 'disputes' ? { to_supplier: null, to_buyer: null } : {}),
+    };
+    const fitting = Object.entries({ ...statuses, ...absent, ...unique, ...nulls }).filter(([name]) =>
+      columns.get(table)?.some((column) => column.name === name),
+    );
+    const kind = KINDS[table]!;
+    // Ten minutes old: records that have no seal by now never had one.
+    const old = firstIdOf(id[1], Date.now() - 600_000).slice(0, id[1].length + 11);
+    return { ...values, ...Object.fromEntries(fitting), [id[0]]: old + newId(kind).slice(-15) };
+  }
+
+  async function insert(manager: EntityManager, table: string, row: Row): Promise<void> {
+    const names = Object.keys(row).join(', ');
+    await manager.query(
+      `INSERT INTO ${table} (${names}) SELECT ${names} FROM jsonb_populate_record(NULL::${table}, $1::jsonb)`,
+      [JSON.stringify(row)],
+    );
+  }
+
+  /** Past triggers and keys, as a superuser can. */
+  async function past<Result>(
+    act: (manager: EntityManager) => Promise<Result>,
+    end: 'commit' | 'rollback',
+  ): Promise<Result> {
+    const runner = dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      await runner.query(`SET LOCAL session_replication_role = replica`);
+      const result = await act(runner.manager);
+      if (end === 'commit') await runner.commitTransaction();
+      return result;
+    } finally {
+      if (runner.isTransactionActive) await runner.rollbackTransaction();
+      await runner.release();
+    }
+  }
+
+  const verify = () => inTransaction(dataSource, (manager) => verifyRecords(manager));
+
+  async function pickRow(manager: EntityManager, table: string, random: () => number): Promise<Row> {
+    const rows: { row: Row }[] = await manager.query(`SELECT to_jsonb(t) AS row FROM ${table} AS t ORDER BY t::text`);
+    return pick(random, rows).row;
+  }
+
+  function changed({ name, type }: Column): string {
+    if (name === 'address') return `${name} = '0x${'f'.repeat(40)}'`;
+    if (name === 'country') return `${name} = 'FR'`;
+    if (type === 'jsonb') return `${name} = jsonb_build_object('was', ${name})`;
+    if (type === 'boolean') return `${name} = NOT ${name}`;
+    if (type === 'ARRAY') return `${name} = ${name} || 'x'::text`;
+    if (type === 'date') return `${name} = ${name} + 1`;
+    if (type.startsWith('timestamp')) return `${name} = ${name} + interval '1 microsecond'`;
+    if (['bigint', 'integer', 'smallint', 'numeric'].includes(type)) return `${name} = coalesce(${name}, 0) + 7`;
+    return `${name} = coalesce(${name}, '') || 'x'`;
+  }
+
+  test(
+    `R28: every one of ${RUNS} changes, over every sealed column of every table, is found and located`,
+    async () => {
+      expect(await verify()).toBeUndefined();
+      const { random } = printedRandom('R28 records');
+      const all = sealedTables.flatMap((sealed) =>
+        sealed.columns.map((name) => ({
+          sealed,
+          column: columns.get(sealed.table)!.find((each) => each.name === name)!,
+        })),
+      );
+      let located = 0;
+      for (let run = 0; run < Math.max(RUNS, all.length); run += 1) {
+        const { sealed, column } = all[run] ?? pick(random, all);
+        const { table, key } = sealed;
+        const act = run < all.length ? 'update' : pick(random, ['update', 'delete', 'insert'] as const);
+        await past(async (manager) => {
+          const row = await pickRow(manager, table, random);
+          const name = key.map((each) => row[each]).join('/');
+          const where = key.map((each, place) => `${each} = $${place + 1}`).join(' AND ');
+          const values = key.map((each) => row[each]);
+          let expected: RecordFault = { table, row: name, column: column.name, problem: 'changed' };
+          if (act === 'update') {
+            const set = changed(column);
+            await manager.query(`UPDATE ${table} SET ${set} WHERE ${where}`, values);
+            if (key.includes(column.name)) expected = { table, row: name, problem: 'missing' };
+          } else if (act === 'delete') {
+            await manager.query(`DELETE FROM ${table} WHERE ${where}`, values);
+            expected = { table, row: name, problem: 'missing' };
+          } else {
+            const forged = sample(table, 7);
+            await insert(manager, table, forged);
+            expected = { table, row: key.map((each) => forged[each]).join('/'), problem: 'added' };
+            await manager.query(`UPDATE record_seal_cursors SET sealed_to = $2 WHERE record_table = $1`, [
+              table,
+              firstIdOf(sealed.id[1], Date.now() - 200_000),
+            ]);
+          }
+          const fault = await verifyRecords(manager);
+          if (JSON.stringify(fault) !== JSON.stringify(expected)) {
+            throw new Error(`${act} ${table}.${column.name} of ${name}: ${inspect(fault)}, not ${inspect(expected)}`);
+          }
+          located += 1;
+        }, 'rollback');
+      }
+      expect(located).toBeGreaterThanOrEqual(Math.max(RUNS, all.length));
+      expect(await verify()).toBeUndefined();
+    },
+    LONGEST_MILLISECONDS,
+  );
+
+  /** Constraints, which a superuser can drop. */
+  async function dropChecks(manager: EntityManager, table: string): Promise<void> {
+    await manager.query(
+      `DO $$ DECLARE name text; BEGIN
+         FOR name IN SELECT conname FROM pg_constraint WHERE conrelid = '${table}'::regclass AND contype = 'c' LOOP
+           EXECUTE format('ALTER TABLE ${table} DROP CONSTRAINT %I', name);
+         END LOOP;
+       END $$`,
+    );
+  }
+
+  test.each([
+    [
+      `UPDATE record_seals SET hash = repeat('a', 64) WHERE position = 5`,
+      { table: 'record_seals', row: '5', column: 'hash' },
+    ],
+    [
+      `UPDATE record_seals SET fingerprints = 'x' WHERE position = 5`,
+      { table: 'record_seals', row: '5', column: 'fingerprints' },
+    ],
+    [
+      `UPDATE record_seals SET record_table = 'x' WHERE position = 5`,
+      { table: 'record_seals', row: '5', column: 'record_table' },
+    ],
+    [`UPDATE record_seals SET record_key = 'x' WHERE position = 5`, { row: 'x', problem: 'missing' }],
+    [
+      `UPDATE record_seals SET position = 500 WHERE position = 5`,
+      { table: 'record_seals', row: '5', problem: 'missing' },
+    ],
+    [`DELETE FROM record_seals WHERE position > 30`, { table: 'record_seals', row: '31', problem: 'missing' }],
+    [`UPDATE record_seal_head SET hash = 'x'`, { table: 'record_seal_head', column: 'hash' }],
+    [`UPDATE record_seal_head SET position = 1000`, { table: 'record_seal_head', column: 'position' }],
+    [`DELETE FROM record_seal_head`, { table: 'record_seal_head', problem: 'missing' }],
+    [
+      `UPDATE record_seal_cursors SET sealed_to = 'zz' WHERE record_table = 'invoices'`,
+      { table: 'record_seal_cursors', row: 'invoices' },
+    ],
+    [
+      `UPDATE record_seal_cursors SET record_table = 'zz' WHERE record_table = 'invoices'`,
+      { table: 'record_seal_cursors', row: 'zz' },
+    ],
+  ])('R28: tampering with the seals themselves is found: %s', async (sql, expected) => {
+    await past(async (manager) => {
+      await manager.query(sql);
+      expect(await verifyRecords(manager)).toMatchObject(expected);
+    }, 'rollback');
+  });
+
+  test('R28: a verification that was interrupted goes on where it was, and finds what it would have found', async () => {
+    const reached: RecordProgress[] = [];
+    await inTransaction(dataSource, (manager) =>
+      verifyRecords(manager, NO_RECORDS, (progress) => reached.push(progress)),
+    );
+    const end = reached.at(-1)!;
+    expect(end.position).toBe(sealedTables.length * ROWS);
+    expect(await inTransaction(dataSource, (manager) => verifyRecords(manager, end))).toBeUndefined();
+    const wrong = { ...end, hash: 'x' };
+    expect(await inTransaction(dataSource, (manager) => verifyRecords(manager, wrong))).toBeDefined();
+  });
+
+  test('R28: every column of every table is guarded by something, or says why it need not be', async () => {
+    const found: { table: string; column: string }[] = await dataSource.query(
+      `SELECT table_name AS table, column_name AS column FROM information_schema.columns
+       JOIN information_schema.tables USING (table_schema, table_name)
+       WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY 1, 2`,
+    );
+    expect(found.length).toBeGreaterThan(300);
+    const open = found.filter(({ table, column }) => guardOf(table, column) === undefined);
+    expect(open).toEqual([]);
+    const names = new Set(found.map(({ table, column }) => `${table}.${column}`));
+    const absent = sealedTables.flatMap(({ table, columns: sealed }) =>
+      sealed.map((column) => `${table}.${column}`).filter((name) => !names.has(name)),
+    );
+    expect(absent).toEqual([]);
+  });
+});
