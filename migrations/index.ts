@@ -13,6 +13,7 @@ import { SignerPolicy1700000012000 } from './1700000012000-signer-policy.js';
 import { DeadLetters1700000013000 } from './1700000013000-dead-letters.js';
 import { Webhooks1700000014000 } from './1700000014000-webhooks.js';
 import { HotPath1700000015000 } from './1700000015000-hot-path.js';
+import { Tenancy1700000020000 } from './1700000020000-tenancy.js';
 import { RateLimits1700000022000 } from './1700000022000-rate-limits.js';
 import { AuditTrees1700000024000 } from './1700000024000-audit-trees.js';
 import { RecordSeals1700000025000 } from './1700000025000-record-seals.js';
@@ -34,6 +35,7 @@ export const migrations = [
   DeadLetters1700000013000,
   Webhooks1700000014000,
   HotPath1700000015000,
+  Tenancy1700000020000,
   RateLimits1700000022000,
   AuditTrees1700000024000,
   RecordSeals1700000025000,

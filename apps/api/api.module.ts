@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { RpcClient } from '#chain';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import { CursorCodec, ProblemFilter, schemaValidationPipe } from '#http';
 import { Keystore } from '#keystore';
 import { SigningDesk } from '#parties';
@@ -43,6 +43,7 @@ export class ApiModule {}
 /** The API over `dependencies`. The sandbox's routes exist in a sandbox only. */
 export function apiModule(dependencies: ApiDependencies): DynamicModule {
   const { config, dataSource, rpc, keystore, desk, documents, scanner } = dependencies;
+  const commands = new CommandRunner(dataSource);
   return {
     module: ApiModule,
     controllers: [
@@ -84,7 +85,8 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
         provide: RequestLimits,
         useValue: new RequestLimits(new RateLimiter(new PostgresLeaseStore(dataSource)), config.limits.rates),
       },
-      { provide: CommandRunner, useValue: new CommandRunner(dataSource) },
+      { provide: CommandRunner, useValue: commands },
+      { provide: ReadRunner, useValue: new ReadRunner(dataSource, commands) },
       { provide: APP_PIPE, useFactory: schemaValidationPipe },
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_GUARD, useClass: AuthenticationGuard },

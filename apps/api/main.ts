@@ -1,6 +1,6 @@
 import { isContractSignature, RpcClient, readAssignmentNonce, readContracts, readTokenDomain } from '#chain';
 import { type ApiConfig, type DocumentConfig, forgetSecrets, readApiConfig } from '#config';
-import { createDataSource } from '#database';
+import { AUDITOR_TENANT, createDataSource, databaseRoles, findUnrestrictedUser, inTransaction } from '#database';
 import { ClamdScanner, FileDocumentStorage, noScanner, S3DocumentStorage } from '#documents';
 import { Keystore } from '#keystore';
 import { createProcessRegistry, observeNetwork, RequestMetrics } from '#observability';
@@ -39,6 +39,13 @@ async function connect(config: ApiConfig): Promise<ApiDependencies> {
     statementMilliseconds: STATEMENT_MILLISECONDS,
   });
   await dataSource.initialize();
+  const unrestricted = await findUnrestrictedUser(dataSource);
+  if (unrestricted !== undefined) {
+    throw new Error(
+      `Row-level security does not restrict the database user ${unrestricted}. Let DATABASE_URL of the API name a user of the role ` +
+        `${databaseRoles.app} (docs/guides/database-roles.md).`,
+    );
+  }
   return { config, dataSource, rpc, keystore, desk, ...(await openDocuments(config.documents)) };
 }
 
@@ -64,7 +71,7 @@ const metrics = await observeNetwork(config, registry, {
   dataSource,
   rpc,
   chainId: desk.contracts.chainId,
-  differences: () => reconciliationState(dataSource.manager),
+  differences: () => inTransaction(dataSource, reconciliationState, { tenant: AUDITOR_TENANT, readOnly: true }),
 });
 await app.listen(config.apiPort, config.apiHost);
 // Tells a supervisor, where there is one, that a later end is no failure to start.

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { createDataSource, migrate } from '#database';
+import { createDataSource, createServiceUsers, migrate } from '#database';
 import { ApiKey, createApiKey } from '#parties';
-import type { RunningAnvil, RunningPostgres } from '#testing';
+import { type RunningAnvil, type RunningPostgres, serviceUrls } from '#testing';
 
 const DATABASE = 'quittance';
 
@@ -12,7 +12,7 @@ export class SandboxDatabase {
     readonly url: string,
   ) {}
 
-  /** Creates the database on first use and brings its schema up to date. */
+  /** Creates the database on first use, brings its schema up to date and lets each service in with its own role. */
   static async open(postgres: RunningPostgres): Promise<SandboxDatabase> {
     const maintenance = await createDataSource({ url: postgres.url(), poolSize: 1 }).initialize();
     const existing: unknown[] = await maintenance.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
@@ -22,6 +22,7 @@ export class SandboxDatabase {
     const dataSource = createDataSource({ url, poolSize: 2, entities: [ApiKey], applicationName: 'quittance-sandbox' });
     await dataSource.initialize();
     await migrate(dataSource);
+    await createServiceUsers(dataSource, serviceUrls(url));
     return new SandboxDatabase(dataSource, url);
   }
 

@@ -8,6 +8,7 @@ import {
   isPortFree,
   type RunningAnvil,
   type RunningPostgres,
+  serviceUrls,
   startAnvil,
   startPostgres,
   stopLeftover,
@@ -285,9 +286,10 @@ export class Supervisor {
 
   private serviceEnvironment(name: 'api' | 'worker' | 'reader'): Record<string, string> {
     const { databaseUrl, rpcUrl, secrets } = this.state;
+    const { app, worker } = serviceUrls(databaseUrl);
     return {
       NODE_ENV: 'production',
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: name === 'api' ? app : worker,
       RPC_URL: rpcUrl,
       DEPLOYMENT_FILE: this.home.deploymentFile,
       // Only who sends transactions gets the keys that pay for them, and only who signs for businesses their secret.

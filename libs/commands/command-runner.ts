@@ -5,12 +5,9 @@ import { appendAudit, unchainedAudit } from '#audit';
 import { type DeferredWrites, deferWrites, inTransaction } from '#database';
 import { QuittanceError } from '#domain';
 
-/** The tenant of keys that belong to no business. */
-export const OPERATOR_TENANT = 'operator';
-
 /** Who asks, and under which idempotency key. */
 export interface CommandContext {
-  /** The business that asks, or `OPERATOR_TENANT`. */
+  /** The business that asks, or one of the network's own tenants. */
   readonly tenantId: string;
   /** The API key's id. */
   readonly actor: string;
@@ -68,7 +65,9 @@ export class CommandRunner {
   ): Promise<CommandResponse<Body>> {
     const hash = requestHash(context);
     try {
-      return await inTransaction(this.dataSource, (manager) => this.#execute(manager, context, hash, work));
+      return await inTransaction(this.dataSource, (manager) => this.#execute(manager, context, hash, work), {
+        tenant: context.tenantId,
+      });
     } catch (error) {
       if (error instanceof QuittanceError) {
         await this.recordRefusal(context, action, error);
@@ -83,15 +82,18 @@ export class CommandRunner {
     action: string,
     error: QuittanceError,
   ): Promise<void> {
-    await inTransaction(this.dataSource, (manager) =>
-      appendAudit(manager, {
-        tenantId: context.tenantId,
-        actor: context.actor,
-        action,
-        outcome: 'refused',
-        subject: context.request.path,
-        details: { code: error.code, detail: error.detail },
-      }),
+    await inTransaction(
+      this.dataSource,
+      (manager) =>
+        appendAudit(manager, {
+          tenantId: context.tenantId,
+          actor: context.actor,
+          action,
+          outcome: 'refused',
+          subject: context.request.path,
+          details: { code: error.code, detail: error.detail },
+        }),
+      { tenant: context.tenantId },
     );
   }
 

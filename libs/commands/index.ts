@@ -1,1 +1,2 @@
 export * from './command-runner.js';
+export * from './read-runner.js';

@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from '#migrations';
+import { applyAccess } from './access/apply-access.js';
 import { PreparingClient } from './preparing-client.js';
 
 export interface DatabaseOptions {
@@ -54,12 +55,13 @@ export function createDataSource({
   });
 }
 
-/** Brings the schema to the newest migration; an advisory lock keeps two processes apart. Returns what it applied. */
+/** Brings the schema to the newest migration, and everybody's rights to what they are in it; an advisory lock keeps two processes apart. Returns what it applied. */
 export async function migrate(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
   try {
     await runner.query(`SELECT pg_advisory_lock(hashtext('quittance migrations'))`);
     const applied = await dataSource.runMigrations();
+    await applyAccess(dataSource);
     return applied.map((migration) => migration.name);
   } finally {
     await runner.query(`SELECT pg_advisory_unlock(hashtext('quittance migrations'))`);

@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { isOutdatedPlan } from './preparing-client.js';
 
 const MAX_ATTEMPTS = 5;
@@ -25,17 +25,72 @@ export function violatedConstraint(error: unknown): string | undefined {
   return driverError?.constraint ?? constraint;
 }
 
+/** For whom and how a transaction is run. */
+export interface TransactionScope {
+  /**
+   * The tenant whose rows row-level security shows: a business's id, or one of the network's own tenants. Users of the database
+   * whose rows it does not restrict need none; all others see nothing without.
+   */
+  readonly tenant?: string | undefined;
+  /** READ COMMITTED unless told. */
+  readonly isolation?: 'REPEATABLE READ' | undefined;
+  /** The database refuses writes. */
+  readonly readOnly?: boolean | undefined;
+}
+
+const TENANT = /^[a-z0-9_]{1,64}$/;
+const START = 'START TRANSACTION';
+
+/** One statement, so that a tenant costs no round trip. The setting ends with the transaction, however that ends. */
+function opening({ tenant, isolation, readOnly }: TransactionScope): string {
+  const start = [START, ...(isolation ? [`ISOLATION LEVEL ${isolation}`] : []), ...(readOnly ? ['READ ONLY'] : [])];
+  if (tenant === undefined) return start.join(' ');
+  if (!TENANT.test(tenant)) throw new Error(`This is not the id of a tenant: ${JSON.stringify(tenant)}`);
+  return `${start.join(' ')}; SELECT set_config('app.tenant_id', '${tenant}', true)`;
+}
+
+async function once<Result>(
+  dataSource: DataSource,
+  scope: TransactionScope,
+  work: (manager: EntityManager) => Promise<Result>,
+): Promise<Result> {
+  const runner = dataSource.createQueryRunner();
+  const start = opening(scope);
+  const send = runner.query.bind(runner) as QueryRunner['query'];
+  // The runner keeps count of its transaction; only how it begins is ours. If it began otherwise, there would be no tenant and
+  // therefore no rows.
+  runner.query = ((text: string, ...rest: []) => send(text === START ? start : text, ...rest)) as QueryRunner['query'];
+  rememberTenant(runner.manager, scope.tenant);
+  try {
+    return await runner.manager.transaction(work);
+  } finally {
+    await runner.release();
+  }
+}
+
+const tenants = new WeakMap<EntityManager, string>();
+
+function rememberTenant(manager: EntityManager, tenant: string | undefined): void {
+  if (tenant !== undefined) tenants.set(manager, tenant);
+}
+
+/** The tenant of the transaction that `manager` belongs to; undefined where rows are not restricted. */
+export function tenantOf(manager: EntityManager): string | undefined {
+  return tenants.get(manager);
+}
+
 /**
- * Runs `work` in one READ COMMITTED transaction: all of it or nothing. Serialization failures and deadlocks run the whole of
- * `work` again, at most five times, so it must have no effects outside the database.
+ * Runs `work` in one transaction: all of it or nothing. Serialization failures and deadlocks run the whole of `work` again, at most
+ * five times, so it must have no effects outside the database. This is the only place that sets a tenant.
  */
 export async function inTransaction<Result>(
   dataSource: DataSource,
   work: (manager: EntityManager) => Promise<Result>,
+  scope: TransactionScope = {},
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await dataSource.transaction(work);
+      return await once(dataSource, scope, work);
     } catch (error) {
       if (attempt >= MAX_ATTEMPTS || !mayRunAgain(error)) {
         throw error;

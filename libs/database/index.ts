@@ -1,3 +1,4 @@
+export * from './access/index.js';
 export * from './columns.js';
 export * from './copy-rows.js';
 export * from './data-source.js';
@@ -5,3 +6,4 @@ export * from './deferred-writes.js';
 export * from './in-savepoint.js';
 export * from './in-transaction.js';
 export * from './network-time.js';
+export * from './tenants.js';

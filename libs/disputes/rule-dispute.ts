@@ -127,7 +127,8 @@ export async function ruleDispute(
   const { order, dispute } = await lockDispute(manager, principal, disputeId);
   const arbiter = await requireMayRule(manager, order, principal, dispute);
   const actor = await getParty(manager, principal.businessId ?? '');
-  const signer = order.arbiterId === null ? { address: arbiter, encryptedKey: null } : actor.signer;
+  const signer =
+    order.arbiterId === null ? { kind: 'external' as const, address: arbiter, encryptedKey: null } : actor.signer;
   const ruling = await planRuling(manager, desk, principal, order, dispute, request);
   const signature = await desk.sign(manager, signer, ruling.typedData, request.signature);
   await attachReason(manager, principal, order.id, request);

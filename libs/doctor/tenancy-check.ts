@@ -1,4 +1,5 @@
-import { type Check, findSentences } from './check.js';
+import { databaseRoles, findChangedAccess } from '#database';
+import { type Check, findSentences, type Patient } from './check.js';
 
 /** Every business that has part in an order: its parties, holders and pledgees of its invoices, and whom its books and trail name. */
 const PARTAKERS = `(
@@ -10,16 +11,35 @@ const PARTAKERS = `(
     WHERE booking.order_id IS NOT NULL
 )`;
 
-/** Tables whose rows belong to businesses. */
-const TENANT_TABLES = [
-  'purchase_orders',
-  'deliveries',
-  'invoices',
-  'documents',
-  'settlements',
-  'disputes',
-  'operations',
-];
+/** What lets somebody around row-level security: tables that are not as they should be, and users who are not restricted. */
+async function findOpenDoors({ dataSource }: Patient): Promise<string[]> {
+  const tables = await findChangedAccess(dataSource);
+  const roles = (await dataSource.query(
+    `SELECT rolname AS name FROM pg_roles WHERE rolname = ANY($1)
+       AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication) ORDER BY rolname`,
+    [Object.values(databaseRoles)],
+  )) as { name: string }[];
+  const sessions = (await dataSource.query(
+    `SELECT DISTINCT usename AS name FROM pg_stat_activity JOIN pg_roles ON rolname = usename
+     WHERE datname = current_database() AND application_name = 'quittance api'
+       AND (rolsuper OR rolbypassrls OR NOT pg_has_role(usename, $1, 'USAGE') OR pg_has_role(usename, $2, 'USAGE')
+         OR pg_has_role(usename, $3, 'USAGE')) ORDER BY usename`,
+    [databaseRoles.app, databaseRoles.migrator, databaseRoles.worker],
+  )) as { name: string }[];
+  return [
+    ...tables.map(
+      (table) =>
+        `Owner, rights or row-level security of ${table} are not what this version makes them; run: quittance migrate`,
+    ),
+    ...roles.map(
+      ({ name }) => `The role ${name} has rights of an administrator, which row-level security does not restrict`,
+    ),
+    ...sessions.map(
+      ({ name }) =>
+        `The API is connected as ${name}, whom row-level security does not restrict to one business at a time`,
+    ),
+  ];
+}
 
 export const tenancyCheck: Check = {
   id: 'I8',
@@ -55,18 +75,6 @@ export const tenancyCheck: Check = {
        FROM api_keys WHERE revoked_at IS NULL
          AND (business_id IS NULL) <> (roles && ARRAY['operator', 'auditor']::text[]) ORDER BY id`,
     );
-    const open = (await patient.dataSource.query(
-      `SELECT relname AS table FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-       WHERE nspname = current_schema() AND relname = ANY($1) AND NOT (relrowsecurity AND relforcerowsecurity) ORDER BY relname`,
-      [TENANT_TABLES],
-    )) as { table: string }[];
-    const notes =
-      open.length === 0
-        ? []
-        : [
-            `The database itself keeps nobody from reading ${open.map(({ table }) => table).join(', ')}: row-level security is not in ` +
-              'force there. The API keeps businesses apart; checked here is that events, operations and keys name the right ones',
-          ];
-    return { broken: [...events, ...operations, ...keys], notes };
+    return { broken: [...events, ...operations, ...keys, ...(await findOpenDoors(patient))] };
   },
 };

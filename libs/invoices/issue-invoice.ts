@@ -14,7 +14,7 @@ import {
   typedDataDigest,
   ZERO_HASH,
 } from '#domain';
-import { bookLedger } from '#ledger';
+import { bookInvoice } from '#ledger';
 import { promiseChainWork } from '#operations';
 import { attachDocuments, getOrder, lockOrder, moveOrder, PurchaseOrder } from '#orders';
 import { getParty, type Principal, type SigningDesk } from '#parties';
@@ -186,17 +186,7 @@ export async function issueInvoice(
   }
   await manager.update(PurchaseOrder, { id: order.id }, { invoiced: slice.to });
   const invoice = await manager.findOneByOrFail(Invoice, { id });
-  await bookLedger(manager, {
-    reference: `invoice:${id}`,
-    phase: 'posted',
-    kind: 'invoice_issued',
-    orderId: order.id,
-    occurredAt: invoice.createdAt,
-    entries: [
-      { owner: order.supplierId, kind: 'receivable', token: order.token, amount: invoice.amount },
-      { owner: order.buyerId, kind: 'payable', token: order.token, amount: -invoice.amount },
-    ],
-  });
+  await bookInvoice(manager, id);
   const operationId = request.registered
     ? await promiseChainWork(manager, {
         chainId: desk.contracts.chainId,

@@ -4,6 +4,7 @@ export { bookLedger, bookLedgers, type LedgerBooking, type LedgerEntry } from '.
 export * from './endings.js';
 export * from './group-posting.js';
 export * from './history.js';
+export * from './invoice-booking.js';
 export * from './reversals.js';
 export { sealLedger } from './seal.js';
 export * from './totals.js';

@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { type RpcClient, readQuantity } from '#chain';
+import { AUDITOR_TENANT, inTransaction } from '#database';
 import { workQueues } from '#dead-letters';
 import { type NetworkState, readNetworkState } from './network-state.js';
 
@@ -39,7 +40,10 @@ export class NetworkMetrics {
   async refresh(): Promise<void> {
     let state: NetworkState | undefined;
     await this.collect('database', async () => {
-      state = await readNetworkState(this.sources.dataSource.manager);
+      state = await inTransaction(this.sources.dataSource, readNetworkState, {
+        tenant: AUDITOR_TENANT,
+        readOnly: true,
+      });
       this.showState(state);
     });
     await this.collect('chain', () => this.readChain(state));

@@ -59,7 +59,7 @@ export async function createApiKey(
 export async function findPrincipal(manager: EntityManager, token: string): Promise<Principal | undefined> {
   const [, idPart = '', secret = ''] = TOKEN.exec(token) ?? [];
   const [key] = (await manager.query(
-    `SELECT id, business_id, name, roles, secret_hash, revoked_at FROM api_keys WHERE id = $1`,
+    `SELECT id, business_id, name, roles, secret_hash, revoked_at FROM find_api_key($1)`,
     [`${idPrefixes.apiKey}_${idPart}`],
   )) as ApiKeyRow[];
   const expected = key === undefined ? UNKNOWN_HASH : Buffer.from(key.secret_hash, 'hex');
@@ -72,9 +72,5 @@ export async function findPrincipal(manager: EntityManager, token: string): Prom
 
 /** Notes that a key was used, at most once a minute. */
 export async function touchApiKey(manager: EntityManager, apiKeyId: string): Promise<void> {
-  await manager.query(
-    `UPDATE api_keys SET last_used_at = network_now()
-     WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < network_now() - interval '1 minute')`,
-    [apiKeyId],
-  );
+  await manager.query(`SELECT touch_api_key($1)`, [apiKeyId]);
 }

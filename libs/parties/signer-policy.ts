@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { tenantOf } from '#database';
 import { type ContractAddresses, QuittanceError, type TokenDomain, type TypedData } from '#domain';
 import { countSpending } from '#keystore';
 
@@ -13,22 +14,30 @@ export interface SignerPolicy {
 /** A billion at six decimals, for whom nobody set a limit. */
 export const DEFAULT_DAILY_LIMIT = 10n ** 15n;
 
-/** Few businesses have a policy of their own, so all are read at once; a change takes effect within that time. */
+/** A change takes effect within that time. */
 const KNOWN_MILLISECONDS = 1_000;
-const knownPolicies = new WeakMap<
-  DataSource,
-  { readonly policies: ReadonlyMap<string, SignerPolicy>; readonly until: number }
->();
+const MOST_KNOWN = 10_000;
 
+interface KnownPolicies {
+  readonly policies: ReadonlyMap<string, SignerPolicy>;
+  readonly until: number;
+}
+const knownPolicies = new WeakMap<DataSource, Map<string | undefined, KnownPolicies>>();
+
+/** Read at once are all policies that the tenant is shown: its own. */
 async function policyOf(manager: EntityManager, signer: string): Promise<SignerPolicy | undefined> {
-  const known = knownPolicies.get(manager.dataSource);
+  const tenant = tenantOf(manager);
+  const ofTenants = knownPolicies.get(manager.dataSource) ?? new Map<string | undefined, KnownPolicies>();
+  knownPolicies.set(manager.dataSource, ofTenants);
+  const known = ofTenants.get(tenant);
   if (known !== undefined && known.until > performance.now()) return known.policies.get(signer);
   const rows = (await manager.query(`SELECT address, policy FROM signers WHERE policy IS NOT NULL`)) as {
     address: string;
     policy: SignerPolicy;
   }[];
   const policies = new Map(rows.map(({ address, policy }) => [address, policy]));
-  knownPolicies.set(manager.dataSource, { policies, until: performance.now() + KNOWN_MILLISECONDS });
+  if (ofTenants.size >= MOST_KNOWN) ofTenants.clear();
+  ofTenants.set(tenant, { policies, until: performance.now() + KNOWN_MILLISECONDS });
   return policies.get(signer);
 }
 

@@ -41,7 +41,7 @@ export class SigningDesk {
    */
   async sign(
     manager: EntityManager,
-    signer: Pick<Signer, 'address' | 'encryptedKey'>,
+    signer: Pick<Signer, 'kind' | 'address' | 'encryptedKey'>,
     typedData: TypedData,
     provided: string | undefined,
   ): Promise<string> {
@@ -56,6 +56,7 @@ export class SigningDesk {
       await requireSigning(manager, signer.address, typedData, this.contracts, this.token);
       return this.keystore.signerOf(signer.address, signer.encryptedKey).signDigest(digest);
     }
+    if (signer.kind === 'managed') throw new Error(`The key of ${signer.address} belongs to another tenant`);
     if (provided === undefined) {
       throw new QuittanceError(
         'signature_required',

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { findCheckpoint, type RpcClient, readEscrow } from '#chain';
+import { inTransaction, type TransactionScope } from '#database';
 import { type ContractAddresses, QuittanceError, unknownId } from '#domain';
 
 /** What is held for one order, by the ledger, by the order and by the contract, all at one block. Minor units. */
@@ -18,10 +19,13 @@ export async function reconcileOrder(
   rpc: RpcClient,
   contracts: ContractAddresses,
   orderId: string,
+  scope: Pick<TransactionScope, 'tenant'> = {},
 ): Promise<OrderReconciliation> {
-  const { checkpoint, row } = await dataSource.transaction('REPEATABLE READ', async (manager) => {
-    const [found] = (await manager.query(
-      `SELECT order_hash, token, held, (
+  const { checkpoint, row } = await inTransaction(
+    dataSource,
+    async (manager) => {
+      const [found] = (await manager.query(
+        `SELECT order_hash, token, held, (
          SELECT coalesce(sum(entry.amount), 0) FROM ledger_transactions AS booking
          JOIN ledger_entries AS entry ON entry.transaction_id = booking.id
          JOIN ledger_accounts AS account ON account.id = entry.account_id AND account.kind = 'escrowed'
@@ -29,10 +33,12 @@ export async function reconcileOrder(
            SELECT FROM ledger_transactions AS ended WHERE ended.pending_id = booking.id AND ended.phase = 'voided')
        ) AS booked
        FROM purchase_orders WHERE id = $1`,
-      [orderId],
-    )) as { order_hash: string; token: string; held: string; booked: string }[];
-    return { checkpoint: await findCheckpoint(manager, contracts.chainId), row: found };
-  });
+        [orderId],
+      )) as { order_hash: string; token: string; held: string; booked: string }[];
+      return { checkpoint: await findCheckpoint(manager, contracts.chainId), row: found };
+    },
+    { ...scope, isolation: 'REPEATABLE READ', readOnly: true },
+  );
   if (row === undefined) throw unknownId('order', orderId);
   if (checkpoint === undefined) throw new QuittanceError('unavailable', 'The chain has not been read yet.');
   const blockTag = { blockHash: checkpoint.hash };

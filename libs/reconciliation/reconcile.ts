@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { findCheckpoint, type RpcClient, readEscrow } from '#chain';
+import { inTransaction, type TransactionScope } from '#database';
 import { type ContractAddresses, QuittanceError } from '#domain';
 import { ledgerFlows } from '#ledger';
 import { liabilityOf, sum } from './liability.js';
@@ -120,13 +121,18 @@ export async function reconcile(
   rpc: RpcClient,
   contracts: ContractAddresses,
   token: string,
+  scope: Pick<TransactionScope, 'tenant'> = {},
 ): Promise<Reconciliation> {
-  const books = await dataSource.transaction('REPEATABLE READ', async (manager) => ({
-    checkpoint: await findCheckpoint(manager, contracts.chainId),
-    ledger: await readLedger(manager, token),
-    orders: await readOrders(manager, token),
-    logs: await readLogs(manager, contracts.chainId, token),
-  }));
+  const books = await inTransaction(
+    dataSource,
+    async (manager) => ({
+      checkpoint: await findCheckpoint(manager, contracts.chainId),
+      ledger: await readLedger(manager, token),
+      orders: await readOrders(manager, token),
+      logs: await readLogs(manager, contracts.chainId, token),
+    }),
+    { ...scope, isolation: 'REPEATABLE READ', readOnly: true },
+  );
   if (books.checkpoint === undefined) {
     throw new QuittanceError('unavailable', 'The chain has not been read yet. Is the reader running?');
   }

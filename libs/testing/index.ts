@@ -3,6 +3,7 @@ export { type KmsFault, KmsServer } from './kms-server.js';
 export { ObjectServer } from './object-server.js';
 export * from './postgres.js';
 export * from './processes.js';
+export * from './service-urls.js';
 export * from './test-environment.js';
 export {
   createTestDatabase,

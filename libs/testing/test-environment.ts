@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createDataSource, migrate } from '#database';
+import { createDataSource, createServiceUsers, migrate } from '#database';
 import { startAnvil } from './anvil.js';
 import { removePostgresCluster, startPostgres } from './postgres.js';
 import { isRunning, startProcess } from './processes.js';
+import { serviceUrls } from './service-urls.js';
 import { announceTestEnvironment, TEMPLATE_DATABASE } from './test-resources.js';
 
 const DEPLOY = ['run', '--no-compile', 'contracts/ignition/deploy.ts'];
@@ -51,6 +52,7 @@ async function createTemplateDatabase(url: (database?: string) => string): Promi
   await maintenance.destroy();
   const template = await createDataSource({ url: url(TEMPLATE_DATABASE) }).initialize();
   await migrate(template);
+  await createServiceUsers(template, serviceUrls(url(TEMPLATE_DATABASE)));
   await template.destroy();
 }
 

@@ -1,7 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { appendAudit } from '#audit';
-import { OPERATOR_TENANT } from '#commands';
-import { inTransaction } from '#database';
+import { inTransaction, OPERATOR_TENANT } from '#database';
 import { type DisablableEndpoint, disableEndpoint } from './endpoints.js';
 import { holdFanOut } from './fan-out.js';
 

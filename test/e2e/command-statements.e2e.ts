@@ -19,7 +19,7 @@ class StatementLog {
   private callerLookUps = 0;
 
   note(statement: string, runner: QueryRunner | undefined): void {
-    if (statement.includes('FROM api_keys WHERE id')) this.callerLookUps += 1;
+    if (statement.includes('find_api_key')) this.callerLookUps += 1;
     if (runner === undefined || statement.includes(SHARED_LOOK_UP)) return;
     const statements = this.ofRunner.get(runner) ?? [];
     this.ofRunner.set(runner, statements);
@@ -48,7 +48,7 @@ describe('a command on the way of an order', () => {
     await network.mined(
       await network.operator.post('/v1/sandbox/faucet', { businessId: buyer.businessId, amount: '10000000000' }),
     );
-    const { logger } = network.dataSource;
+    const { logger } = network.apiDataSource;
     logger.logQuery = (query, _parameters, runner) => log.note(query, runner);
   });
 

@@ -141,11 +141,11 @@ describe('the ledger', () => {
     ).rejects.toThrow('come with their transaction');
   });
 
-  test('the role of services may book and may not rewrite', async () => {
+  test('the role of workers may book and may not rewrite', async () => {
     const runner = dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
-      await runner.query('SET LOCAL ROLE quittance_application');
+      await runner.query('SET LOCAL ROLE quittance_worker');
       expect(
         await bookLedger(runner.manager, {
           reference: 'by the role',

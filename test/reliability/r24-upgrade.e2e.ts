@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
-import { createDataSource, migrate } from '#database';
+import { createDataSource, createServiceUsers, migrate } from '#database';
+import { serviceUrls } from '#testing';
 import { ApiCaller } from '../e2e/support/running-network.js';
 import { OwnCluster } from './support/own-cluster.js';
 import { ProcessNetwork, until } from './support/process-network.js';
@@ -62,6 +63,7 @@ test(`R24: a database of ${RELEASE} is upgraded while old code reads and writes,
   await migrate(dataSource).finally(() => {
     migrated = true;
   });
+  await createServiceUsers(dataSource, serviceUrls(network.databaseUrl));
   await dataSource.destroy();
   await working;
   for (const table of tables) await actAsOldCode(old, table);

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { type AnchorState, findAnchorStates } from '#anchoring';
 import {
@@ -19,10 +19,11 @@ import {
   rootHex,
   treeSize,
 } from '#audit';
+import { ReadRunner } from '#commands';
 import { QuittanceError } from '#domain';
 import { CursorCodec } from '#http';
 import { mayReadEverything, type Principal } from '#parties';
-import { Caller } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { Read } from '../schemas/route.decorator.js';
 import {
   auditCheckpointPage,
@@ -72,7 +73,7 @@ const SEQUENCE = /^[1-9][0-9]{0,17}$/;
 @Controller('v1/audit')
 export class AuditController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly cursors: CursorCodec,
   ) {}
 
@@ -83,13 +84,15 @@ export class AuditController {
   })
   @Get('entries')
   async entries(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: auditEntryQuery }) { limit, cursor, tenant }: z.output<typeof auditEntryQuery>,
   ): Promise<z.infer<typeof auditEntryPage>> {
-    const tenantId = readableTenant(principal, tenant);
-    const scope = `audit entries\n${principal.businessId ?? principal.apiKeyId}\n${tenantId}`;
+    const tenantId = readableTenant(read.principal, tenant);
+    const scope = `audit entries\n${read.principal.businessId ?? read.principal.apiKeyId}\n${tenantId}`;
     const below = cursor === undefined ? undefined : BigInt(this.cursors.decode(cursor, scope));
-    const found = await findAuditEntries(this.dataSource.manager, tenantId, { below, limit: limit + 1 });
+    const found = await read.run(this.reads, (manager) =>
+      findAuditEntries(manager, tenantId, { below, limit: limit + 1 }),
+    );
     const data = found.slice(0, limit);
     const last = data.at(-1);
     const nextCursor = found.length > limit && last !== undefined ? this.cursors.encode(last.sequence, scope) : null;
@@ -104,33 +107,40 @@ export class AuditController {
   })
   @Get('entries/:sequence/proof')
   async proof(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('sequence') sequence: string,
     @Query({ schema: auditProofQuery }) { tenant, checkpoint: size }: z.output<typeof auditProofQuery>,
   ): Promise<z.infer<typeof auditProofSchema>> {
-    const tenantId = readableTenant(principal, tenant);
-    const { manager } = this.dataSource;
-    const entry = SEQUENCE.test(sequence) ? await findAuditEntry(manager, tenantId, BigInt(sequence)) : undefined;
-    if (entry === undefined) throw new QuittanceError('not_found', `The log has no entry ${sequence.slice(0, 20)}.`);
-    const checkpoint =
-      size === undefined ? (await findCheckpoints(manager, { limit: 1 }))[0] : await findAuditCheckpoint(manager, size);
-    if (size !== undefined && checkpoint === undefined) {
-      throw new QuittanceError('not_found', `There is no checkpoint of ${size} entries.`);
-    }
-    const [position] = await findPositions(manager, [entry]);
-    if (checkpoint === undefined || position === undefined || position >= checkpoint.size) {
-      throw new QuittanceError('invalid_transition', 'The checkpoint does not reach to this entry. A later one will.', {
-        state: 'not_in_checkpoint',
-        allowedActions: [{ action: 'list_checkpoints', href: '/v1/audit/checkpoints' }],
-      });
-    }
-    const ownSize = await treeSize(manager, tenantId);
-    return {
-      entry: { ...entry, details: { ...entry.details } },
-      own: presentInclusion(await provenInclusion(manager, tenantId, Number(sequence) - 1, ownSize)),
-      network: presentInclusion(await provenInclusion(manager, NETWORK_TREE, position, checkpoint.size)),
-      checkpoint: await this.withAnchor(checkpoint),
-    };
+    const tenantId = readableTenant(read.principal, tenant);
+    return read.run(this.reads, async (manager) => {
+      const entry = SEQUENCE.test(sequence) ? await findAuditEntry(manager, tenantId, BigInt(sequence)) : undefined;
+      if (entry === undefined) throw new QuittanceError('not_found', `The log has no entry ${sequence.slice(0, 20)}.`);
+      const checkpoint =
+        size === undefined
+          ? (await findCheckpoints(manager, { limit: 1 }))[0]
+          : await findAuditCheckpoint(manager, size);
+      if (size !== undefined && checkpoint === undefined) {
+        throw new QuittanceError('not_found', `There is no checkpoint of ${size} entries.`);
+      }
+      const [position] = await findPositions(manager, [entry]);
+      if (checkpoint === undefined || position === undefined || position >= checkpoint.size) {
+        throw new QuittanceError(
+          'invalid_transition',
+          'The checkpoint does not reach to this entry. A later one will.',
+          {
+            state: 'not_in_checkpoint',
+            allowedActions: [{ action: 'list_checkpoints', href: '/v1/audit/checkpoints' }],
+          },
+        );
+      }
+      const ownSize = await treeSize(manager, tenantId);
+      return {
+        entry: { ...entry, details: { ...entry.details } },
+        own: presentInclusion(await provenInclusion(manager, tenantId, Number(sequence) - 1, ownSize)),
+        network: presentInclusion(await provenInclusion(manager, NETWORK_TREE, position, checkpoint.size)),
+        checkpoint: await this.withAnchor(manager, checkpoint),
+      };
+    });
   }
 
   @Read({
@@ -139,15 +149,18 @@ export class AuditController {
   })
   @Get('checkpoints')
   async checkpoints(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: auditCheckpointQuery }) { limit, cursor }: z.output<typeof auditCheckpointQuery>,
   ): Promise<z.infer<typeof auditCheckpointPage>> {
-    const scope = `audit checkpoints\n${principal.businessId ?? principal.apiKeyId}`;
+    const scope = `audit checkpoints\n${read.principal.businessId ?? read.principal.apiKeyId}`;
     const below = cursor === undefined ? undefined : Number(this.cursors.decode(cursor, scope));
-    const found = await findCheckpoints(this.dataSource.manager, { below, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const data = [];
-    for (const checkpoint of page) data.push(await this.withAnchor(checkpoint));
+    const { found, page, data } = await read.run(this.reads, async (manager) => {
+      const found = await findCheckpoints(manager, { below, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const data = [];
+      for (const checkpoint of page) data.push(await this.withAnchor(manager, checkpoint));
+      return { found, page, data };
+    });
     const last = page.at(-1);
     const nextCursor =
       found.length > limit && last !== undefined ? this.cursors.encode(last.size.toString(), scope) : null;
@@ -161,23 +174,24 @@ export class AuditController {
   })
   @Get('consistency')
   async consistency(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: auditConsistencyQuery }) { first, second, of }: z.output<typeof auditConsistencyQuery>,
   ): Promise<z.infer<typeof auditConsistencySchema>> {
-    const tree = of === 'network' ? NETWORK_TREE : readableTenant(principal, undefined);
-    const { manager } = this.dataSource;
-    const size = await treeSize(manager, tree);
-    if (second > size) throw new QuittanceError('not_found', `The tree has ${size} entries so far.`);
-    const [firstRoot, secondRoot] = [await rootAt(manager, tree, first), await rootAt(manager, tree, second)];
-    const proof = await proveConsistency(manager, tree, first, second);
-    return {
-      ...{ first, firstRoot: rootHex(firstRoot), second, secondRoot: rootHex(secondRoot) },
-      proof: proof.map(rootHex),
-    };
+    const tree = of === 'network' ? NETWORK_TREE : readableTenant(read.principal, undefined);
+    return read.run(this.reads, async (manager) => {
+      const size = await treeSize(manager, tree);
+      if (second > size) throw new QuittanceError('not_found', `The tree has ${size} entries so far.`);
+      const [firstRoot, secondRoot] = [await rootAt(manager, tree, first), await rootAt(manager, tree, second)];
+      const proof = await proveConsistency(manager, tree, first, second);
+      return {
+        ...{ first, firstRoot: rootHex(firstRoot), second, secondRoot: rootHex(secondRoot) },
+        proof: proof.map(rootHex),
+      };
+    });
   }
 
-  private async withAnchor(checkpoint: AuditCheckpoint) {
-    const states = await findAnchorStates(this.dataSource.manager, checkpoint.log, [checkpoint.size]);
+  private async withAnchor(manager: EntityManager, checkpoint: AuditCheckpoint) {
+    const states = await findAnchorStates(manager, checkpoint.log, [checkpoint.size]);
     return presentCheckpoint(checkpoint, states.get(checkpoint.size));
   }
 }

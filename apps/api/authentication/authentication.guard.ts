@@ -2,7 +2,8 @@ import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { CommandRunner, OPERATOR_TENANT } from '#commands';
+import { CommandRunner } from '#commands';
+import { OPERATOR_TENANT } from '#database';
 import { QuittanceError } from '#domain';
 import { type ApiKeyRole, type Principal, touchApiKey } from '#parties';
 import { KnownPrincipals } from './known-principals.js';

@@ -1,13 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { EntityManager } from 'typeorm';
-import {
-  type CommandContext,
-  type CommandOutcome,
-  type CommandResponse,
-  type CommandRunner,
-  OPERATOR_TENANT,
-} from '#commands';
+import { type CommandContext, type CommandOutcome, type CommandResponse, type CommandRunner } from '#commands';
+import { OPERATOR_TENANT } from '#database';
 import { QuittanceError } from '#domain';
 import type { Principal } from '#parties';
 import type { AuthenticatedRequest } from './authentication.guard.js';
@@ -19,7 +14,8 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   return requirePrincipal(context.switchToHttp().getRequest<AuthenticatedRequest>());
 });
 
-function requirePrincipal(request: AuthenticatedRequest): Principal {
+/** Throws `unauthenticated` on routes that let anybody pass. */
+export function requirePrincipal(request: AuthenticatedRequest): Principal {
   if (request.principal === undefined) {
     throw new QuittanceError('unauthenticated', 'This needs an API key.');
   }

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, type FindOptionsWhere } from 'typeorm';
+import { type FindOptionsWhere } from 'typeorm';
 import type { z } from 'zod';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import {
   acceptanceOfDelivery,
   acceptDelivery,
@@ -15,8 +15,9 @@ import {
 import type { TypedData } from '#domain';
 import { CursorCodec } from '#http';
 import { ofReadableOrder } from '#orders';
-import { type Principal, SigningDesk } from '#parties';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { SigningDesk } from '#parties';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findPage } from '../pagination/page.js';
 import { presentPurchaseOrder } from '../purchase-orders/purchase-orders.presenter.js';
 import { purchaseOrderOperationSchema } from '../purchase-orders/purchase-orders.schema.js';
@@ -42,7 +43,7 @@ type AcceptBody = z.output<typeof acceptDeliveryBody>;
 @Controller('v1')
 export class DeliveriesController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly desk: SigningDesk,
     private readonly cursors: CursorCodec,
@@ -55,11 +56,13 @@ export class DeliveriesController {
   })
   @Post('purchase-orders/:id/deliveries/typed-data')
   async claimTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: newDeliverySchema }) body: NewDeliveryBody,
   ): Promise<TypedDataView> {
-    return presentTypedData(await claimOfDelivery(this.dataSource.manager, this.desk, principal, id, body));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => claimOfDelivery(manager, this.desk, read.principal, id, body)),
+    );
   }
 
   @Write(202, {
@@ -89,12 +92,14 @@ export class DeliveriesController {
   @Read({ summary: 'What an external buyer signs to accept deliveries', response: typedDataSchema, roles: ['buyer'] })
   @Post('purchase-orders/:id/accept-delivery/typed-data')
   async acceptTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: acceptDeliveryBody }) body: AcceptBody,
   ): Promise<TypedDataView> {
-    const { manager } = this.dataSource;
-    return presentTypedData(await acceptanceOfDelivery(manager, this.desk, principal, id, body.cumulative));
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      return presentTypedData(await acceptanceOfDelivery(manager, this.desk, principal, id, body.cumulative));
+    });
   }
 
   @Write(202, {
@@ -123,34 +128,38 @@ export class DeliveriesController {
   @Read({ summary: 'List deliveries', response: deliveryPage })
   @Get('deliveries')
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: deliveryQuery }) query: z.output<typeof deliveryQuery>,
   ): Promise<z.infer<typeof deliveryPage>> {
-    const { manager } = this.dataSource;
-    const orderId = ofReadableOrder(principal, query.orderId);
-    const where: FindOptionsWhere<Delivery> = {
-      ...(orderId === undefined ? {} : { orderId }),
-      ...(query.status === undefined ? {} : { status: query.status }),
-    };
-    const page = await findPage(Delivery, {
-      manager,
-      cursors: this.cursors,
-      principal,
-      list: 'deliveries',
-      query,
-      where,
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const orderId = ofReadableOrder(principal, query.orderId);
+      const where: FindOptionsWhere<Delivery> = {
+        ...(orderId === undefined ? {} : { orderId }),
+        ...(query.status === undefined ? {} : { status: query.status }),
+      };
+      const page = await findPage(Delivery, {
+        manager,
+        cursors: this.cursors,
+        principal,
+        list: 'deliveries',
+        query,
+        where,
+      });
+      return { data: await presentDeliveries(manager, page.data), nextCursor: page.nextCursor };
     });
-    return { data: await presentDeliveries(manager, page.data), nextCursor: page.nextCursor };
   }
 
   @Read({ summary: 'Get a delivery', response: deliverySchema })
   @Get('deliveries/:id')
   async get(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('delivery')) id: string,
   ): Promise<z.infer<typeof deliverySchema>> {
-    const { manager } = this.dataSource;
-    return presentDelivery(manager, (await getDelivery(manager, principal, id)).delivery);
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      return presentDelivery(manager, (await getDelivery(manager, principal, id)).delivery);
+    });
   }
 
   @Write(202, {

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { z } from 'zod';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import {
   concedeDispute,
   concessionOfDispute,
@@ -16,8 +16,9 @@ import {
 import type { TypedData } from '#domain';
 import { CursorCodec } from '#http';
 import { ofReadableOrder } from '#orders';
-import { type Principal, SigningDesk } from '#parties';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { SigningDesk } from '#parties';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -41,7 +42,7 @@ type DisputeOperationView = z.infer<typeof disputeOperationSchema>;
 @Controller('v1')
 export class DisputesController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly desk: SigningDesk,
     private readonly cursors: CursorCodec,
@@ -50,11 +51,13 @@ export class DisputesController {
   @Read({ summary: 'What an external buyer signs to contest a delivery', response: typedDataSchema, roles: ['buyer'] })
   @Post('deliveries/:id/contest/typed-data')
   async contestTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('delivery')) id: string,
     @Body({ schema: newContestSchema }) body: z.output<typeof newContestSchema>,
   ): Promise<TypedDataView> {
-    return presentTypedData(await contestOfDelivery(this.dataSource.manager, this.desk, principal, id, body));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => contestOfDelivery(manager, this.desk, read.principal, id, body)),
+    );
   }
 
   @Write(202, {
@@ -77,36 +80,47 @@ export class DisputesController {
   @Read({ summary: 'List disputes', response: disputePage })
   @Get('disputes')
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: disputeQuery }) query: z.output<typeof disputeQuery>,
   ): Promise<z.infer<typeof disputePage>> {
-    const { manager } = this.dataSource;
-    const orderId = ofReadableOrder(principal, query.orderId);
-    const where: FindOptionsWhere<Dispute> = {
-      ...(orderId === undefined ? {} : { orderId }),
-      ...(query.status === undefined ? {} : { status: query.status }),
-    };
-    const page = await findPage(Dispute, { manager, cursors: this.cursors, principal, list: 'disputes', query, where });
-    return { data: page.data.map(presentDispute), nextCursor: page.nextCursor };
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const orderId = ofReadableOrder(principal, query.orderId);
+      const where: FindOptionsWhere<Dispute> = {
+        ...(orderId === undefined ? {} : { orderId }),
+        ...(query.status === undefined ? {} : { status: query.status }),
+      };
+      const page = await findPage(Dispute, {
+        manager,
+        cursors: this.cursors,
+        principal,
+        list: 'disputes',
+        query,
+        where,
+      });
+      return { data: page.data.map(presentDispute), nextCursor: page.nextCursor };
+    });
   }
 
   @Read({ summary: 'Get a dispute', response: disputeSchema })
   @Get('disputes/:id')
   async get(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('dispute')) id: string,
   ): Promise<z.infer<typeof disputeSchema>> {
-    return presentDispute((await getDispute(this.dataSource.manager, principal, id)).dispute);
+    return presentDispute((await read.run(this.reads, (manager) => getDispute(manager, read.principal, id))).dispute);
   }
 
   @Read({ summary: 'What an external arbiter signs to rule on a dispute', response: typedDataSchema })
   @Post('disputes/:id/rule/typed-data')
   async rulingTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('dispute')) id: string,
     @Body({ schema: rulingSchema }) body: z.output<typeof rulingSchema>,
   ): Promise<TypedDataView> {
-    return presentTypedData(await rulingOnDispute(this.dataSource.manager, this.desk, principal, id, body));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => rulingOnDispute(manager, this.desk, read.principal, id, body)),
+    );
   }
 
   @Write(202, {
@@ -130,11 +144,13 @@ export class DisputesController {
   @Read({ summary: 'What an external buyer or supplier signs to give in', response: typedDataSchema })
   @Post('disputes/:id/concede/typed-data')
   async concessionTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('dispute')) id: string,
     @Body({ schema: concessionSchema }) body: z.output<typeof concessionSchema>,
   ): Promise<TypedDataView> {
-    return presentTypedData(await concessionOfDispute(this.dataSource.manager, this.desk, principal, id, body));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => concessionOfDispute(manager, this.desk, read.principal, id, body)),
+    );
   }
 
   @Write(202, {

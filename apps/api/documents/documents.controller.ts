@@ -1,9 +1,8 @@
 import { Controller, Get, Inject, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import {
   type Document,
   type DocumentScanner,
@@ -13,8 +12,8 @@ import {
   recordDocument,
 } from '#documents';
 import { QuittanceError } from '#domain';
-import type { Principal } from '#parties';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { DOCUMENT_SCANNER, DOCUMENT_STORAGE } from '../dependencies.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -58,7 +57,7 @@ function fieldValue(field: unknown): unknown {
 @Controller('v1/documents')
 export class DocumentsController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     @Inject(DOCUMENT_STORAGE) private readonly storage: DocumentStorage,
     @Inject(DOCUMENT_SCANNER) private readonly scanner: DocumentScanner,
@@ -122,21 +121,21 @@ export class DocumentsController {
   @Read({ summary: 'Get a document', response: documentSchema })
   @Get(':id')
   async get(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('document')) id: string,
   ): Promise<z.infer<typeof documentSchema>> {
-    return present(await getDocument(this.dataSource.manager, principal, id));
+    return present(await read.run(this.reads, (manager) => getDocument(manager, read.principal, id)));
   }
 
   @Read({ summary: "Get a document's content", response: z.string() })
   @ApiProduces('application/octet-stream')
   @Get(':id/content')
   async content(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('document')) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const document = await getDocument(this.dataSource.manager, principal, id);
+    const document = await read.run(this.reads, (manager) => getDocument(manager, read.principal, id));
     void reply.header('x-content-type-options', 'nosniff').header('digest', `sha-256=${document.sha256}`);
     return new StreamableFile(await this.storage.read(document.sha256), {
       type: 'application/octet-stream',

@@ -1,9 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { mayReadEverything, type Principal } from '#parties';
-import { Caller } from '../authentication/command.decorator.js';
+import { ReadRunner } from '#commands';
+import { mayReadEverything } from '#parties';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { Read } from '../schemas/route.decorator.js';
 import { timeOutput } from '../schemas/values.schema.js';
 
@@ -39,7 +39,7 @@ interface EventRow {
 @ApiTags('Events')
 @Controller('v1/events')
 export class EventsController {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly reads: ReadRunner) {}
 
   @Read({
     summary: 'What happened, oldest first',
@@ -49,13 +49,16 @@ export class EventsController {
   })
   @Get()
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: eventQuery }) query: z.output<typeof eventQuery>,
   ): Promise<z.infer<typeof eventPage>> {
-    const rows = (await this.dataSource.manager.query(
-      `SELECT position, id, type, subject, payload, created_at FROM outbox_events
-       WHERE position > $1 AND ($2::text IS NULL OR business_ids @> ARRAY[$2::text]) ORDER BY position LIMIT $3`,
-      [query.after, mayReadEverything(principal) ? null : (principal.businessId ?? ''), query.limit],
+    const businessId = mayReadEverything(read.principal) ? null : (read.principal.businessId ?? '');
+    const rows = (await read.run(this.reads, (manager) =>
+      manager.query(
+        `SELECT position, id, type, subject, payload, created_at FROM outbox_events
+         WHERE position > $1 AND ($2::text IS NULL OR business_ids @> ARRAY[$2::text]) ORDER BY position LIMIT $3`,
+        [query.after, businessId, query.limit],
+      ),
     )) as EventRow[];
     return {
       data: rows.map(({ created_at: createdAt, ...event }) => ({ ...event, createdAt: createdAt.toISOString() })),

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { z } from 'zod';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import type { TypedData } from '#domain';
 import { CursorCodec } from '#http';
 import {
@@ -20,7 +20,8 @@ import {
   releasePledge,
 } from '#invoices';
 import { mayReadEverything, type Principal, SigningDesk } from '#parties';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -62,7 +63,7 @@ function listedInvoices(principal: Principal, query: z.output<typeof invoiceQuer
 @Controller('v1')
 export class InvoicesController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly desk: SigningDesk,
     private readonly cursors: CursorCodec,
@@ -75,11 +76,13 @@ export class InvoicesController {
   })
   @Post('purchase-orders/:id/invoices/typed-data')
   async registrationTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: newInvoiceSchema }) body: z.output<typeof newInvoiceSchema>,
   ): Promise<TypedDataView> {
-    return presentTypedData(await registrationOfInvoice(this.dataSource.manager, this.desk, principal, id, body));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => registrationOfInvoice(manager, this.desk, read.principal, id, body)),
+    );
   }
 
   @Write(201, {
@@ -102,29 +105,33 @@ export class InvoicesController {
   @Read({ summary: 'List invoices', response: invoicePage })
   @Get('invoices')
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: invoiceQuery }) query: z.output<typeof invoiceQuery>,
   ): Promise<z.infer<typeof invoicePage>> {
-    const { manager } = this.dataSource;
-    const page = await findPage(Invoice, {
-      manager,
-      cursors: this.cursors,
-      principal,
-      list: 'invoices',
-      query,
-      where: listedInvoices(principal, query),
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const page = await findPage(Invoice, {
+        manager,
+        cursors: this.cursors,
+        principal,
+        list: 'invoices',
+        query,
+        where: listedInvoices(principal, query),
+      });
+      return { data: await presentInvoices(manager, page.data), nextCursor: page.nextCursor };
     });
-    return { data: await presentInvoices(manager, page.data), nextCursor: page.nextCursor };
   }
 
   @Read({ summary: 'Get an invoice', response: invoiceSchema })
   @Get('invoices/:id')
   async get(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('invoice')) id: string,
   ): Promise<z.infer<typeof invoiceSchema>> {
-    const { manager } = this.dataSource;
-    return presentInvoice(manager, await getInvoice(manager, principal, id));
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      return presentInvoice(manager, await getInvoice(manager, principal, id));
+    });
   }
 
   @Read({
@@ -134,10 +141,12 @@ export class InvoicesController {
   })
   @Post('invoices/:id/acknowledge/typed-data')
   async acknowledgementTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('invoice')) id: string,
   ): Promise<TypedDataView> {
-    return presentTypedData(await acknowledgementOfInvoice(this.dataSource.manager, this.desk, principal, id));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => acknowledgementOfInvoice(manager, this.desk, read.principal, id)),
+    );
   }
 
   @Write(200, {
@@ -160,11 +169,13 @@ export class InvoicesController {
   @Read({ summary: 'What an external holder signs to assign an invoice', response: typedDataSchema })
   @Post('invoices/:id/assign/typed-data')
   async assignmentTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('invoice')) id: string,
     @Body({ schema: assignmentSchema }) body: z.output<typeof assignmentSchema>,
   ): Promise<TypedDataView> {
-    return presentTypedData(await assignmentOfInvoice(this.dataSource.manager, this.desk, principal, id, body));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => assignmentOfInvoice(manager, this.desk, read.principal, id, body)),
+    );
   }
 
   @Write(202, {
@@ -187,11 +198,13 @@ export class InvoicesController {
   @Read({ summary: 'What an external holder signs to pledge an invoice', response: typedDataSchema })
   @Post('invoices/:id/pledge/typed-data')
   async pledgeTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('invoice')) id: string,
     @Body({ schema: pledgeSchema }) body: z.output<typeof pledgeSchema>,
   ): Promise<TypedDataView> {
-    return presentTypedData(await pledgeOfInvoice(this.dataSource.manager, this.desk, principal, id, body));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => pledgeOfInvoice(manager, this.desk, read.principal, id, body)),
+    );
   }
 
   @Write(202, {
@@ -214,10 +227,12 @@ export class InvoicesController {
   @Read({ summary: 'What an external pledgee signs to release a pledge', response: typedDataSchema })
   @Post('invoices/:id/release-pledge/typed-data')
   async pledgeReleaseTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('invoice')) id: string,
   ): Promise<TypedDataView> {
-    return presentTypedData(await releaseOfPledge(this.dataSource.manager, this.desk, principal, id));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => releaseOfPledge(manager, this.desk, read.principal, id)),
+    );
   }
 
   @Write(202, {

@@ -1,14 +1,15 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { findCheckpoint, RpcClient, readBlockTime } from '#chain';
+import { ReadRunner } from '#commands';
 import { networkTime } from '#database';
 import { QuittanceError, unknownId } from '#domain';
 import { CursorCodec } from '#http';
 import { balanceAsOf, findLedgerAccounts, findStatement, type LedgerAccount, type StatementPosition } from '#ledger';
 import { getParty, mayReadEverything, type Principal, SigningDesk } from '#parties';
-import { Caller } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
 import { presentAccount, presentAccountId, presentBalance, presentLine, readAccountId } from './ledger.presenter.js';
@@ -25,7 +26,7 @@ import {
 @Controller('v1/ledger/accounts')
 export class LedgerController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly rpc: RpcClient,
     private readonly desk: SigningDesk,
     private readonly cursors: CursorCodec,
@@ -38,16 +39,15 @@ export class LedgerController {
   })
   @Get()
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: ledgerAccountQuery }) query: z.output<typeof ledgerAccountQuery>,
   ): Promise<z.infer<typeof ledgerAccountPage>> {
     const { limit, cursor, ...filters } = query;
-    const scope = this.scope(principal, 'ledger accounts', JSON.stringify(filters));
-    const accounts = await findLedgerAccounts(this.dataSource.manager, {
-      ...filters,
-      owners: await this.readableOwners(principal),
-      before: cursor === undefined ? undefined : BigInt(this.cursors.decode(cursor, scope)),
-      limit: limit + 1,
+    const scope = this.scope(read.principal, 'ledger accounts', JSON.stringify(filters));
+    const before = cursor === undefined ? undefined : BigInt(this.cursors.decode(cursor, scope));
+    const accounts = await read.run(this.reads, async (manager) => {
+      const owners = await this.readableOwners(manager, read.principal);
+      return findLedgerAccounts(manager, { ...filters, owners, before, limit: limit + 1 });
     });
     const data = accounts.slice(0, limit);
     const last = data.at(-1);
@@ -63,26 +63,25 @@ export class LedgerController {
   })
   @Get(':id/balance')
   async balance(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('ledgerAccount')) id: string,
     @Query({ schema: ledgerBalanceQuery }) query: z.output<typeof ledgerBalanceQuery>,
   ): Promise<z.infer<typeof ledgerBalanceSchema>> {
     const { asOf, asOfBlock } = query;
-    const account = await this.readableAccount(principal, id);
-    const { manager } = this.dataSource;
-    const balance =
-      asOfBlock !== undefined
-        ? await balanceAsOf(manager, account.id, { block: asOfBlock, blockTime: await this.blockTime(asOfBlock) })
-        : asOf === undefined
-          ? account
-          : await balanceAsOf(manager, account.id, { time: asOf });
-    const moment = asOf ?? (asOfBlock === undefined ? await networkTime(manager) : undefined);
-    return {
-      accountId: presentAccountId(account.id),
-      asOf: moment?.toISOString() ?? null,
-      asOfBlock: asOfBlock?.toString() ?? null,
-      ...presentBalance(balance),
-    };
+    const account = await read.run(this.reads, (manager) => this.readableAccount(manager, read.principal, id));
+    const block =
+      asOfBlock === undefined ? undefined : { block: asOfBlock, blockTime: await this.blockTime(read, asOfBlock) };
+    return read.run(this.reads, async (manager) => {
+      const past = block ?? (asOf === undefined ? undefined : { time: asOf });
+      const balance = past === undefined ? account : await balanceAsOf(manager, account.id, past);
+      const moment = asOf ?? (asOfBlock === undefined ? await networkTime(manager) : undefined);
+      return {
+        accountId: presentAccountId(account.id),
+        asOf: moment?.toISOString() ?? null,
+        asOfBlock: asOfBlock?.toString() ?? null,
+        ...presentBalance(balance),
+      };
+    });
   }
 
   @Read({
@@ -92,15 +91,17 @@ export class LedgerController {
   })
   @Get(':id/statement')
   async statement(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('ledgerAccount')) id: string,
     @Query({ schema: ledgerStatementQuery }) query: z.output<typeof ledgerStatementQuery>,
   ): Promise<z.infer<typeof ledgerStatementPage>> {
     const { limit, cursor } = query;
-    const account = await this.readableAccount(principal, id);
-    const scope = this.scope(principal, 'ledger statement', id);
-    const below = cursor === undefined ? undefined : readPosition(this.cursors.decode(cursor, scope));
-    const { lines, next } = await findStatement(this.dataSource.manager, account.id, { below, limit });
+    const scope = this.scope(read.principal, 'ledger statement', id);
+    const { lines, next } = await read.run(this.reads, async (manager) => {
+      const account = await this.readableAccount(manager, read.principal, id);
+      const below = cursor === undefined ? undefined : readPosition(this.cursors.decode(cursor, scope));
+      return findStatement(manager, account.id, { below, limit });
+    });
     const nextCursor = next === undefined ? null : this.cursors.encode(`${next.sequence} ${next.balance}`, scope);
     return { data: lines.map(presentLine), nextCursor };
   }
@@ -110,25 +111,25 @@ export class LedgerController {
   }
 
   /** Undefined for those who may read everything. Credit belongs to a business's address, which holds it in the contract. */
-  private async readableOwners(principal: Principal): Promise<string[] | undefined> {
+  private async readableOwners(manager: EntityManager, principal: Principal): Promise<string[] | undefined> {
     if (mayReadEverything(principal)) return undefined;
     if (principal.businessId === undefined) return [];
-    const { signer } = await getParty(this.dataSource.manager, principal.businessId);
+    const { signer } = await getParty(manager, principal.businessId);
     return [principal.businessId, signer.address];
   }
 
-  private async readableAccount(principal: Principal, id: string): Promise<LedgerAccount> {
+  private async readableAccount(manager: EntityManager, principal: Principal, id: string): Promise<LedgerAccount> {
     const row = readAccountId(id);
     if (row === undefined) throw unknownId('ledgerAccount', id);
-    const owners = await this.readableOwners(principal);
-    const [account] = await findLedgerAccounts(this.dataSource.manager, { id: row, owners, limit: 1 });
+    const owners = await this.readableOwners(manager, principal);
+    const [account] = await findLedgerAccounts(manager, { id: row, owners, limit: 1 });
     if (account === undefined) throw unknownId('ledgerAccount', id);
     return account;
   }
 
   /** Throws `invalid_request` on blocks that the books do not reach. */
-  private async blockTime(number: bigint): Promise<Date> {
-    const checkpoint = await findCheckpoint(this.dataSource.manager, this.desk.contracts.chainId);
+  private async blockTime(read: ReadRequest, number: bigint): Promise<Date> {
+    const checkpoint = await read.run(this.reads, (manager) => findCheckpoint(manager, this.desk.contracts.chainId));
     if (checkpoint === undefined || number > checkpoint.number) {
       const newest = checkpoint === undefined ? 'none yet' : checkpoint.number.toString();
       throw new QuittanceError('invalid_request', `Block ${number} has not been read. The newest that was: ${newest}.`);

@@ -3,9 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { findCheckpoint, RpcClient, readTokenMetadata, type TokenMetadata } from '#chain';
-import { networkTime } from '#database';
+import { ReadRunner } from '#commands';
+import { AUDITOR_TENANT, networkTime } from '#database';
 import { SigningDesk } from '#parties';
 import { type ReconciliationState, reconcile, reconcileOrder, reconciliationState } from '#reconciliation';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { API_CONFIG, type ApiDependencies } from '../dependencies.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
@@ -36,6 +38,7 @@ export class NetworkController {
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly rpc: RpcClient,
     private readonly desk: SigningDesk,
     @Inject(API_CONFIG) private readonly config: ApiDependencies['config'],
@@ -75,9 +78,11 @@ export class NetworkController {
     roles: ['operator', 'auditor'],
   })
   @Get('reconciliation')
-  async reconciliation(): Promise<z.infer<typeof reconciliationSchema>> {
+  async reconciliation(@ReadOf() read: ReadRequest): Promise<z.infer<typeof reconciliationSchema>> {
     const { contracts, token } = this.desk;
-    const result = await reconcile(this.dataSource, this.rpc, contracts, token.verifyingContract);
+    const result = await reconcile(this.dataSource, this.rpc, contracts, token.verifyingContract, {
+      tenant: AUDITOR_TENANT,
+    });
     return {
       conserved: result.conserved,
       blockNumber: result.blockNumber.toString(),
@@ -85,7 +90,7 @@ export class NetworkController {
       ledger: presentFlow(result.ledger),
       orders: presentFlow(result.orders),
       chain: presentFlow(result.chain),
-      continuous: (await reconciliationState(this.dataSource.manager)).map(presentState),
+      continuous: (await read.run(this.reads, reconciliationState)).map(presentState),
     };
   }
 
@@ -104,6 +109,7 @@ export class NetworkController {
       this.rpc,
       this.desk.contracts,
       id,
+      { tenant: AUDITOR_TENANT },
     );
     return { ...rest, ...presentFlow({ blockNumber, ledger, order, chain }) };
   }

@@ -1,13 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, type FindOptionsWhere } from 'typeorm';
+import { type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
 import { type IntentStep, stepsOf } from '#chain';
+import { ReadRunner } from '#commands';
 import { unknownId } from '#domain';
 import { CursorCodec, problems } from '#http';
 import { explainOperation, Operation, operationStatuses, problemOf, progressOf } from '#operations';
-import { mayReadEverything, type Principal } from '#parties';
-import { Caller } from '../authentication/command.decorator.js';
+import { mayReadEverything } from '#parties';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { presentStep } from '../operator/operator.presenter.js';
 import { stepSchema } from '../operator/operator.schema.js';
 import { findPage } from '../pagination/page.js';
@@ -90,30 +91,32 @@ interface TransactionRow {
 @Controller('v1/operations')
 export class OperationsController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly cursors: CursorCodec,
   ) {}
 
   @Read({ summary: 'List operations', response: operationPage })
   @Get()
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: operationQuery }) query: z.output<typeof operationQuery>,
   ): Promise<z.infer<typeof operationPage>> {
-    const where: FindOptionsWhere<Operation> = {
-      ...(mayReadEverything(principal) ? {} : { businessId: principal.businessId ?? '' }),
-      ...(query.subject === undefined ? {} : { subject: query.subject }),
-    };
-    const { manager } = this.dataSource;
-    const page = await findPage(Operation, {
-      manager,
-      cursors: this.cursors,
-      principal,
-      list: 'operations',
-      query,
-      where,
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const where: FindOptionsWhere<Operation> = {
+        ...(mayReadEverything(principal) ? {} : { businessId: principal.businessId ?? '' }),
+        ...(query.subject === undefined ? {} : { subject: query.subject }),
+      };
+      const page = await findPage(Operation, {
+        manager,
+        cursors: this.cursors,
+        principal,
+        list: 'operations',
+        query,
+        where,
+      });
+      return { data: await this.present(manager, page.data), nextCursor: page.nextCursor };
     });
-    return { data: await this.present(page.data), nextCursor: page.nextCursor };
   }
 
   @Read({
@@ -123,27 +126,26 @@ export class OperationsController {
     response: operationDetailSchema,
   })
   @Get(':id')
-  async get(
-    @Caller() principal: Principal,
-    @Param('id', new IdPipe('operation')) id: string,
-  ): Promise<OperationDetail> {
-    const operation = await this.dataSource.manager.findOneBy(Operation, { id });
-    const readable =
-      operation !== null && (mayReadEverything(principal) || principal.businessId === operation.businessId);
-    const [view] = readable ? await this.present([operation]) : [];
-    if (operation === null || view === undefined) {
-      throw unknownId('operation', id);
-    }
-    const { manager } = this.dataSource;
-    const progress = await progressOf(manager, id);
-    const steps = progress === undefined ? [] : await stepsOf(manager, progress.intentId);
-    const told = mayReadEverything(principal) ? steps : steps.map(withoutNodeWords);
-    const explanation = explainOperation(operation.status, view.error ?? undefined, progress);
-    return { ...view, explanation, steps: told.map(presentStep) };
+  async get(@ReadOf() read: ReadRequest, @Param('id', new IdPipe('operation')) id: string): Promise<OperationDetail> {
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const operation = await manager.findOneBy(Operation, { id });
+      const readable =
+        operation !== null && (mayReadEverything(principal) || principal.businessId === operation.businessId);
+      const [view] = readable ? await this.present(manager, [operation]) : [];
+      if (operation === null || view === undefined) {
+        throw unknownId('operation', id);
+      }
+      const progress = await progressOf(manager, id);
+      const steps = progress === undefined ? [] : await stepsOf(manager, progress.intentId);
+      const told = mayReadEverything(principal) ? steps : steps.map(withoutNodeWords);
+      const explanation = explainOperation(operation.status, view.error ?? undefined, progress);
+      return { ...view, explanation, steps: told.map(presentStep) };
+    });
   }
 
-  private async present(operations: readonly Operation[]): Promise<OperationView[]> {
-    const rows = (await this.dataSource.manager.query(
+  private async present(manager: EntityManager, operations: readonly Operation[]): Promise<OperationView[]> {
+    const rows = (await manager.query(
       `SELECT intent.operation_id, attempt.hash, work.nonce, work.signer, work.status, work.block_number
        FROM chain_intents AS intent JOIN chain_transactions AS work ON work.id = intent.transaction_id
        JOIN chain_attempts AS attempt ON attempt.transaction_id = work.id

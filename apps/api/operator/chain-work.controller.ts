@@ -1,15 +1,15 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { cancelIntent, retryIntent, stepsOf } from '#chain';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import { unknownId } from '#domain';
 import { CursorCodec } from '#http';
 import { listChainWork } from '#operations';
-import type { Principal } from '#parties';
 import { recordIntentFailures } from '#settlement';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findRowPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -24,7 +24,7 @@ type Detail = z.infer<typeof chainWorkDetailSchema>;
 @Controller('v1/operator/intents')
 export class ChainWorkController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly cursors: CursorCodec,
   ) {}
@@ -32,15 +32,15 @@ export class ChainWorkController {
   @Read({ summary: 'List chain intents', response: chainWorkPage, roles: ['operator', 'auditor'] })
   @Get()
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: chainWorkQuery }) query: z.output<typeof chainWorkQuery>,
   ): Promise<z.infer<typeof chainWorkPage>> {
     const page = await findRowPage({
       cursors: this.cursors,
-      principal,
+      principal: read.principal,
       list: 'intents',
       query,
-      find: (before, limit) => listChainWork(this.dataSource.manager, { ...query, before, limit }),
+      find: (before, limit) => read.run(this.reads, (manager) => listChainWork(manager, { ...query, before, limit })),
     });
     return { ...page, data: page.data.map(presentChainWork) };
   }
@@ -51,8 +51,8 @@ export class ChainWorkController {
     roles: ['operator', 'auditor'],
   })
   @Get(':id')
-  get(@Param('id', new IdPipe('intent')) id: string): Promise<Detail> {
-    return present(this.dataSource.manager, id);
+  get(@ReadOf() read: ReadRequest, @Param('id', new IdPipe('intent')) id: string): Promise<Detail> {
+    return read.run(this.reads, (manager) => present(manager, id));
   }
 
   @Write(200, {

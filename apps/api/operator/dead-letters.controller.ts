@@ -1,12 +1,11 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import { listDeadLetters, requeueDeadLetter } from '#dead-letters';
 import { CursorCodec } from '#http';
-import type { Principal } from '#parties';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findRowPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -19,7 +18,7 @@ import { deadLetterPage, deadLetterQuery, deadLetterSchema } from './operator.sc
 @Controller('v1/operator/dead-letters')
 export class DeadLettersController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly cursors: CursorCodec,
   ) {}
@@ -27,15 +26,16 @@ export class DeadLettersController {
   @Read({ summary: 'List dead letters', response: deadLetterPage, roles: ['operator', 'auditor'] })
   @Get()
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: deadLetterQuery }) query: z.output<typeof deadLetterQuery>,
   ): Promise<z.infer<typeof deadLetterPage>> {
     const page = await findRowPage({
       cursors: this.cursors,
-      principal,
+      principal: read.principal,
       list: 'dead-letters',
       query,
-      find: (before, limit) => listDeadLetters(this.dataSource.manager, { queue: query.queue, before, limit }),
+      find: (before, limit) =>
+        read.run(this.reads, (manager) => listDeadLetters(manager, { queue: query.queue, before, limit })),
     });
     return { ...page, data: page.data.map(presentDeadLetter) };
   }

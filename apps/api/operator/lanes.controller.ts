@@ -1,13 +1,14 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { getAddress, isAddress } from 'ethers';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { adoptNonce, fillGap, type Lane, laneStates, pauseLane, RpcClient, resumeLane } from '#chain';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import { QuittanceError } from '#domain';
 import { SigningDesk } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { emptyBody } from '../schemas/values.schema.js';
 import { presentLane } from './operator.presenter.js';
@@ -20,7 +21,7 @@ type LaneView = z.infer<typeof laneSchema>;
 @Controller('v1/operator/lanes')
 export class LanesController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly rpc: RpcClient,
     private readonly desk: SigningDesk,
@@ -28,8 +29,8 @@ export class LanesController {
 
   @Read({ summary: 'List lanes', response: laneListSchema, roles: ['operator', 'auditor'] })
   @Get()
-  async list(): Promise<z.infer<typeof laneListSchema>> {
-    const lanes = await laneStates(this.dataSource.manager, this.desk.contracts.chainId);
+  async list(@ReadOf() read: ReadRequest): Promise<z.infer<typeof laneListSchema>> {
+    const lanes = await read.run(this.reads, (manager) => laneStates(manager, this.desk.contracts.chainId));
     return { data: lanes.map(presentLane) };
   }
 

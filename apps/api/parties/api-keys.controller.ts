@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, IsNull } from 'typeorm';
+import { IsNull } from 'typeorm';
 import type { z } from 'zod';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import { QuittanceError, unknownId } from '#domain';
 import { CursorCodec } from '#http';
 import { ApiKey, type ApiKeyRole, createApiKey, getParty, type Principal } from '#parties';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -41,7 +42,7 @@ function requireMayGrant(principal: Principal, businessId: string | null, roles:
 @Controller('v1/api-keys')
 export class ApiKeysController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly cursors: CursorCodec,
   ) {}
@@ -76,17 +77,19 @@ export class ApiKeysController {
   @Read({ summary: 'List API keys', response: apiKeyPage, roles: ['operator', 'buyer', 'supplier'] })
   @Get()
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: pageQuerySchema }) query: z.output<typeof pageQuerySchema>,
   ): Promise<z.infer<typeof apiKeyPage>> {
-    const page = await findPage(ApiKey, {
-      manager: this.dataSource.manager,
-      cursors: this.cursors,
-      principal,
-      list: 'api-keys',
-      query,
-      where: { businessId: principal.businessId ?? IsNull() },
-    });
+    const page = await read.run(this.reads, (manager) =>
+      findPage(ApiKey, {
+        manager,
+        cursors: this.cursors,
+        principal: read.principal,
+        list: 'api-keys',
+        query,
+        where: { businessId: read.principal.businessId ?? IsNull() },
+      }),
+    );
     return { ...page, data: page.data.map(presentApiKey) };
   }
 

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import { QuittanceError } from '#domain';
 import { CursorCodec } from '#http';
 import { Keystore } from '#keystore';
-import { Business, getParties, getParty, type Principal, registerBusiness, SigningDesk } from '#parties';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { Business, getParties, getParty, registerBusiness, SigningDesk } from '#parties';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -25,7 +25,7 @@ import {
 @Controller('v1')
 export class BusinessesController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly keystore: Keystore,
     private readonly desk: SigningDesk,
@@ -70,43 +70,49 @@ export class BusinessesController {
   @Read({ summary: 'List businesses', response: businessPage })
   @Get('businesses')
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: businessQuery }) query: z.output<typeof businessQuery>,
   ): Promise<z.infer<typeof businessPage>> {
-    const { manager } = this.dataSource;
-    const where = query.externalReference === undefined ? {} : { externalReference: query.externalReference };
-    const page = await findPage(Business, {
-      manager,
-      cursors: this.cursors,
-      principal,
-      list: 'businesses',
-      query,
-      where,
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const where = query.externalReference === undefined ? {} : { externalReference: query.externalReference };
+      const page = await findPage(Business, {
+        manager,
+        cursors: this.cursors,
+        principal,
+        list: 'businesses',
+        query,
+        where,
+      });
+      const parties = await getParties(
+        manager,
+        page.data.map((business) => business.id),
+      );
+      const data = page.data.flatMap((business) => {
+        const party = parties.get(business.id);
+        return party === undefined ? [] : [presentBusiness(party)];
+      });
+      return { data, nextCursor: page.nextCursor };
     });
-    const parties = await getParties(
-      manager,
-      page.data.map((business) => business.id),
-    );
-    const data = page.data.flatMap((business) => {
-      const party = parties.get(business.id);
-      return party === undefined ? [] : [presentBusiness(party)];
-    });
-    return { data, nextCursor: page.nextCursor };
   }
 
   @Read({ summary: 'Get a business', response: businessSchema })
   @Get('businesses/:id')
-  async get(@Param('id', new IdPipe('business')) id: string): Promise<z.infer<typeof businessSchema>> {
-    return presentBusiness(await getParty(this.dataSource.manager, id));
+  async get(
+    @ReadOf() read: ReadRequest,
+    @Param('id', new IdPipe('business')) id: string,
+  ): Promise<z.infer<typeof businessSchema>> {
+    return presentBusiness(await read.run(this.reads, (manager) => getParty(manager, id)));
   }
 
   @Read({ summary: 'Who am I', response: meSchema })
   @Get('me')
-  async me(@Caller() principal: Principal): Promise<z.infer<typeof meSchema>> {
+  async me(@ReadOf() read: ReadRequest): Promise<z.infer<typeof meSchema>> {
+    const { apiKeyId: id, apiKeyName: name, roles, businessId } = read.principal;
     const business =
-      principal.businessId === undefined
+      businessId === undefined
         ? null
-        : presentBusiness(await getParty(this.dataSource.manager, principal.businessId));
-    return { apiKey: { id: principal.apiKeyId, name: principal.apiKeyName, roles: [...principal.roles] }, business };
+        : presentBusiness(await read.run(this.reads, (manager) => getParty(manager, businessId)));
+    return { apiKey: { id, name, roles: [...roles] }, business };
   }
 }

@@ -1,12 +1,13 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, type FindOptionsWhere } from 'typeorm';
+import { type FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
+import { ReadRunner } from '#commands';
 import { CursorCodec } from '#http';
 import { ofReadableOrder } from '#orders';
 import { getParties, mayReadEverything, type Principal } from '#parties';
 import { Payment, paymentStatuses } from '#payments';
-import { Caller } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findPage } from '../pagination/page.js';
 import { Read } from '../schemas/route.decorator.js';
 import {
@@ -65,51 +66,53 @@ function listedPayments(principal: Principal, query: z.output<typeof paymentQuer
 @Controller('v1/payments')
 export class PaymentsController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly cursors: CursorCodec,
   ) {}
 
   @Read({ summary: 'List payments out of escrow', response: paymentPage })
   @Get()
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: paymentQuery }) query: z.output<typeof paymentQuery>,
   ): Promise<z.infer<typeof paymentPage>> {
-    const { manager } = this.dataSource;
-    const page = await findPage(Payment, {
-      manager,
-      cursors: this.cursors,
-      principal,
-      list: 'payments',
-      query,
-      where: listedPayments(principal, query),
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const page = await findPage(Payment, {
+        manager,
+        cursors: this.cursors,
+        principal,
+        list: 'payments',
+        query,
+        where: listedPayments(principal, query),
+      });
+      const parties = await getParties(
+        manager,
+        page.data.flatMap((payment) => (payment.payeeId === null ? [] : [payment.payeeId])),
+      );
+      const data = page.data.map((payment) => ({
+        id: payment.id,
+        orderId: payment.orderId,
+        kind: payment.kind,
+        payee: {
+          id: payment.payeeId,
+          name: parties.get(payment.payeeId ?? '')?.business.name ?? null,
+          address: payment.payeeAddress,
+        },
+        token: payment.token,
+        amount: payment.amount.toString(),
+        credited: payment.credited,
+        status: payment.status,
+        chain: {
+          chainId: payment.chainId,
+          blockNumber: payment.blockNumber,
+          blockHash: payment.blockHash,
+          transactionHash: payment.transactionHash,
+          logIndex: payment.logIndex,
+        },
+        at: payment.blockTime.toISOString(),
+      }));
+      return { data, nextCursor: page.nextCursor };
     });
-    const parties = await getParties(
-      manager,
-      page.data.flatMap((payment) => (payment.payeeId === null ? [] : [payment.payeeId])),
-    );
-    const data = page.data.map((payment) => ({
-      id: payment.id,
-      orderId: payment.orderId,
-      kind: payment.kind,
-      payee: {
-        id: payment.payeeId,
-        name: parties.get(payment.payeeId ?? '')?.business.name ?? null,
-        address: payment.payeeAddress,
-      },
-      token: payment.token,
-      amount: payment.amount.toString(),
-      credited: payment.credited,
-      status: payment.status,
-      chain: {
-        chainId: payment.chainId,
-        blockNumber: payment.blockNumber,
-        blockHash: payment.blockHash,
-        transactionHash: payment.transactionHash,
-        logIndex: payment.logIndex,
-      },
-      at: payment.blockTime.toISOString(),
-    }));
-    return { data, nextCursor: page.nextCursor };
   }
 }

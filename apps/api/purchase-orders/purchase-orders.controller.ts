@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, type EntityManager, type FindOptionsWhere, Not } from 'typeorm';
+import { type EntityManager, type FindOptionsWhere, Not } from 'typeorm';
 import type { z } from 'zod';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import { Delivery } from '#deliveries';
 import { Dispute, Retention, Settlement } from '#disputes';
 import type { TypedData } from '#domain';
@@ -21,7 +21,8 @@ import {
   reclaimOrder,
 } from '#orders';
 import { mayReadEverything, type Principal, SigningDesk } from '#parties';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { presentDeliveries } from '../deliveries/deliveries.presenter.js';
 import { presentDispute, presentRetention } from '../disputes/disputes.presenter.js';
 import { presentInvoices } from '../invoices/invoices.presenter.js';
@@ -80,7 +81,7 @@ function listedOrders(
 @Controller('v1/purchase-orders')
 export class PurchaseOrdersController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly desk: SigningDesk,
     private readonly cursors: CursorCodec,
@@ -100,44 +101,48 @@ export class PurchaseOrdersController {
   @Read({ summary: 'List purchase orders', response: purchaseOrderPage })
   @Get()
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: purchaseOrderQuery }) query: z.output<typeof purchaseOrderQuery>,
   ): Promise<z.infer<typeof purchaseOrderPage>> {
-    const { manager } = this.dataSource;
-    const page = await findPage(PurchaseOrder, {
-      manager,
-      cursors: this.cursors,
-      principal,
-      list: 'purchase-orders',
-      query,
-      where: listedOrders(principal, query),
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const page = await findPage(PurchaseOrder, {
+        manager,
+        cursors: this.cursors,
+        principal,
+        list: 'purchase-orders',
+        query,
+        where: listedOrders(principal, query),
+      });
+      return { data: await presentPurchaseOrders(manager, page.data, principal), nextCursor: page.nextCursor };
     });
-    return { data: await presentPurchaseOrders(manager, page.data, principal), nextCursor: page.nextCursor };
   }
 
   @Read({ summary: 'Get a purchase order with everything agreed about it', response: purchaseOrderDetailSchema })
   @Get(':id')
   async get(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('order')) id: string,
   ): Promise<z.infer<typeof purchaseOrderDetailSchema>> {
-    const { manager } = this.dataSource;
-    const order = await getOrder(manager, principal, id);
-    const where = { orderId: order.id };
-    return {
-      ...(await presentPurchaseOrder(manager, order, principal)),
-      lines: await presentLines(manager, order.id),
-      deliveries: await presentDeliveries(manager, await manager.find(Delivery, { where, order: { number: 'ASC' } })),
-      invoices: await presentInvoices(manager, await manager.find(Invoice, { where, order: { fromAmount: 'ASC' } })),
-      settlements: (await manager.find(Settlement, { where, order: { id: 'ASC' } })).map(presentSettlement),
-      disputes: (await manager.find(Dispute, { where, order: { id: 'ASC' } })).map(presentDispute),
-      retentions: (
-        await manager.find(Retention, {
-          where: { ...where, status: Not('reverted') },
-          order: { round: 'ASC', number: 'ASC' },
-        })
-      ).map(presentRetention),
-    };
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const order = await getOrder(manager, principal, id);
+      const where = { orderId: order.id };
+      return {
+        ...(await presentPurchaseOrder(manager, order, principal)),
+        lines: await presentLines(manager, order.id),
+        deliveries: await presentDeliveries(manager, await manager.find(Delivery, { where, order: { number: 'ASC' } })),
+        invoices: await presentInvoices(manager, await manager.find(Invoice, { where, order: { fromAmount: 'ASC' } })),
+        settlements: (await manager.find(Settlement, { where, order: { id: 'ASC' } })).map(presentSettlement),
+        disputes: (await manager.find(Dispute, { where, order: { id: 'ASC' } })).map(presentDispute),
+        retentions: (
+          await manager.find(Retention, {
+            where: { ...where, status: Not('reverted') },
+            order: { round: 'ASC', number: 'ASC' },
+          })
+        ).map(presentRetention),
+      };
+    });
   }
 
   @Read({
@@ -147,10 +152,12 @@ export class PurchaseOrdersController {
   })
   @Post(':id/accept/typed-data')
   async acceptTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('order')) id: string,
   ): Promise<TypedDataView> {
-    return presentTypedData(await acceptanceOfTerms(this.dataSource.manager, this.desk, principal, id));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => acceptanceOfTerms(manager, this.desk, read.principal, id)),
+    );
   }
 
   @Write(200, { summary: "Accept an order's terms", response: purchaseOrderSchema, roles: ['buyer', 'supplier'] })
@@ -196,10 +203,12 @@ export class PurchaseOrdersController {
   @Read({ summary: 'What an external buyer signs to fund an order', response: typedDataSchema, roles: ['buyer'] })
   @Post(':id/fund/typed-data')
   async fundTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('order')) id: string,
   ): Promise<TypedDataView> {
-    return presentTypedData(await fundingOfOrder(this.dataSource.manager, this.desk, principal, id));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => fundingOfOrder(manager, this.desk, read.principal, id)),
+    );
   }
 
   @Write(202, {

@@ -1,12 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, MoreThan } from 'typeorm';
+import { MoreThan } from 'typeorm';
 import type { z } from 'zod';
+import { ReadRunner } from '#commands';
 import { CursorCodec } from '#http';
 import { getOrder } from '#orders';
-import { getParties, type Principal } from '#parties';
+import { getParties } from '#parties';
 import { TrailEntry } from '#trail';
-import { Caller } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
 import { type trailEntrySchema, trailQuery, trailSchema } from './purchase-orders.schema.js';
@@ -23,7 +24,7 @@ function presentChain(entry: TrailEntry): z.infer<typeof trailEntrySchema>['chai
 @Controller('v1/purchase-orders')
 export class TrailController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly cursors: CursorCodec,
   ) {}
 
@@ -34,49 +35,51 @@ export class TrailController {
   })
   @Get(':id/trail')
   async trail(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('order')) id: string,
     @Query({ schema: trailQuery }) query: z.output<typeof trailQuery>,
   ): Promise<z.infer<typeof trailSchema>> {
-    const { manager } = this.dataSource;
-    const order = await getOrder(manager, principal, id);
-    const scope = `trail\n${principal.businessId ?? principal.apiKeyId}\n${order.id}`;
-    const after = query.cursor === undefined ? 0 : Number(this.cursors.decode(query.cursor, scope));
-    const entries = await manager.find(TrailEntry, {
-      where: { orderId: order.id, sequence: MoreThan(after) },
-      order: { sequence: 'ASC' },
-      take: query.limit + 1,
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const order = await getOrder(manager, principal, id);
+      const scope = `trail\n${principal.businessId ?? principal.apiKeyId}\n${order.id}`;
+      const after = query.cursor === undefined ? 0 : Number(this.cursors.decode(query.cursor, scope));
+      const entries = await manager.find(TrailEntry, {
+        where: { orderId: order.id, sequence: MoreThan(after) },
+        order: { sequence: 'ASC' },
+        take: query.limit + 1,
+      });
+      const data = entries.slice(0, query.limit);
+      const parties = await getParties(
+        manager,
+        data.flatMap((entry) => (entry.actorId === null ? [] : [entry.actorId])),
+      );
+      const last = data.at(-1);
+      return {
+        orderId: order.id,
+        orderHash: order.orderHash,
+        data: data.map((entry) => ({
+          sequence: entry.sequence,
+          kind: entry.kind,
+          at: entry.at.toISOString(),
+          actor:
+            entry.actorAddress === null
+              ? null
+              : {
+                  id: entry.actorId,
+                  name: parties.get(entry.actorId ?? '')?.business.name ?? null,
+                  address: entry.actorAddress,
+                },
+          amount: entry.amount?.toString() ?? null,
+          subject: entry.subject,
+          chain: presentChain(entry),
+          details: entry.details,
+        })),
+        nextCursor:
+          entries.length > query.limit && last !== undefined
+            ? this.cursors.encode(last.sequence.toString(), scope)
+            : null,
+      };
     });
-    const data = entries.slice(0, query.limit);
-    const parties = await getParties(
-      manager,
-      data.flatMap((entry) => (entry.actorId === null ? [] : [entry.actorId])),
-    );
-    const last = data.at(-1);
-    return {
-      orderId: order.id,
-      orderHash: order.orderHash,
-      data: data.map((entry) => ({
-        sequence: entry.sequence,
-        kind: entry.kind,
-        at: entry.at.toISOString(),
-        actor:
-          entry.actorAddress === null
-            ? null
-            : {
-                id: entry.actorId,
-                name: parties.get(entry.actorId ?? '')?.business.name ?? null,
-                address: entry.actorAddress,
-              },
-        amount: entry.amount?.toString() ?? null,
-        subject: entry.subject,
-        chain: presentChain(entry),
-        details: entry.details,
-      })),
-      nextCursor:
-        entries.length > query.limit && last !== undefined
-          ? this.cursors.encode(last.sequence.toString(), scope)
-          : null,
-    };
   }
 }

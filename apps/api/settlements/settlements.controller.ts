@@ -1,8 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import {
   acceptanceOfSettlement,
   acceptSettlement,
@@ -12,8 +11,9 @@ import {
   withdrawSettlement,
 } from '#disputes';
 import type { TypedData } from '#domain';
-import { type Principal, SigningDesk } from '#parties';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { SigningDesk } from '#parties';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
@@ -30,7 +30,7 @@ type SignatureBody = z.output<typeof signatureBody>;
 @Controller('v1')
 export class SettlementsController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly desk: SigningDesk,
   ) {}
@@ -38,11 +38,13 @@ export class SettlementsController {
   @Read({ summary: 'What an external signer signs to propose a settlement', response: typedDataSchema })
   @Post('purchase-orders/:id/settlements/typed-data')
   async proposalTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: newSettlementSchema }) body: NewSettlementBody,
   ): Promise<TypedDataView> {
-    return presentTypedData(await proposalOfSettlement(this.dataSource.manager, this.desk, principal, id, body));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => proposalOfSettlement(manager, this.desk, read.principal, id, body)),
+    );
   }
 
   @Write(201, {
@@ -69,20 +71,21 @@ export class SettlementsController {
 
   @Read({ summary: 'Get a settlement', response: settlementSchema })
   @Get('settlements/:id')
-  async get(
-    @Caller() principal: Principal,
-    @Param('id', new IdPipe('settlement')) id: string,
-  ): Promise<SettlementView> {
-    return presentSettlement((await getSettlement(this.dataSource.manager, principal, id)).settlement);
+  async get(@ReadOf() read: ReadRequest, @Param('id', new IdPipe('settlement')) id: string): Promise<SettlementView> {
+    return presentSettlement(
+      (await read.run(this.reads, (manager) => getSettlement(manager, read.principal, id))).settlement,
+    );
   }
 
   @Read({ summary: 'What an external signer signs to accept a settlement', response: typedDataSchema })
   @Post('settlements/:id/accept/typed-data')
   async acceptanceTypedData(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('settlement')) id: string,
   ): Promise<TypedDataView> {
-    return presentTypedData(await acceptanceOfSettlement(this.dataSource.manager, this.desk, principal, id));
+    return presentTypedData(
+      await read.run(this.reads, (manager) => acceptanceOfSettlement(manager, this.desk, read.principal, id)),
+    );
   }
 
   @Write(202, {

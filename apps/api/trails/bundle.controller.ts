@@ -1,13 +1,14 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { NETWORK_TENANT } from '#audit';
 import { makeBundle } from '#bundle';
 import { RpcClient } from '#chain';
+import { ReadRunner } from '#commands';
 import { getOrder } from '#orders';
-import { mayReadEverything, type Principal, SigningDesk } from '#parties';
-import { Caller } from '../authentication/command.decorator.js';
+import { mayReadEverything, SigningDesk } from '#parties';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
 
@@ -18,7 +19,7 @@ const bundleSchema = z.record(z.string(), z.unknown()).meta({ id: 'Bundle' });
 @Controller('v1/trails')
 export class BundleController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly rpc: RpcClient,
     private readonly desk: SigningDesk,
   ) {}
@@ -33,13 +34,15 @@ export class BundleController {
   @ApiProduces('application/json')
   @Header('content-type', 'application/json; charset=utf-8')
   @Get(':order/bundle')
-  async bundle(@Caller() principal: Principal, @Param('order', new IdPipe('order')) id: string): Promise<string> {
+  async bundle(@ReadOf() read: ReadRequest, @Param('order', new IdPipe('order')) id: string): Promise<string> {
     const { rpc } = this;
+    const { principal } = read;
     const { contracts } = this.desk;
     const tenants = mayReadEverything(principal) ? undefined : [principal.businessId ?? '', NETWORK_TENANT];
-    return await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+    const work = async (manager: EntityManager) => {
       const order = await getOrder(manager, principal, id);
       return await makeBundle({ manager, rpc, contracts, tenants }, order);
-    });
+    };
+    return read.run(this.reads, work, { isolation: 'REPEATABLE READ' });
   }
 }

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, IsNull, Not } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import type { z } from 'zod';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import { CursorCodec } from '#http';
-import type { Principal } from '#parties';
 import { findEndpoint, replayMessage, replayRange, testEndpoint, WebhookAttempt } from '#webhooks';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -26,7 +26,7 @@ import {
 @Controller('v1/webhook-endpoints/:id')
 export class WebhookDeliveriesController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly cursors: CursorCodec,
   ) {}
@@ -56,25 +56,27 @@ export class WebhookDeliveriesController {
   @Read({ summary: 'List what was tried, newest first', response: attemptPage, roles })
   @Get('attempts')
   async attempts(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('webhookEndpoint')) id: string,
     @Query({ schema: attemptQuery }) query: z.output<typeof attemptQuery>,
   ): Promise<z.infer<typeof attemptPage>> {
-    const { manager } = this.dataSource;
-    await findEndpoint(manager, principal.businessId ?? null, id);
-    const page = await findPage(WebhookAttempt, {
-      manager,
-      cursors: this.cursors,
-      principal,
-      list: `webhook-attempts ${id}`,
-      query,
-      where: {
-        endpointId: id,
-        ...(query.messageId === undefined ? {} : { eventId: query.messageId }),
-        ...(query.outcome === undefined ? {} : { error: query.outcome === 'failed' ? Not(IsNull()) : IsNull() }),
-      },
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      await findEndpoint(manager, principal.businessId ?? null, id);
+      const page = await findPage(WebhookAttempt, {
+        manager,
+        cursors: this.cursors,
+        principal,
+        list: `webhook-attempts ${id}`,
+        query,
+        where: {
+          endpointId: id,
+          ...(query.messageId === undefined ? {} : { eventId: query.messageId }),
+          ...(query.outcome === undefined ? {} : { error: query.outcome === 'failed' ? Not(IsNull()) : IsNull() }),
+        },
+      });
+      return { data: await presentAttempts(manager, id, page.data), nextCursor: page.nextCursor };
     });
-    return { data: await presentAttempts(manager, id, page.data), nextCursor: page.nextCursor };
   }
 
   @Write(202, {

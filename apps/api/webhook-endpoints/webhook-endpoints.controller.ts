@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource, IsNull } from 'typeorm';
+import { IsNull } from 'typeorm';
 import type { z } from 'zod';
-import { CommandRunner } from '#commands';
+import { CommandRunner, ReadRunner } from '#commands';
 import { CursorCodec } from '#http';
-import type { ApiKeyRole, Principal } from '#parties';
+import type { ApiKeyRole } from '#parties';
 import { createEndpoint, deleteEndpoint, findEndpoint, lockEndpoint, updateEndpoint, WebhookEndpoint } from '#webhooks';
-import { Caller, type Command, CommandOf } from '../authentication/command.decorator.js';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -31,7 +32,7 @@ const roles = endpointRoles;
 @Controller('v1/webhook-endpoints')
 export class WebhookEndpointsController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly cursors: CursorCodec,
     private readonly desk: WebhookDesk,
@@ -70,29 +71,33 @@ export class WebhookEndpointsController {
   @Read({ summary: 'List webhook endpoints', response: endpointPage, roles })
   @Get()
   async list(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Query({ schema: endpointQuery }) query: z.output<typeof endpointQuery>,
   ): Promise<z.infer<typeof endpointPage>> {
-    const { manager } = this.dataSource;
-    const page = await findPage(WebhookEndpoint, {
-      manager,
-      cursors: this.cursors,
-      principal,
-      list: 'webhook-endpoints',
-      query,
-      where: { businessId: principal.businessId ?? IsNull(), deletedAt: IsNull() },
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const page = await findPage(WebhookEndpoint, {
+        manager,
+        cursors: this.cursors,
+        principal,
+        list: 'webhook-endpoints',
+        query,
+        where: { businessId: principal.businessId ?? IsNull(), deletedAt: IsNull() },
+      });
+      return { data: await presentEndpoints(manager, page.data), nextCursor: page.nextCursor };
     });
-    return { data: await presentEndpoints(manager, page.data), nextCursor: page.nextCursor };
   }
 
   @Read({ summary: 'Get a webhook endpoint', response: endpointSchema, roles })
   @Get(':id')
   async get(
-    @Caller() principal: Principal,
+    @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('webhookEndpoint')) id: string,
   ): Promise<z.infer<typeof endpointSchema>> {
-    const { manager } = this.dataSource;
-    return presentEndpoint(manager, await findEndpoint(manager, principal.businessId ?? null, id));
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      return presentEndpoint(manager, await findEndpoint(manager, principal.businessId ?? null, id));
+    });
   }
 
   @Write(200, {

@@ -16,7 +16,7 @@ import { createDataSource } from '#database';
 import { type DocumentScanner, type DocumentStorage, FileDocumentStorage, noScanner } from '#documents';
 import { Keystore, LocalKeySigner } from '#keystore';
 import { createApiKey, SigningDesk } from '#parties';
-import { createTestDatabase, startTestChain, type TestChain } from '#testing';
+import { createTestDatabase, serviceUrls, startTestChain, type TestChain } from '#testing';
 import { createApplication } from '../../../apps/api/application.js';
 import type { ApiDependencies } from '../../../apps/api/dependencies.js';
 import { entities } from '../../../apps/api/entities.js';
@@ -85,7 +85,10 @@ export class ApiCaller {
 export class RunningNetwork {
   private constructor(
     readonly baseUrl: string,
+    /** The owner's, for what tests look into. */
     readonly dataSource: DataSource,
+    /** The API's own: its user sees the rows of one tenant at a time. */
+    readonly apiDataSource: DataSource,
     readonly rpc: RpcClient,
     readonly operator: ApiCaller,
     readonly documentsDirectory: string,
@@ -109,8 +112,11 @@ export class RunningNetwork {
     } = {},
   ): Promise<RunningNetwork> {
     const [chain, database] = await Promise.all([startTestChain(), createTestDatabase()]);
-    const dataSource = createDataSource({ url: database.url, poolSize: 20, entities });
-    await dataSource.initialize();
+    const dataSource = createDataSource({ url: database.url, poolSize: 5, entities });
+    const urls = serviceUrls(database.url);
+    const apiDataSource = createDataSource({ url: urls.app, poolSize: 20, entities });
+    const workerDataSource = createDataSource({ url: urls.worker, poolSize: 20 });
+    await Promise.all([dataSource, apiDataSource, workerDataSource].map((source) => source.initialize()));
     const { chainId, escrow, token } = chain.deployment;
     const rpc = new RpcClient(chain.rpcUrl);
     const keystore = new Keystore(KEYSTORE_SECRET);
@@ -139,12 +145,12 @@ export class RunningNetwork {
       auditCheckpointSeconds: options.auditCheckpointSeconds ?? 3_600,
     };
     const { documents = new FileDocumentStorage(directory), scanner = noScanner } = options;
-    const dependencies = { config, dataSource, rpc, keystore, desk, documents, scanner };
+    const dependencies = { config, dataSource: apiDataSource, rpc, keystore, desk, documents, scanner };
     const application = await createApplication(dependencies, options);
     await application.listen(0, '127.0.0.1');
     const baseUrl = (await application.getUrl()).replace('[::1]', '127.0.0.1');
     const operatorSigners = OPERATOR_KEYS.map((key) => LocalKeySigner.ofHex(key));
-    const work = { config, contracts, operatorSigners, dataSource, rpc, logger: quiet };
+    const work = { config, contracts, operatorSigners, dataSource: workerDataSource, rpc, logger: quiet };
     const duties = workerRoles.flatMap((role) => dutiesOf(role, work));
     for (const duty of duties) duty.start();
     const { token: operatorToken } = await createApiKey(dataSource.manager, {
@@ -155,14 +161,25 @@ export class RunningNetwork {
     const operator = new ApiCaller(baseUrl, operatorToken);
     const { rpcUrl, deployment, deploymentFile } = chain;
     const places = [database.url, rpcUrl, deployment, deploymentFile] as const;
-    return new RunningNetwork(baseUrl, dataSource, rpc, operator, directory, ...places, application, dependencies, [
-      () => Promise.all(duties.map((duty) => duty.stop())),
-      () => dataSource.destroy(),
-      async () => rpc.close(),
-      () => chain.stop(),
-      () => database.drop(),
-      async () => rmSync(directory, { recursive: true, force: true }),
-    ]);
+    return new RunningNetwork(
+      baseUrl,
+      dataSource,
+      apiDataSource,
+      rpc,
+      operator,
+      directory,
+      ...places,
+      application,
+      dependencies,
+      [
+        () => Promise.all(duties.map((duty) => duty.stop())),
+        () => Promise.all([dataSource, apiDataSource, workerDataSource].map((source) => source.destroy())),
+        async () => rpc.close(),
+        () => chain.stop(),
+        () => database.drop(),
+        async () => rmSync(directory, { recursive: true, force: true }),
+      ],
+    );
   }
 
   /** Another instance of the API over the same database and chain, with `limits` of its own where some are given. */

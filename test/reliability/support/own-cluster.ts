@@ -2,13 +2,14 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDataSource, migrate } from '#database';
+import { createDataSource, createServiceUsers, migrate } from '#database';
 import {
   freePort,
   isRunning,
   type PostgresOptions,
   type RunningPostgres,
   removePostgresCluster,
+  serviceUrls,
   startPostgres,
 } from '#testing';
 
@@ -51,6 +52,7 @@ export class OwnCluster {
     if (options.migrated ?? true) {
       const dataSource = await createDataSource({ url: cluster.url }).initialize();
       await migrate(dataSource);
+      await createServiceUsers(dataSource, serviceUrls(cluster.url));
       await dataSource.destroy();
     }
     return cluster;

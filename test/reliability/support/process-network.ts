@@ -5,7 +5,7 @@ import { RpcClient, readContracts } from '#chain';
 import { createDataSource } from '#database';
 import type { ContractAddresses } from '#domain';
 import { createApiKey } from '#parties';
-import { createTestDatabase, freePort, type RunningAnvil, startAnvil, testDeployment } from '#testing';
+import { createTestDatabase, freePort, type RunningAnvil, serviceUrls, startAnvil, testDeployment } from '#testing';
 import { entities } from '../../../apps/api/entities.js';
 import { ApiCaller } from '../../e2e/support/running-network.js';
 import { brokenInvariants } from './invariants.js';
@@ -200,7 +200,8 @@ export class ProcessNetwork {
     environment: Readonly<Record<string, string>>,
     fault?: ProcessFault,
   ): Promise<ServiceProcess> {
-    const proxied = new URL(this.databaseUrl);
+    const urls = serviceUrls(this.databaseUrl);
+    const proxied = new URL(program === 'api' ? urls.app : urls.worker);
     proxied.port = String(this.databaseProxy.port);
     const service = await ServiceProcess.start({
       program,

@@ -1,0 +1,3 @@
+export * from './apply-access.js';
+export * from './roles.js';
+export * from './table-access.js';

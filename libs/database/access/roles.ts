@@ -1,0 +1,52 @@
+import type { DataSource } from 'typeorm';
+
+/**
+ * The roles of the database, which every cluster has once. `migrator` owns everything; `app` (the API) sees the rows of one tenant at
+ * a time; `worker` acts for everybody; `auditor` reads. None is a superuser or passes row-level security by.
+ */
+export const databaseRoles = {
+  migrator: 'quittance_migrator',
+  app: 'quittance_app',
+  worker: 'quittance_worker',
+  auditor: 'quittance_auditor',
+} as const;
+
+export type DatabaseRole = keyof typeof databaseRoles;
+
+/** Connection URLs of the services; each names a user and its password. */
+export type ServiceUrls = Readonly<Partial<Record<Exclude<DatabaseRole, 'migrator'>, string>>>;
+
+/**
+ * Lets each URL's user log in with its password, with the rights of its role and no others. The user may be the role itself. Users
+ * that exist keep their name and get the password.
+ * @throws when a URL has no user or password, or the connected user may not make roles
+ */
+export async function createServiceUsers(dataSource: DataSource, urls: ServiceUrls): Promise<void> {
+  for (const [kind, url] of Object.entries(urls) as [keyof ServiceUrls, string][]) {
+    const { username, password } = new URL(url);
+    const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
+    if (user === '' || secret === '') throw new Error(`The URL of the role ${kind} names no user or no password.`);
+    await createServiceUser(dataSource, databaseRoles[kind], user, secret);
+  }
+}
+
+async function createServiceUser(dataSource: DataSource, role: string, user: string, secret: string): Promise<void> {
+  const [quoted] = (await dataSource.query(
+    `SELECT quote_ident($1::text) AS user, quote_literal($2::text) AS secret,
+       EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS exists`,
+    [user, secret],
+  )) as [{ user: string; secret: string; exists: boolean }];
+  const action = quoted.exists ? 'ALTER' : 'CREATE';
+  await dataSource.query(`${action} ROLE ${quoted.user} LOGIN PASSWORD ${quoted.secret}`);
+  if (user !== role) await dataSource.query(`GRANT ${role} TO ${quoted.user}`);
+}
+
+/** Why the connected user may not serve tenants: row-level security does not restrict it. Undefined when it does. */
+export async function findUnrestrictedUser(dataSource: DataSource): Promise<string | undefined> {
+  const [state] = (await dataSource.query(
+    `SELECT current_user AS name, row_security_active('purchase_orders') AND row_security_active('api_keys') AS restricted,
+       pg_has_role(current_user, '${databaseRoles.migrator}', 'USAGE') OR pg_has_role(current_user, '${databaseRoles.worker}', 'USAGE')
+         AS sees_all`,
+  )) as [{ name: string; restricted: boolean; sees_all: boolean }];
+  return state.restricted && !state.sees_all ? undefined : state.name;
+}

@@ -1,0 +1,149 @@
+/** What a role may do with a table: select, insert, update, delete. */
+export type Verb = 'S' | 'I' | 'U' | 'D';
+
+/** Who reads and writes a table, and which of its rows. */
+export interface TableAccess {
+  /**
+   * What the rows of a tenant have in common: an expression in SQL in which `:tenant` is the tenant. Null: rows belong to nobody, and
+   * whoever may read the table reads all of it.
+   */
+  readonly rows: string | null;
+  /** What rows that a tenant writes have in common; `rows` unless told. */
+  readonly written?: string;
+  /** Of the API, within `rows`. The operator's keys reach every row. */
+  readonly app: readonly Verb[];
+  /** Columns that the API may only lock rows by (`FOR SHARE` wants the right to update one). */
+  readonly appLocksBy?: string;
+  /** Of the workers, who act for everybody; all four unless told. */
+  readonly worker?: readonly Verb[];
+  /** Columns that auditors do not see: secrets, encrypted or hashed. `*`: all. */
+  readonly secret?: readonly string[] | '*';
+}
+
+const READ: readonly Verb[] = ['S'];
+const ADD: readonly Verb[] = ['S', 'I'];
+const CHANGE: readonly Verb[] = ['S', 'I', 'U'];
+
+const ofTenant = (column: string) => `:tenant = ${column}`;
+const ANY_TENANT = `:tenant <> ''`;
+const NO_TENANT = 'false';
+/** Row-level security of orders holds inside, so whoever sees the order sees what belongs to it. */
+const OF_ORDER = 'EXISTS (SELECT FROM purchase_orders WHERE purchase_orders.id = order_id)';
+const OF_OPERATION = 'EXISTS (SELECT FROM operations WHERE operations.id = operation_id)';
+const OF_ENDPOINT = 'EXISTS (SELECT FROM webhook_endpoints WHERE webhook_endpoints.id = endpoint_id)';
+
+/** What the chain shows to everybody, and what the network knows about itself: nothing in it is a business's own. */
+const networkTable = (app: readonly Verb[] = READ): TableAccess => ({ rows: null, app });
+/** Sums over all businesses, for operators and auditors. */
+const networkBooks = (): TableAccess => ({ rows: NO_TENANT, app: READ });
+/** Readable for the API, and written by the operator's keys only. */
+const operatorTable = (app: readonly Verb[]): TableAccess => ({ rows: ANY_TENANT, written: NO_TENANT, app });
+const ofOrder = (app: readonly Verb[]): TableAccess => ({ rows: OF_ORDER, app });
+
+/**
+ * Every table of the network. A table that is not listed is nobody's: only the migrator reaches it, and a test fails.
+ */
+export const tableAccess: Readonly<Record<string, TableAccess>> = {
+  // Who is who. Names are known to everybody on the network; keys are their owner's.
+  businesses: { rows: ANY_TENANT, written: NO_TENANT, app: CHANGE },
+  signers: { rows: ofTenant('business_id'), app: CHANGE, secret: ['encrypted_key'] },
+  signer_spend: { rows: 'EXISTS (SELECT FROM signers WHERE signers.address = signer)', app: CHANGE },
+  api_keys: { rows: ofTenant('business_id'), app: CHANGE, secret: ['secret_hash'] },
+
+  // What every command leaves behind.
+  audit_heads: { rows: ofTenant('tenant_id'), app: CHANGE },
+  // What the chain did is in the network's own log, and part of everybody's proofs.
+  audit_entries: {
+    rows: `${ofTenant('tenant_id')} OR tenant_id = 'network' AND ${ANY_TENANT}`,
+    written: ofTenant('tenant_id'),
+    app: ADD,
+    worker: ADD,
+  },
+  // Trees over all logs: who proves its own entry needs the hashes beside it, which tell nothing.
+  audit_trees: { rows: `${ofTenant('tree')} OR tree = '*' AND ${ANY_TENANT}`, written: NO_TENANT, app: READ },
+  audit_leaves: { ...operatorTable(READ), worker: ADD },
+  audit_tiles: { ...operatorTable(READ), worker: ADD },
+  audit_checkpoints: { ...networkTable(), worker: ADD },
+  idempotency_records: { rows: ofTenant('tenant_id'), app: ADD, secret: '*' },
+  outbox_events: { rows: ':tenant = ANY (business_ids)', app: ADD },
+  operations: { rows: ofTenant('business_id'), app: CHANGE },
+  // What anchors the audit log is nobody's operation, and everybody's proof.
+  chain_intents: {
+    rows: `${OF_OPERATION} OR operation_id IS NULL AND starts_with(business_key, 'anchorAudit:') AND ${ANY_TENANT}`,
+    written: OF_OPERATION,
+    app: CHANGE,
+  },
+  chain_intent_steps: {
+    rows: `EXISTS (SELECT FROM chain_intents WHERE chain_intents.id = intent_id)
+      OR EXISTS (SELECT FROM chain_intents WHERE chain_intents.transaction_id = chain_intent_steps.transaction_id)`,
+    app: ADD,
+    worker: ADD,
+  },
+
+  // Trade. Holders and pledgees of an invoice see its order; the function sees invoices that only they do.
+  purchase_orders: {
+    rows: ':tenant = ANY (ARRAY[buyer_id, supplier_id, attester_id, arbiter_id]) OR holds_invoice_of(id)',
+    app: CHANGE,
+  },
+  purchase_order_lines: { rows: OF_ORDER, written: 'sees_order_now(order_id)', app: ADD },
+  trail_entries: ofOrder(ADD),
+  deliveries: ofOrder(CHANGE),
+  delivery_lines: { rows: 'EXISTS (SELECT FROM deliveries WHERE deliveries.id = delivery_id)', app: ADD },
+  invoices: {
+    rows: `:tenant = ANY (ARRAY[buyer_id, supplier_id, holder_id, pledgee_id]) OR ${OF_ORDER}`,
+    app: CHANGE,
+  },
+  settlements: ofOrder(CHANGE),
+  disputes: ofOrder(CHANGE),
+  retentions: ofOrder(READ),
+  payments: { rows: `${ofTenant('payee_id')} OR ${OF_ORDER}`, app: READ },
+  documents: { rows: `${ofTenant('business_id')} OR ${OF_ORDER}`, app: CHANGE },
+
+  // Books, which the API reads; it adds to them through book_invoice alone. Credit belongs to a business's address, which holds it in the contract.
+  ledger_accounts: {
+    rows: `${ofTenant('owner')} OR EXISTS (SELECT FROM signers WHERE signers.address = owner)`,
+    app: READ,
+  },
+  ledger_entries: {
+    rows: 'EXISTS (SELECT FROM ledger_accounts WHERE ledger_accounts.id = account_id)',
+    app: READ,
+    worker: ADD,
+  },
+  // What ends a pending transaction has no entries of its own.
+  ledger_transactions: {
+    rows: `EXISTS (SELECT FROM ledger_entries
+      WHERE ledger_entries.transaction_id = ANY (ARRAY[ledger_transactions.id, ledger_transactions.pending_id]))`,
+    app: READ,
+    worker: ADD,
+  },
+  ledger_unsealed: networkBooks(),
+  ledger_seals: { ...networkBooks(), worker: ADD },
+  ledger_seal_head: networkBooks(),
+  ledger_totals: networkBooks(),
+  reconciliation_states: networkBooks(),
+  reconciliation_findings: { ...networkBooks(), worker: ADD },
+
+  // Webhooks.
+  webhook_endpoints: { rows: ofTenant('business_id'), app: CHANGE },
+  webhook_secrets: { rows: OF_ENDPOINT, app: ['S', 'I', 'U', 'D'], secret: ['sealed'] },
+  webhook_messages: { rows: OF_ENDPOINT, app: CHANGE },
+  webhook_attempts: { rows: OF_ENDPOINT, app: READ },
+  webhook_cursor: { ...networkTable(), appLocksBy: 'singleton' },
+
+  // Counted before it is known who asks; subjects are ids of keys and addresses of networks.
+  rate_buckets: { rows: null, app: ['S', 'I', 'U', 'D'] },
+
+  // The chain and those who keep the network running.
+  network_clock: operatorTable(['S', 'U']),
+  chain_lanes: operatorTable(CHANGE),
+  chain_transactions: operatorTable(CHANGE),
+  chain_attempts: operatorTable(CHANGE),
+  work_failures: { ...operatorTable(['S', 'U', 'D']), rows: NO_TENANT },
+  chain_checkpoints: networkTable(),
+  chain_blocks: networkTable(),
+  chain_coverage: networkTable(),
+  chain_logs: networkTable(),
+  chain_log_failures: networkTable(),
+  migrations: { ...networkTable(), worker: READ },
+  database_access: { ...networkTable(), worker: READ },
+};

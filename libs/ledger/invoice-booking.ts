@@ -1,0 +1,14 @@
+import type { EntityManager } from 'typeorm';
+import { newId } from '#domain';
+
+/**
+ * Books what an invoice says that its buyer owes its supplier, under `invoice:<id>`, in the caller's transaction. The database does it,
+ * since the supplier who issues does not reach the buyer's account. Returns false when it is booked already.
+ */
+export async function bookInvoice(manager: EntityManager, invoiceId: string): Promise<boolean> {
+  const [row] = (await manager.query(`SELECT book_invoice($1, $2) AS booked`, [
+    invoiceId,
+    newId('ledgerTransaction'),
+  ])) as [{ booked: boolean }];
+  return row.booked;
+}
