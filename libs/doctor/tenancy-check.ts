@@ -16,8 +16,8 @@ async function findOpenDoors({ dataSource }: Patient): Promise<string[]> {
   const tables = await findChangedAccess(dataSource);
   const roles = (await dataSource.query(
     `SELECT rolname AS name FROM pg_roles WHERE rolname = ANY($1)
-       AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication) ORDER BY rolname`,
-    [Object.values(databaseRoles)],
+       AND (rolsuper OR rolbypassrls AND rolname <> $2 OR rolcreaterole OR rolcreatedb OR rolreplication) ORDER BY rolname`,
+    [Object.values(databaseRoles), databaseRoles.worker],
   )) as { name: string }[];
   const sessions = (await dataSource.query(
     `SELECT DISTINCT usename AS name FROM pg_stat_activity JOIN pg_roles ON rolname = usename

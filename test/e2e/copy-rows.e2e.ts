@@ -1,17 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { type CopyValue, copyRows, createDataSource, inSavepoint, inTransaction } from '#database';
-import { createTestDatabase, type TestDatabase } from '#testing';
+import { createTestDatabase, serviceUrls, type TestDatabase } from '#testing';
 
-describe('rows in bulk', () => {
+describe.each([
+  { user: 'a user who may copy', isRestricted: false },
+  { user: 'a user whom row-level security restricts', isRestricted: true },
+])('rows in bulk of $user', ({ isRestricted }) => {
   let database: TestDatabase;
   let dataSource: DataSource;
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    dataSource = await createDataSource({ url: database.url }).initialize();
-    await dataSource.query(`CREATE TABLE copied (id integer PRIMARY KEY, words text, list text[], content jsonb, amount numeric,
+    const owner = await createDataSource({ url: database.url }).initialize();
+    await owner.query(`CREATE TABLE copied (id integer PRIMARY KEY, words text, list text[], content jsonb, amount numeric,
       at timestamptz, flag boolean, note text DEFAULT 'none')`);
+    await owner.query(`ALTER TABLE copied ENABLE ROW LEVEL SECURITY;
+      CREATE POLICY everybody ON copied USING (true); GRANT SELECT, INSERT ON copied TO quittance_app`);
+    await owner.destroy();
+    dataSource = await createDataSource({
+      url: isRestricted ? serviceUrls(database.url).app : database.url,
+    }).initialize();
   });
 
   afterAll(async () => {

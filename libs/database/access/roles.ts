@@ -1,8 +1,9 @@
 import type { DataSource } from 'typeorm';
+import { sqlState } from '../in-transaction.js';
 
 /**
  * The roles of the database, which every cluster has once. `migrator` owns everything; `app` (the API) sees the rows of one tenant at
- * a time; `worker` acts for everybody; `auditor` reads. None is a superuser or passes row-level security by.
+ * a time; `worker` acts for everybody; `auditor` reads. None is a superuser.
  */
 export const databaseRoles = {
   migrator: 'quittance_migrator',
@@ -27,6 +28,7 @@ export async function createServiceUsers(dataSource: DataSource, urls: ServiceUr
     const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
     if (user === '' || secret === '') throw new Error(`The URL of the role ${kind} names no user or no password.`);
     await createServiceUser(dataSource, databaseRoles[kind], user, secret);
+    if (kind === 'worker') await letPassRowSecurity(dataSource, user);
   }
 }
 
@@ -39,6 +41,21 @@ async function createServiceUser(dataSource: DataSource, role: string, user: str
   const action = quoted.exists ? 'ALTER' : 'CREATE';
   await dataSource.query(`${action} ROLE ${quoted.user} LOGIN PASSWORD ${quoted.secret}`);
   if (user !== role) await dataSource.query(`GRANT ${role} TO ${quoted.user}`);
+}
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/**
+ * Workers see every row with or without row-level security, but PostgreSQL copies no rows into a table for whom it is active. Only an
+ * administrator can let a user pass it by; without that, rows are inserted instead (`copyRows`).
+ */
+async function letPassRowSecurity(dataSource: DataSource, user: string): Promise<void> {
+  const [{ quoted }] = (await dataSource.query(`SELECT quote_ident($1::text) AS quoted`, [user])) as [
+    { quoted: string },
+  ];
+  await dataSource.query(`ALTER ROLE ${quoted} BYPASSRLS`).catch((error: unknown) => {
+    if (sqlState(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+  });
 }
 
 /** Why the connected user may not serve tenants: row-level security does not restrict it. Undefined when it does. */
