@@ -8,7 +8,7 @@ const tenantTables = Object.entries(tableAccess)
   .map(([table]) => table);
 /** The network's own: without rows of a business in this database, or the same for everybody. */
 const SHARED = [
-  ...['audit_trees', 'audit_leaves', 'audit_tiles'],
+  ...['audit_trees', 'audit_leaves', 'audit_tiles', 'record_seals', 'record_seal_head', 'record_seal_cursors'],
   ...['chain_lanes', 'chain_transactions', 'chain_attempts', 'work_failures'],
   ...['ledger_unsealed', 'ledger_seals', 'ledger_seal_head', 'ledger_totals'],
   ...['reconciliation_states', 'reconciliation_findings'],

@@ -120,6 +120,9 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   ledger_seals: { ...networkBooks(), worker: ADD },
   ledger_seal_head: networkBooks(),
   ledger_totals: networkBooks(),
+  record_seals: { ...networkBooks(), worker: ADD },
+  record_seal_head: networkBooks(),
+  record_seal_cursors: networkBooks(),
   reconciliation_states: networkBooks(),
   reconciliation_findings: { ...networkBooks(), worker: ADD },
 
