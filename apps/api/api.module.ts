@@ -14,6 +14,8 @@ import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { API_CONFIG, type ApiDependencies, DOCUMENT_SCANNER, DOCUMENT_STORAGE } from './dependencies.js';
 import { DisputesController } from './disputes/disputes.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
+import { EventStreamController } from './events/event-stream.controller.js';
+import { EventStreams } from './events/event-streams.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
@@ -60,6 +62,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       DocumentsController,
       OperationsController,
       EventsController,
+      EventStreamController,
       LanesController,
       ChainWorkController,
       DeadLettersController,
@@ -85,6 +88,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
         provide: RequestLimits,
         useValue: new RequestLimits(new RateLimiter(new PostgresLeaseStore(dataSource)), config.limits.rates),
       },
+      EventStreams,
       { provide: CommandRunner, useValue: commands },
       { provide: ReadRunner, useValue: new ReadRunner(dataSource, commands) },
       { provide: APP_PIPE, useFactory: schemaValidationPipe },

@@ -16,6 +16,7 @@ describe('limits of the API in the environment', () => {
       servesDocumentation: false,
       headersMilliseconds: 10_000,
       requestMilliseconds: 30_000,
+      heartbeatMilliseconds: 15_000,
     });
   });
 

@@ -24,6 +24,8 @@ export interface ApiLimits {
   readonly headersMilliseconds: number;
   /** Within which the whole of a request must have come. */
   readonly requestMilliseconds: number;
+  /** How long an event stream is silent at most, and after which its key is checked again. */
+  readonly heartbeatMilliseconds: number;
 }
 
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
@@ -73,6 +75,7 @@ export const limitsEnvironment = {
   API_DOCS: optional(z.enum(['true', 'false'])),
   HEADERS_TIMEOUT_MILLISECONDS: z.coerce.number().int().min(100).max(600_000).default(10_000),
   REQUEST_TIMEOUT_MILLISECONDS: z.coerce.number().int().min(100).max(3_600_000).default(30_000),
+  STREAM_HEARTBEAT_MILLISECONDS: z.coerce.number().int().min(100).max(60_000).default(15_000),
 };
 
 /** Where nothing is said. One machine that is being tried out loads itself with all it has, and is not limited. */
@@ -107,6 +110,7 @@ export function toApiLimits(values: z.output<z.ZodObject<typeof limitsEnvironmen
     servesDocumentation: values.API_DOCS === undefined ? sandbox : values.API_DOCS === 'true',
     headersMilliseconds: values.HEADERS_TIMEOUT_MILLISECONDS,
     requestMilliseconds: values.REQUEST_TIMEOUT_MILLISECONDS,
+    heartbeatMilliseconds: values.STREAM_HEARTBEAT_MILLISECONDS,
   };
 }
 
