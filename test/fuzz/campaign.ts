@@ -50,8 +50,10 @@ async function ask(baseUrl: string, { operation, path, token, headers, body }: F
       : { body: body instanceof FormData ? body : new Uint8Array(body) }),
     signal: AbortSignal.timeout(MAX_MILLISECONDS),
   });
-  const text = await response.text();
   const contentType = response.headers.get('content-type') ?? '';
+  const isEndless = contentType.startsWith('text/event-stream');
+  const text = isEndless ? '' : await response.text();
+  if (isEndless) await response.body?.cancel();
   return { status: response.status, contentType, text, milliseconds: performance.now() - startedAt };
 }
 

@@ -32,6 +32,7 @@ interface Content {
 }
 
 interface OperationObject {
+  readonly description?: string;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: Content;
   readonly responses: Readonly<Record<string, Content>>;
@@ -50,16 +51,19 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly body: Schema | undefined;
   readonly takesForms: boolean;
+  /** Of which a caller needs one; none are named where any will do. */
+  readonly roles: readonly string[];
   readonly responses: Readonly<Record<string, Schema | undefined>>;
 }
 
 export function operationsOf(document: Document): Operation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { parameters = [], requestBody, responses }]) => ({
+    Object.entries(methods).map(([method, { description = '', parameters = [], requestBody, responses }]) => ({
       method: method.toUpperCase(),
       path,
       parameters,
       body: requestBody?.content?.['application/json']?.schema,
+      roles: /Needs an API key with the role ([a-z ]+)\./.exec(description)?.[1]?.split(' or ') ?? [],
       takesForms: requestBody?.content?.['multipart/form-data'] !== undefined,
       responses: Object.fromEntries(
         Object.entries(responses).map(([status, { content }]) => [status, content?.['application/json']?.schema]),

@@ -29,18 +29,22 @@ export async function prepareNetwork(): Promise<{ network: RunningNetwork; sourc
     note('po', body.id);
     await advance(network, buyer, supplier, `/v1/purchase-orders/${body.id}`, index, note);
   }
-  const endpoint = await buyer.post('/v1/webhook-endpoints', { url: 'http://127.0.0.1:9/hook', events: ['*'] });
-  if (endpoint.status === 201) note('whe', endpoint.body.id);
+  const endpoint = await buyer.post('/v1/webhook-endpoints', { url: 'http://127.0.0.1:9/hook' });
+  note('whe', endpoint.body.id);
   const form = new FormData();
   form.append('file', new Blob(['note']), 'note.pdf');
   note('doc', (await supplier.post('/v1/documents', form)).body.id);
   for (const { id } of (await buyer.get('/v1/operations')).body.data) note('op', id);
   const document = JSON.parse(readFileSync('openapi.json', 'utf8')) as Document;
   const unknown = `qk_${'0'.repeat(26)}_${'A'.repeat(43)}`;
-  const tokens = [buyer, buyer, buyer, supplier, supplier, supplier, operator, operator, auditor].map(
-    ({ token }) => token,
-  );
-  return { network, sources: { document, ids, tokens: [...tokens, unknown, 'x', ''] } };
+  const trader = ['buyer', 'supplier'];
+  const callers = [
+    ...[buyer, supplier, buyer, supplier].map(({ token }) => ({ token, roles: trader })),
+    { token: operator.token, roles: ['operator'] },
+    { token: auditor.token, roles: ['auditor'] },
+    ...[unknown, ''].map((token) => ({ token, roles: [] })),
+  ];
+  return { network, sources: { document, ids, callers } };
 }
 
 async function advance(

@@ -10,11 +10,16 @@ export interface FuzzRequest {
   readonly body: Buffer | FormData | undefined;
 }
 
+export interface FuzzCaller {
+  /** Perhaps nobody's. */
+  readonly token: string;
+  readonly roles: readonly string[];
+}
+
 export interface FuzzSources {
   readonly document: Document;
   readonly ids: KnownIds;
-  /** Tokens of callers, and what is none. */
-  readonly tokens: readonly string[];
+  readonly callers: readonly FuzzCaller[];
 }
 
 type Random = () => number;
@@ -110,6 +115,12 @@ function bodyOf(operation: Operation, sources: FuzzSources, random: Random): Buf
   return Buffer.from(random() < 0.005 ? text + ' '.repeat(1_100_000) : text);
 }
 
+/** Mostly of somebody who may ask for it. */
+function tokenFor({ roles }: Operation, callers: readonly FuzzCaller[], random: Random): string {
+  const fitting = callers.filter((caller) => roles.some((role) => caller.roles.includes(role)));
+  return pick(random, fitting.length > 0 && random() < 0.8 ? fitting : callers).token;
+}
+
 /** The request number `index` of a campaign: operations take turns, everything else is drawn. */
 export function drawRequest(
   operations: readonly Operation[],
@@ -132,5 +143,5 @@ export function drawRequest(
   if (random() < 0.05) headers.accept = headerText(random);
   if (random() < 0.03) headers['content-encoding'] = pick(random, ['gzip', 'br', 'identity', 'x']);
   const path = pathOf({ operation, ids: sources.ids, random }) + queryOf(operation.parameters, sources, random);
-  return { operation, path, token: pick(random, sources.tokens), headers, body };
+  return { operation, path, token: tokenFor(operation, sources.callers, random), headers, body };
 }
