@@ -2,7 +2,9 @@
 //   npm run test:mutation                                  all mutants, all tests
 //   npm run test:mutation -- --sample 200 --seed 7 --json  some, drawn by the seed; ends with one line of JSON
 //   npm run test:mutation -- --branches                    conditions held true and held false only
+//   npm run test:mutation -- --again RESULT               those that survived in a result before, whose line of JSON the file ends with
 //   npm run test:mutation -- --in desk/ --fuzz-runs 256    those of files whose path contains a word, with longer fuzz tests
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadSuites } from '../contracts/suites.mjs';
 import { compileMutants } from './mutated-contracts.mjs';
@@ -13,6 +15,7 @@ const { values: options } = parseArgs({
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
     in: { type: 'string', default: '' },
+    again: { type: 'string' },
     branches: { type: 'boolean', default: false },
     'fuzz-runs': { type: 'string', default: '32' },
   },
@@ -73,7 +76,14 @@ for (const suite of tests.suites) setAside.push(...(await failuresOf(tests, suit
 if (setAside.length > MOST_SET_ASIDE) throw new Error(`Tests fail with every mutant asleep: ${setAside.join(', ')}`);
 if (setAside.length > 0) log(`set aside: ${setAside.join(', ')}`);
 
-const inFiles = mutants.filter(({ place, branch }) => place.includes(options.in) && (branch || !options.branches));
+const before =
+  options.again === undefined
+    ? undefined
+    : new Set(JSON.parse(readFileSync(options.again, 'utf8').trimEnd().split('\n').at(-1)).survivors);
+const inFiles = mutants.filter(
+  ({ place, operator, branch }) =>
+    place.includes(options.in) && (branch || !options.branches) && (before?.has(`${place} ${operator}`) ?? true),
+);
 const chosen = options.sample === undefined ? inFiles : draw(inFiles, Number(options.sample), Number(options.seed));
 const kills = new Map();
 const survivors = [];

@@ -90,6 +90,7 @@ export class InvoicesController {
     description: 'Over the next slice of the order. A registered one answers 202 and is minted on chain.',
     response: issuedInvoiceSchema,
     roles: ['supplier', 'buyer'],
+    mayAwaitChain: true,
   })
   @Post('purchase-orders/:id/invoices')
   issue(
@@ -154,6 +155,7 @@ export class InvoicesController {
     description: 'A registered one answers 202 and is acknowledged on chain.',
     response: issuedInvoiceSchema,
     roles: ['buyer', 'supplier'],
+    mayAwaitChain: true,
   })
   @Post('invoices/:id/acknowledge')
   acknowledge(

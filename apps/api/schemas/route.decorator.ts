@@ -10,6 +10,8 @@ interface RouteOptions {
   readonly description?: string;
   readonly response: z.ZodType;
   readonly roles?: readonly ApiKeyRole[];
+  /** Answers 202 where the chain has to act first. */
+  readonly mayAwaitChain?: true;
 }
 
 function route(status: number, options: RouteOptions, decorators: MethodDecorator[]): MethodDecorator {
@@ -19,6 +21,9 @@ function route(status: number, options: RouteOptions, decorators: MethodDecorato
     ApiBearerAuth(),
     ApiOperation({ summary: options.summary, description: `${options.description ?? ''}${needs}`.trim() }),
     ApiResponse({ status, description: 'Done', standardSchema: options.response }),
+    ...(options.mayAwaitChain === true
+      ? [ApiResponse({ status: 202, description: 'Taken up; done on chain', standardSchema: options.response })]
+      : []),
     ApiResponse({ status: 'default', description: 'Refused', standardSchema: problemSchema }),
     ...roles,
     ...decorators,
