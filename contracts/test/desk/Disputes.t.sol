@@ -23,7 +23,9 @@ contract DisputesTest is DeskFixture {
     function test_AContestOfAll_PaysNothing() external {
         (OrderTerms memory order, OrderId orderId) = fundedAtDesk(anOrderWithEverything());
         claim(order, AMOUNT);
+        vm.recordLogs();
         contest(order, AMOUNT, AMOUNT);
+        assertEq(logsOf(IDeliveryDesk.ReleaseDivided.selector), 0, "releases");
         assertLine(orderId, 0, AMOUNT, AMOUNT, AMOUNT, 0);
         assertBalance(supplier, 0);
         vm.warp(DELIVER_BY + 5 days);
@@ -33,6 +35,35 @@ contract DisputesTest is DeskFixture {
         assertBalance(supplier, 398e6);
         assertEq(refunded(order), 600e6, "refunded");
         assertSolvent(address(token), 0);
+    }
+
+    function test_ADisputeThatIsResolved_FallsBackNoMore() external {
+        (OrderTerms memory order, ) = fundedAtDesk(aContestableOrder());
+        claim(order, 600e6);
+        contest(order, 600e6, 250e6);
+        rule(order, 0, 100e6);
+        vm.warp(START + ARBITRATION);
+        assertNoop(order, fallbackCall(order, 0));
+    }
+
+    function test_TheArbitersSigner_IsHeldToWhatItGives() external {
+        (OrderTerms memory order, ) = fundedAtDesk(aContestableOrder());
+        claim(order, 600e6);
+        contest(order, 600e6, 250e6);
+        vm.prank(arbiter);
+        businesses.setSigner(arbiter, stranger, address(token), 100e6, type(uint40).max, 0, "");
+        assertTrue(!succeeds(ruleBy(order, 100e6 + 1)), "above the limit");
+        perform(ruleBy(order, 100e6));
+        assertBalance(supplier, 450e6);
+    }
+
+    function ruleBy(OrderTerms memory order, uint256 toSupplier) private view returns (bytes memory) {
+        bytes memory signature = sign(STRANGER_KEY, rulingDigest(order, 0, toSupplier));
+        return
+            abi.encodeCall(
+                IDeliveryDesk.rule,
+                (pack(order), clausesOf(order), 0, toSupplier, REASON, arbiter, signature)
+            );
     }
 
     /// @dev Accepted is the lower part, with the deductions of the claims it belongs to.

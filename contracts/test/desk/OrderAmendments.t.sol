@@ -23,6 +23,17 @@ contract OrderAmendmentsTest is DeskFixture {
         );
     }
 
+    function test_Clauses_AreToldOnceAndOnlyWhereThereAreAny() external {
+        OrderTerms memory order = anOrderWithEverything();
+        vm.recordLogs();
+        perform(fundCall(order, PART));
+        perform(fundCall(order, AMOUNT));
+        assertEq(logsOf(IDeliveryDesk.ClausesAgreed.selector), 1, "told");
+        order = anOrder();
+        perform(fundCall(order, PART));
+        assertEq(logsOf(IDeliveryDesk.ClausesAgreed.selector), 0, "of a plain order");
+    }
+
     function test_Instalments_AddUpToTheTotal() external {
         for (uint256 i = 0; i < 2; ++i) {
             OrderTerms memory order = i == 0 ? anOrder() : anOrderWithEverything();

@@ -35,6 +35,21 @@ contract RetentionTest is DeskFixture {
         assertLine(orderId, 500e6, 520e6, 500e6, 0, 20e6);
     }
 
+    function test_WithoutRetention_ThereIsNoTranche() external {
+        OrderTerms memory plain = anOrder();
+        fund(plain);
+        claim(plain, 100e6);
+        (OrderTerms memory order, OrderId orderId) = fundedAtDesk(aContestableOrder());
+        vm.recordLogs();
+        acceptAtDesk(order, 300e6, 0);
+        assertEq(logsOf(IDeliveryDesk.RetentionHeld.selector), 0, "tranches");
+        (, , , , , , uint256 tranches) = desk.deliveryState(orderId);
+        assertEq(tranches, 0, "tranches");
+        vm.warp(START + INSPECTION);
+        releaseDeemed(plain, 100e6);
+        assertEq(logsOf(IDeliveryDesk.ReleaseDivided.selector), 0, "a plain order's release is not divided");
+    }
+
     function test_WhenItIsPaid_TheFeeIsTaken() external {
         (OrderTerms memory order, ) = fundedAtDesk(anOrderWithEverything());
         vm.warp(START + 2 days);

@@ -16,7 +16,9 @@ contract AcknowledgeTest is InvoiceFixture {
         vm.expectEmit(true, true, true, true, address(registry));
         emit IInvoiceRegistry.InvoiceAcknowledged(invoiceId, orderId);
         registry.acknowledge(keyOf(order), invoiceId, signature);
+        vm.recordLogs();
         registry.acknowledge(keyOf(order), invoiceId, signature);
+        assertEq(vm.getRecordedLogs().length, 0, "said again");
         assertTrue(registry.invoice(invoiceId).acknowledged, "acknowledged");
         assertEq(registry.acknowledgedUpTo(orderId), 400e6, "up to");
     }

@@ -108,7 +108,9 @@ contract CreditNotesTest is InvoiceFixture {
         assertOpen(10e6);
         accept(order, 150e6);
         assertOpen(0);
+        vm.recordLogs();
         accept(order, 200e6);
+        assertEq(logsOf(IInvoiceRegistry.CreditNotesNetted.selector), 0, "nothing is netted any more");
         assertBalance(supplier, 100e6 + 20e6 + 50e6);
         assertEq(token.balanceOf(buyer), before + 30e6, "the buyer has it back");
         assertSolvent(address(token), 0);
