@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { NETWORK_TENANT, verifyAudit } from '#audit';
 import { type ApiCaller, RunningNetwork } from './support/running-network.js';
@@ -255,6 +256,21 @@ describe('the rules of the API', () => {
       expect(content.body).toBe('goods received');
       expect(content.headers.get('content-disposition')).toContain('attachment');
       expect((await buyer.get(`/v1/documents/${uploaded.body.id}`)).status).toBe(404);
+    });
+
+    test('come one by one, with at most the order that they belong to', async () => {
+      const before = readdirSync(network.documentsDirectory, { recursive: true });
+      const file = () => new Blob(['goods'], { type: 'text/plain' });
+      const forms = ['two files', 'a stray field', 'two orders', 'no file'].map(() => new FormData());
+      for (const form of forms.slice(0, 3)) form.append('file', file(), 'note.txt');
+      forms[0]?.append('file', file(), 'other.txt');
+      forms[1]?.append('status', 'PAID');
+      for (const id of ['po_1', 'po_2']) forms[2]?.append('orderId', id);
+      forms[3]?.append('orderId', 'po_1');
+      const answers = [];
+      for (const form of forms) answers.push((await supplier.post('/v1/documents', form)).body.code);
+      expect(answers).toEqual([...Array(3).fill('invalid_request'), 'unsupported_media_type']);
+      expect(readdirSync(network.documentsDirectory, { recursive: true })).toEqual(before);
     });
 
     test('replay under the same key, and are refused when the content differs', async () => {

@@ -3,21 +3,14 @@ import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
-import {
-  type Document,
-  type DocumentScanner,
-  type DocumentStorage,
-  getDocument,
-  MAX_DOCUMENT_BYTES,
-  recordDocument,
-} from '#documents';
-import { QuittanceError } from '#domain';
+import { type Document, type DocumentScanner, type DocumentStorage, getDocument, recordDocument } from '#documents';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { DOCUMENT_SCANNER, DOCUMENT_STORAGE } from '../dependencies.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
-import { idInput, lineOfText, timeOutput } from '../schemas/values.schema.js';
+import { timeOutput } from '../schemas/values.schema.js';
+import { receiveUpload, UPLOAD_DESCRIPTION } from './upload-form.js';
 
 const documentSchema = z
   .object({
@@ -31,12 +24,6 @@ const documentSchema = z
   })
   .meta({ id: 'Document' });
 
-const uploadSchema = z.object({
-  fileName: lineOfText(255),
-  mediaType: z.string().regex(/^[\w.+-]{1,100}\/[\w.+-]{1,100}$/),
-  orderId: idInput('order').optional(),
-});
-
 function present(document: Document): z.infer<typeof documentSchema> {
   return {
     id: document.id,
@@ -47,10 +34,6 @@ function present(document: Document): z.infer<typeof documentSchema> {
     sha256: document.sha256,
     createdAt: document.createdAt.toISOString(),
   };
-}
-
-function fieldValue(field: unknown): unknown {
-  return typeof field === 'object' && field !== null && 'value' in field ? field.value : undefined;
 }
 
 @ApiTags('Documents')
@@ -65,7 +48,7 @@ export class DocumentsController {
 
   @Write(201, {
     summary: 'Upload a document',
-    description: `One file of at most ${MAX_DOCUMENT_BYTES} bytes. Send orderId before the file to attach it to an order.`,
+    description: UPLOAD_DESCRIPTION,
     response: documentSchema,
     roles: ['buyer', 'supplier'],
   })
@@ -79,24 +62,8 @@ export class DocumentsController {
   })
   @Post()
   async upload(@CommandOf() command: Command, @Req() request: FastifyRequest): Promise<z.infer<typeof documentSchema>> {
-    const file = request.isMultipart() ? await request.file() : undefined;
-    if (file === undefined) {
-      throw new QuittanceError('unsupported_media_type', 'Send one file as multipart/form-data, field "file".');
-    }
-    const upload = uploadSchema.safeParse({
-      fileName: file.filename,
-      mediaType: file.mimetype,
-      orderId: fieldValue(file.fields.orderId),
-    });
-    if (!upload.success) {
-      // Nobody reads the rest, but the answer waits until it has arrived.
-      file.file.resume();
-      throw new QuittanceError('invalid_request', upload.error.issues[0]?.message ?? 'The upload is not valid.', {
-        errors: upload.error.issues.map((issue) => ({ pointer: `/${issue.path.join('/')}`, detail: issue.message })),
-      });
-    }
-    const received = await this.storage.receive(file.file);
-    const content = { ...upload.data, sha256: received.sha256, size: received.size };
+    const { received, ...fields } = await receiveUpload(request, this.storage);
+    const content = { ...fields, sha256: received.sha256, size: received.size };
     try {
       const refusal = await this.scanner.scan(received.open()).then(
         () => undefined,

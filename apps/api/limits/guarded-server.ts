@@ -6,6 +6,7 @@ import type { ApiLimits } from '#config';
 import { MAX_DOCUMENT_BYTES } from '#documents';
 import { QuittanceError } from '#domain';
 import { parseJsonBody } from '#http';
+import { MOST_FILES } from '../documents/upload-form.js';
 import { KnownPaths } from './known-paths.js';
 import { RequestLimits } from './request-limits.js';
 
@@ -35,7 +36,9 @@ export async function guardServer(app: NestFastifyApplication, limits: ApiLimits
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   readStrictJson(server);
   await app.register(helmet, SECURITY_HEADERS);
-  await app.register(multipart, { limits: { files: 1, fields: 5, fieldSize: 1000, fileSize: MAX_DOCUMENT_BYTES + 1 } });
+  await app.register(multipart, {
+    limits: { files: MOST_FILES, fields: 5, fieldSize: 1000, fileSize: MAX_DOCUMENT_BYTES + 1 },
+  });
   const paths = new KnownPaths();
   server.addHook('onRoute', ({ url, method }) => paths.add(url, [method].flat()));
   const requests = app.get(RequestLimits);
