@@ -38,11 +38,11 @@ export class OrderDesk {
   }
 
   /** An order that holds money, as a path. */
-  async fundedOrder(): Promise<string> {
+  async fundedOrder(changes: Record<string, unknown> = {}): Promise<string> {
     await this.network.mined(
       await this.network.operator.post('/v1/sandbox/faucet', { businessId: this.buyer.businessId, amount: '1000' }),
     );
-    const path = `/v1/purchase-orders/${(await this.issue()).body.id}`;
+    const path = `/v1/purchase-orders/${(await this.issue(changes)).body.id}`;
     await this.supplier.post(`${path}/accept`);
     await this.network.mined(await this.buyer.post(`${path}/fund`));
     return path;
