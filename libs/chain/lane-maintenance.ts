@@ -1,4 +1,5 @@
 import { QuittanceError } from '#domain';
+import { countSpending, GAS } from '#keystore';
 import {
   type Assignment,
   type NewAttempt,
@@ -12,6 +13,7 @@ import type { LaneHold } from './lane-hold.js';
 import type { NonceSight } from './nonce-watch.js';
 import type { OpenAttempt } from './open-transactions.js';
 import type { OperatorAccount, SignedTransaction } from './operator-account.js';
+import { highestCost, type OperatorPolicy } from './operator-policy.js';
 
 export interface MaintenanceLimits {
   /** Wei per gas that no fee exceeds. */
@@ -20,6 +22,12 @@ export interface MaintenanceLimits {
   readonly bumpMilliseconds: number;
   /** How often nodes may refuse a transaction for good before its nonce is spent on nothing. */
   readonly refusalsAllowed: number;
+}
+
+/** An attempt that takes the place of one before. */
+export interface Replacement extends NewAttempt {
+  /** What it may cost more than the one before; wei. */
+  readonly extraCost: bigint;
 }
 
 /** Of a transaction that moves nothing. */
@@ -31,8 +39,8 @@ export async function signReplacements(
   open: readonly OpenAttempt[],
   quote: FeeQuote,
   limits: MaintenanceLimits,
-): Promise<NewAttempt[]> {
-  const signing = open.map(async (attempt): Promise<NewAttempt[]> => {
+): Promise<Replacement[]> {
+  const signing = open.map(async (attempt): Promise<Replacement[]> => {
     const isCancellation = attempt.isCancellation || attempt.isUnwanted || attempt.refusals >= limits.refusalsAllowed;
     const isNew = isCancellation && !attempt.isCancellation;
     if (!isNew && !needsHigherFee(attempt, quote, limits.bumpMilliseconds)) return [];
@@ -44,7 +52,9 @@ export async function signReplacements(
     if (signed === undefined) return [];
     const gasLimit = isCancellation ? EMPTY_CALL_GAS : attempt.gasLimit;
     const { transactionId, number } = attempt;
-    return [{ transactionId, number: number + 1, gasLimit, isCancellation, ...fees, ...signed }];
+    const extra = highestCost(gasLimit, fees) - highestCost(attempt.gasLimit, attempt);
+    const extraCost = extra > 0n ? extra : 0n;
+    return [{ transactionId, number: number + 1, gasLimit, isCancellation, extraCost, ...fees, ...signed }];
   });
   return (await Promise.all(signing)).flat();
 }
@@ -77,9 +87,29 @@ function emptyCall(account: OperatorAccount, nonce: bigint, { maxFeePerGas, maxP
   };
 }
 
-/** Records replacements before they are sent. */
-export async function recordReplacements(hold: LaneHold, replacements: readonly NewAttempt[]): Promise<void> {
-  if (replacements.length > 0) await hold.transaction((manager) => recordAttempts(manager, replacements));
+/**
+ * Records replacements before they are sent, those that the account may pay for today: what one costs more counts to the day. The
+ * others wait with the fees they have. Returns what may be sent.
+ */
+export async function recordReplacements(
+  hold: LaneHold,
+  account: OperatorAccount,
+  policy: OperatorPolicy | undefined,
+  replacements: readonly Replacement[],
+): Promise<readonly Replacement[]> {
+  if (replacements.length === 0) return [];
+  return hold.transaction(async (manager) => {
+    const affordable: Replacement[] = [];
+    for (const replacement of replacements) {
+      const spending = { signer: account.address, asset: GAS, amount: replacement.extraCost };
+      const isFree = policy === undefined || replacement.extraCost === 0n;
+      if (isFree || (await countSpending(manager, { ...spending, limit: policy.feeLimits.perDay }))) {
+        affordable.push(replacement);
+      }
+    }
+    if (affordable.length > 0) await recordAttempts(manager, affordable);
+    return affordable;
+  });
 }
 
 /**

@@ -312,8 +312,8 @@ export class TransactionSender {
     }
     const { resendMilliseconds } = this.options;
     const open = await findOpenAttempts(hold.manager, this.lane.chainId, this.lane.signer, resendMilliseconds);
-    const replacements = await signReplacements(this.account, open, quote, this.options);
-    await recordReplacements(hold, replacements);
+    const signed = await signReplacements(this.account, open, quote, this.options);
+    const replacements = await recordReplacements(hold, this.account, this.options.policy, signed);
     if (replacements.length > 0) {
       this.logger.info({ signer: this.account.address, count: replacements.length }, 'Replaced waiting transactions');
     }

@@ -187,12 +187,30 @@ describe("S21: an operator's account", () => {
     await rich.step();
     await rich.stop();
     expect(await attempts()).toBe(1);
+    const spent = async () =>
+      (await bench.query<{ spent: string }>(`SELECT spent FROM signer_spend WHERE asset = 'gas'`))[0]?.spent;
+    const highestCost = async () =>
+      (await bench.query<{ most: string }>(`SELECT max(gas_limit * max_fee_per_gas) AS most FROM chain_attempts`))[0]
+        ?.most;
+    const first = await highestCost();
+    expect(await spent()).toBe(first);
+
+    // A higher fee for the same transaction counts too: by what it may cost more.
+    const refuseAsTooCheap = () =>
+      bench.query(`UPDATE chain_attempts SET error_class = 'replacement_underpriced', broadcast_at = NULL`);
+    await refuseAsTooCheap();
+    const atItsLimit = withLimits(undefined, BigInt(first ?? 0));
+    await atItsLimit.step();
+    await atItsLimit.stop();
+    expect(await attempts()).toBe(1);
+    await refuseAsTooCheap();
+    const withRoom = withLimits(undefined, 10n ** 18n);
+    await withRoom.step();
+    await withRoom.stop();
+    expect(await attempts()).toBe(2);
+    expect(BigInt((await highestCost()) ?? 0)).toBeGreaterThan(BigInt(first ?? 0));
+    expect(await spent()).toBe(await highestCost());
     await bench.settle();
     expect((await bench.operation(operation)).status).toBe('mined');
-    const [row] = await bench.query<{ spent: string }>(`SELECT spent FROM signer_spend WHERE asset = 'gas'`);
-    const [attempt] = await bench.query<{ most: string }>(
-      `SELECT gas_limit * max_fee_per_gas AS most FROM chain_attempts`,
-    );
-    expect(row?.spent).toBe(attempt?.most);
   });
 });
