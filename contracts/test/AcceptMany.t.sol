@@ -68,6 +68,17 @@ contract AcceptManyTest is EscrowFixture {
         assertEq(escrow.bookOf(address(token)), book, "book");
     }
 
+    function test_GivenAnOrderWhoseRecordIsGone_NothingIsSaid() external {
+        (OrderTerms memory order, OrderId orderId) = aFundedOrder();
+        add(order, 400e6);
+        vm.warp(FUND_BY);
+        accept(order, AMOUNT);
+        assertStatus(orderId, ITradeEscrow.Status.None);
+        vm.recordLogs();
+        acceptMany();
+        assertEq(logsOf(ITradeEscrow.ActionFailed.selector), 0, "rows that failed");
+    }
+
     function test_GivenAnOrderReleasedInPart_ARowReleasesTheRestOfItsAmountAndNoMore() external {
         (OrderTerms memory order, OrderId orderId) = aFundedOrder();
         accept(order, 400e6);

@@ -243,6 +243,20 @@ contract ExecuteTest is EscrowFixture {
         assertBalance(supplier, AMOUNT);
     }
 
+    function test_GivenSettlementsOfSeveralOrders_ThePayeeIsPaidOnce() external {
+        bytes[] memory actions = new bytes[](3);
+        for (uint256 i = 0; i < 3; ++i) {
+            OrderTerms memory order = orderAt(i);
+            fund(order);
+            (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(order, 700e6, 0, 0);
+            actions[i] = abi.encodeCall(ITradeEscrow.settle, (keyOf(order), 700e6, 0, 0, byBuyer, bySupplier));
+        }
+        vm.recordLogs();
+        execute(actions);
+        assertEq(logsOf(IERC20.Transfer.selector), 1, "transfers");
+        assertBalance(supplier, 2_100e6);
+    }
+
     function test_GivenATokenThatRefusesTheSum_EachPayoutIsMadeAndNoneIsCredit() external {
         CappedToken capped = new CappedToken();
         (bytes[] memory actions, ) = threeInOneToken(address(capped));
