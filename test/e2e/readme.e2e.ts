@@ -23,6 +23,7 @@ describe('what the documentation shows', () => {
     const supplier = await network.business('Writer', ['supplier']);
     const readme = readFileSync('README.md', 'utf8');
     const [, script = ''] = /run by test\/e2e\/readme\.e2e\.ts\. -->\n```bash\n(.*?)```/s.exec(readme) ?? [];
+    expect(script).toContain('curl');
     const { stdout } = await run('bash', ['-e', '-c', script], {
       env: { ...process.env, API: network.baseUrl, BUYER: buyer.token, SUPPLIER: supplier.token },
       timeout: 50_000,
