@@ -123,6 +123,7 @@ export const operationalTables: ReadonlySet<string> = new Set([
     'chain_lanes',
     'chain_intent_steps',
     'rate_buckets',
+    'database_access',
     'chain_log_failures',
     'signer_spend',
     'webhook_endpoints',

@@ -65,7 +65,7 @@ test('a process ends itself at the query that it was told, and its events can be
   await fetch(`${api.url}/v1/me`, { headers: { authorization: 'Bearer qk_wrong' } });
   await until('events', 5_000, async () => api.events.some(({ event }) => event === 'response'));
   expect(api.events.some(({ event }) => event === 'query')).toBe(true);
-  await api.arm({ event: 'query', phase: 'after', pattern: 'api_keys' });
+  await api.arm({ event: 'query', phase: 'after', pattern: 'find_api_key' });
   await expect(fetch(`${api.url}/v1/me`, { headers: { authorization: 'Bearer qk_wrong' } })).rejects.toThrow();
   await api.ended;
   expect(api.isRunning).toBe(false);

@@ -36,7 +36,7 @@ function issue() {
 
 /** The next `times` inserts into `table` fail with `state`. Sequences do not roll back, so they count the tries. */
 async function failInserts(table: string, state: string, times: number): Promise<() => Promise<number>> {
-  await network.query(`CREATE OR REPLACE FUNCTION fail_${table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  await network.query(`CREATE OR REPLACE FUNCTION fail_${table}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
     IF nextval('tries_${table}') <= ${times} THEN RAISE EXCEPTION 'forced ${state}' USING ERRCODE = '${state}'; END IF;
     RETURN NEW; END $$`);
   await network.query(`DROP SEQUENCE IF EXISTS tries_${table}`);
