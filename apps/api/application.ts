@@ -16,6 +16,8 @@ import { createOpenApiDocument } from './open-api.js';
 
 /** How often connections are looked at whose requests do not come to an end. */
 const CONNECTION_CHECK_MILLISECONDS = 1_000;
+/** What requests and streams have to end when the process does. */
+const DRAIN_MILLISECONDS = 7_000;
 
 /** Builds the API over `dependencies`, with its documentation and the console; it does not listen yet. */
 export async function createApplication(
@@ -52,6 +54,9 @@ export async function createApplication(
   let closing = false;
   server.addHook('preClose', async () => {
     closing = true;
+    // Before a supervisor loses patience. Whatever is cut off can be asked for again.
+    const cut = setTimeout(() => server.server.closeAllConnections(), DRAIN_MILLISECONDS);
+    server.server.once('close', () => clearTimeout(cut));
   });
   server.addHook('onSend', async (request, reply) => {
     if (closing) void reply.header('connection', 'close');

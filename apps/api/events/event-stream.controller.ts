@@ -18,6 +18,8 @@ const PAGE = 200;
 const RETRY_MILLISECONDS = 2_000;
 /** A client that takes nothing for so long is disconnected; it loses nothing, since it can resume. */
 const STALLED_MILLISECONDS = 60_000;
+/** What clients have to take what is left when the process ends. */
+const DRAIN_MILLISECONDS = 2_000;
 
 const streamQuery = z.strictObject({ after: positionInput.optional() });
 
@@ -58,12 +60,21 @@ key has at most ${MOST_STREAMS_PER_KEY} streams; a client that takes nothing for
     try {
       const after = last.data ?? query.after ?? (await this.streams.look());
       const token = (request.headers.authorization ?? '').replace(/^Bearer /i, '');
-      reply.raw.once('close', leave);
-      const stalled = () => reply.raw.destroy();
-      const messages = patiently(this.messages(read, token, after), stalled);
+      const disconnect = () => reply.raw.destroy();
+      const messages = Readable.from(patiently(this.messages(read, token, after), disconnect), { highWaterMark: 1 });
+      reply.raw.once('close', () => {
+        leave();
+        messages.destroy();
+      });
+      // A client that does not take the end does not hold up that of the process.
+      const end = () => setTimeout(disconnect, DRAIN_MILLISECONDS).unref();
+      this.streams.signal.addEventListener('abort', end, { once: true });
+      reply.raw.once('close', () => this.streams.signal.removeEventListener('abort', end));
       await reply
         .headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-        .send(Readable.from(messages, { highWaterMark: 1, objectMode: true }));
+        // A connection that stayed open for another request would hold up the end of the process.
+        .header('connection', 'close')
+        .send(messages);
     } catch (error) {
       leave();
       throw error;
