@@ -10,14 +10,13 @@ import { answerProblem, newRequestId } from '#http';
 import type { AnsweredRequest } from '#observability';
 import { apiModule } from './api.module.js';
 import type { ApiDependencies } from './dependencies.js';
+import { endInTime } from './end-in-time.js';
 import { answerClientError } from './limits/client-errors.js';
 import { guardServer, MAX_BODY_BYTES } from './limits/guarded-server.js';
 import { createOpenApiDocument } from './open-api.js';
 
 /** How often connections are looked at whose requests do not come to an end. */
 const CONNECTION_CHECK_MILLISECONDS = 1_000;
-/** What requests and streams have to end when the process does. */
-const DRAIN_MILLISECONDS = 7_000;
 
 /** Builds the API over `dependencies`, with its documentation and the console; it does not listen yet. */
 export async function createApplication(
@@ -51,15 +50,8 @@ export async function createApplication(
   });
   await guardServer(app, limits);
   const server = app.getHttpAdapter().getInstance();
-  let closing = false;
-  server.addHook('preClose', async () => {
-    closing = true;
-    // Before a supervisor loses patience. Whatever is cut off can be asked for again.
-    const cut = setTimeout(() => server.server.closeAllConnections(), DRAIN_MILLISECONDS);
-    server.server.once('close', () => clearTimeout(cut));
-  });
+  endInTime(server);
   server.addHook('onSend', async (request, reply) => {
-    if (closing) void reply.header('connection', 'close');
     void reply.header('x-request-id', request.id);
   });
   const { onAnswered } = options;

@@ -18,8 +18,6 @@ const PAGE = 200;
 const RETRY_MILLISECONDS = 2_000;
 /** A client that takes nothing for so long is disconnected; it loses nothing, since it can resume. */
 const STALLED_MILLISECONDS = 60_000;
-/** What clients have to take what is left when the process ends. */
-const DRAIN_MILLISECONDS = 2_000;
 
 const streamQuery = z.strictObject({ after: positionInput.optional() });
 
@@ -66,10 +64,6 @@ key has at most ${MOST_STREAMS_PER_KEY} streams; a client that takes nothing for
         leave();
         messages.destroy();
       });
-      // A client that does not take the end does not hold up that of the process.
-      const end = () => setTimeout(disconnect, DRAIN_MILLISECONDS).unref();
-      this.streams.signal.addEventListener('abort', end, { once: true });
-      reply.raw.once('close', () => this.streams.signal.removeEventListener('abort', end));
       await reply
         .headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
         // A connection that stayed open for another request would hold up the end of the process.
