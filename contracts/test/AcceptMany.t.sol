@@ -19,7 +19,7 @@ contract AcceptManyTest is EscrowFixture {
 
     function test_GivenManyOrders_EachIsWhatAcceptMakesOfIt() external {
         for (uint256 i = 0; i < 12; ++i) {
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             if (i % 3 == 0) order.supplier = financier;
             fund(order);
             add(order, i % 2 == 0 ? AMOUNT : AMOUNT / 4);
@@ -27,7 +27,7 @@ contract AcceptManyTest is EscrowFixture {
         bytes32 before = escrow.bookOf(address(token));
         acceptMany();
         for (uint256 i = 0; i < 12; ++i) {
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             if (i % 3 == 0) order.supplier = financier;
             uint256 released = i % 2 == 0 ? AMOUNT : AMOUNT / 4;
             assertEq(releasedOf(idOf(order)), released, "released");
@@ -95,22 +95,22 @@ contract AcceptManyTest is EscrowFixture {
     }
 
     function test_GivenRowsThatFail_EachSaysWhyAndTheOthersAreDone() external {
-        OrderTerms memory order = orderAt(0);
+        OrderTerms memory order = numberedOrder(0);
         fund(order);
         add(order, AMOUNT + 1);
-        add(orderAt(1), AMOUNT);
-        OrderTerms memory withClauses = orderAt(2);
+        add(numberedOrder(1), AMOUNT);
+        OrderTerms memory withClauses = numberedOrder(2);
         withClauses.retentionBps = 1000;
         withClauses.retentionPeriod = 1 days;
         vm.prank(address(desk));
         escrow.open(pack(withClauses), clausesOf(withClauses), AMOUNT, Collection.Allowance, 0, FUND_BY, "");
         add(withClauses, AMOUNT);
-        OrderTerms memory invoiced = orderAt(3);
+        OrderTerms memory invoiced = numberedOrder(3);
         fund(invoiced);
         issue(invoiced, 0, 1);
         add(invoiced, AMOUNT);
         addSigned(order, AMOUNT, signAcceptance(STRANGER_KEY, order, AMOUNT));
-        OrderTerms memory ofAnother = orderAt(5);
+        OrderTerms memory ofAnother = numberedOrder(5);
         ofAnother.supplier = financier;
         addSigned(ofAnother, AMOUNT, signAcceptance(BUYER_KEY, order, AMOUNT));
         add(order, AMOUNT);
@@ -155,7 +155,7 @@ contract AcceptManyTest is EscrowFixture {
 
     function test_GivenTheBuyerAsCaller_SignaturesMayBeEmpty() external {
         for (uint256 i = 0; i < 3; ++i) {
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             fund(order);
             addSigned(order, AMOUNT, "");
         }
@@ -168,13 +168,13 @@ contract AcceptManyTest is EscrowFixture {
         KeyWallet wallet = new KeyWallet(financier);
         token.mint(address(wallet), AMOUNT);
         wallet.approve(IERC20(address(token)), address(escrow));
-        OrderTerms memory ofWallet = orderAt(0);
+        OrderTerms memory ofWallet = numberedOrder(0);
         ofWallet.buyer = address(wallet);
         fund(ofWallet);
         addSigned(ofWallet, AMOUNT, bytes.concat(signAcceptance(FINANCIER_KEY, ofWallet, AMOUNT), "module data"));
         vm.prank(buyer);
         businesses.setSigner(buyer, stranger, address(token), AMOUNT / 2, type(uint40).max, 0, "");
-        OrderTerms memory ofBusiness = orderAt(1);
+        OrderTerms memory ofBusiness = numberedOrder(1);
         fund(ofBusiness);
         addSigned(ofBusiness, AMOUNT, signAcceptance(STRANGER_KEY, ofBusiness, AMOUNT));
         addSigned(ofBusiness, AMOUNT / 2, signAcceptance(STRANGER_KEY, ofBusiness, AMOUNT / 2));
@@ -202,12 +202,12 @@ contract AcceptManyTest is EscrowFixture {
             SpitefulWallet wallet = new SpitefulWallet(i % 2 == 0);
             token.mint(address(wallet), AMOUNT);
             wallet.approve(IERC20(address(token)), address(escrow));
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             order.buyer = address(wallet);
             fund(order);
             addSigned(order, AMOUNT, "spite");
         }
-        OrderTerms memory honest = orderAt(10);
+        OrderTerms memory honest = numberedOrder(10);
         fund(honest);
         add(honest, AMOUNT);
         uint256 gasBefore = gasleft();
@@ -222,7 +222,7 @@ contract AcceptManyTest is EscrowFixture {
         wallet.approve(IERC20(address(token)), address(escrow));
         OrderId[] memory orderIds = new OrderId[](4);
         for (uint256 i = 0; i < 4; ++i) {
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             if (i == 1) order.buyer = address(wallet);
             if (i == 3) order.supplier = financier;
             orderIds[i] = fund(order);
@@ -243,7 +243,7 @@ contract AcceptManyTest is EscrowFixture {
         KeyWallet wallet = new KeyWallet(buyer);
         token.mint(address(wallet), AMOUNT);
         wallet.approve(IERC20(address(token)), address(escrow));
-        OrderTerms memory order = orderAt(0);
+        OrderTerms memory order = numberedOrder(0);
         order.buyer = address(wallet);
         fund(order);
         add(order, AMOUNT);
@@ -296,7 +296,7 @@ contract AcceptManyTest is EscrowFixture {
         vm.prank(buyer);
         other.approve(address(escrow), 3 * AMOUNT);
         for (uint256 i = 0; i < 6; ++i) {
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             if (i % 2 == 0) order.token = address(other);
             fund(order);
             add(order, AMOUNT / 2);
@@ -342,36 +342,27 @@ contract AcceptManyTest is EscrowFixture {
     }
 
     function testFuzz_GivenAnyRows_TheyDoWhatAcceptDoes(uint256[8] calldata seeds) external {
-        for (uint256 i = 0; i < 3; ++i) fund(orderAt(i));
+        for (uint256 i = 0; i < 3; ++i) fund(numberedOrder(i));
         uint256[3] memory expected;
         for (uint256 i = 0; i < seeds.length; ++i) {
             uint256 index = seeds[i] % 3;
             uint256 cumulative = (seeds[i] >> 8) % (AMOUNT + AMOUNT / 4);
             bool signed = (seeds[i] >> 200) % 4 != 0;
-            OrderTerms memory order = orderAt(index);
+            OrderTerms memory order = numberedOrder(index);
             addSigned(order, cumulative, signAcceptance(signed ? BUYER_KEY : STRANGER_KEY, order, cumulative));
             if (signed && cumulative <= AMOUNT && cumulative > expected[index]) expected[index] = cumulative;
         }
         acceptMany();
-        for (uint256 i = 0; i < 3; ++i) assertEq(releasedOf(idOf(orderAt(i))), expected[i], "released");
+        for (uint256 i = 0; i < 3; ++i) assertEq(releasedOf(idOf(numberedOrder(i))), expected[i], "released");
         assertBalance(supplier, expected[0] + expected[1] + expected[2]);
         assertSolvent(address(token), 0);
     }
 
     /// @dev Two orders paid to the supplier, then one to the financier.
     function threeIn(address hostile) private returns (OrderId[] memory orderIds) {
-        allow(hostile);
-        BlocklistToken(hostile).mint(buyer, 3 * AMOUNT);
-        vm.prank(buyer);
-        BlocklistToken(hostile).approve(address(escrow), 3 * AMOUNT);
-        orderIds = new OrderId[](3);
-        for (uint256 i = 0; i < 3; ++i) {
-            OrderTerms memory order = orderAt(i);
-            order.token = hostile;
-            if (i == 2) order.supplier = financier;
-            orderIds[i] = fund(order);
-            add(order, AMOUNT);
-        }
+        OrderTerms[] memory orders;
+        (orders, orderIds) = threeOrdersIn(hostile);
+        for (uint256 i = 0; i < 3; ++i) add(orders[i], AMOUNT);
     }
 
     function add(OrderTerms memory order, uint256 cumulative) private {
@@ -399,10 +390,5 @@ contract AcceptManyTest is EscrowFixture {
     function acceptMany() private {
         vm.prank(stranger);
         escrow.acceptMany(accounts, rows);
-    }
-
-    function orderAt(uint256 index) private view returns (OrderTerms memory order) {
-        order = anOrder();
-        order.salt = uint96(index);
     }
 }

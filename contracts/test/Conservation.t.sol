@@ -16,14 +16,14 @@ contract ConservationTest is EscrowFixture {
     mapping(uint256 index => uint256) private refunded;
 
     function testFuzz_GivenAnyHistory_NoMoneyAppearsOrVanishes(uint256[24] calldata steps) external {
-        for (uint256 i = 0; i < ORDERS; ++i) fund(orderAt(i));
+        for (uint256 i = 0; i < ORDERS; ++i) fund(numberedOrder(i));
         uint256 outside = token.balanceOf(buyer) + token.balanceOf(supplier) + token.balanceOf(financier);
         uint256 total = outside + ORDERS * AMOUNT;
         for (uint256 i = 0; i < steps.length; ++i) {
             step(steps[i]);
             uint256 held = 0;
             for (uint256 j = 0; j < ORDERS; ++j) {
-                OrderId orderId = idOf(orderAt(j));
+                OrderId orderId = idOf(numberedOrder(j));
                 assertEq(heldOf(orderId) + released[j] + refunded[j], AMOUNT, "order's money");
                 bool recorded = statusOf(orderId) != ITradeEscrow.Status.None;
                 assertTrue(recorded || heldOf(orderId) == 0, "a record was dropped while money was held");
@@ -42,7 +42,7 @@ contract ConservationTest is EscrowFixture {
         uint256 index = seed % ORDERS;
         uint256 action = (seed >> 8) % 8;
         uint256 amount = (seed >> 16) % (AMOUNT + AMOUNT / 10);
-        OrderTerms memory order = orderAt(index);
+        OrderTerms memory order = numberedOrder(index);
         OrderId orderId = idOf(order);
         (, uint256 heldBefore, uint256 releasedBefore, uint256 nonce, ) = escrow.orderState(orderId);
         uint256 payeesBefore = token.balanceOf(supplier) + token.balanceOf(financier);
@@ -78,10 +78,5 @@ contract ConservationTest is EscrowFixture {
         InvoiceId invoiceId = issue(order, from, from + amount / 2);
         bytes memory signature = signAssignment(SUPPLIER_KEY, invoiceId, financier, 0, type(uint256).max);
         registry.assign(invoiceId, financier, 0, type(uint256).max, signature);
-    }
-
-    function orderAt(uint256 index) private view returns (OrderTerms memory order) {
-        order = anOrder();
-        order.salt = uint96(index);
     }
 }

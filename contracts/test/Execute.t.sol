@@ -15,7 +15,7 @@ contract ExecuteTest is EscrowFixture {
     bytes4 private constant NOT_RELAYABLE = ITradeEscrow.ActionNotRelayable.selector;
 
     function test_GivenActionsOfEveryKind_EachIsDone() external {
-        OrderTerms memory first = orderAt(1);
+        OrderTerms memory first = numberedOrder(1);
         bytes[] memory actions = new bytes[](6);
         actions[0] = abi.encodeCall(
             ITradeEscrow.fundWithAuthorisation,
@@ -28,12 +28,12 @@ contract ExecuteTest is EscrowFixture {
         actions[2] = acceptance(first, 300e6);
         (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(first, 100e6, 200e6, 0);
         actions[3] = abi.encodeCall(ITradeEscrow.settle, (keyOf(first), 100e6, 200e6, 0, byBuyer, bySupplier));
-        OrderTerms memory silent = orderAt(2);
+        OrderTerms memory silent = numberedOrder(2);
         silent.inspectionPeriod = 0;
         fund(silent);
         claim(silent, 400e6);
         actions[4] = abi.encodeCall(IDeliveryDesk.releaseDeemed, (pack(silent), clausesOf(silent), 400e6));
-        OrderTerms memory lapsed = orderAt(3);
+        OrderTerms memory lapsed = numberedOrder(3);
         lapsed.deliverBy = FUND_BY;
         fund(lapsed);
         actions[5] = abi.encodeCall(IDeliveryDesk.reclaim, (pack(lapsed), clausesOf(lapsed)));
@@ -49,7 +49,7 @@ contract ExecuteTest is EscrowFixture {
     function test_GivenOnePoisonedActionAmongFifty_TheOthersAreDone() external {
         bytes[] memory actions = new bytes[](50);
         for (uint256 i = 0; i < 50; ++i) {
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             if (i != 30) fund(order);
             actions[i] = acceptance(order, AMOUNT);
         }
@@ -107,7 +107,7 @@ contract ExecuteTest is EscrowFixture {
         bytes[] memory actions = new bytes[](3);
         OrderId[] memory orderIds = new OrderId[](3);
         for (uint256 i = 0; i < 3; ++i) {
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             orderIds[i] = fund(order);
             actions[i] = acceptance(order, AMOUNT);
         }
@@ -162,7 +162,7 @@ contract ExecuteTest is EscrowFixture {
         hostile.mint(buyer, 3 * AMOUNT);
         vm.prank(buyer);
         hostile.approve(address(escrow), 3 * AMOUNT);
-        OrderTerms memory plain = orderAt(1);
+        OrderTerms memory plain = numberedOrder(1);
         plain.token = address(hostile);
         plain.deliverBy = FUND_BY;
         fund(plain);
@@ -172,7 +172,7 @@ contract ExecuteTest is EscrowFixture {
             abi.encodeCall(IDeliveryDesk.reclaim, (pack(plain), clausesOf(plain)))
         ];
         for (uint256 i = 0; i < 2; ++i) {
-            OrderTerms memory order = orderAt(2 + i);
+            OrderTerms memory order = numberedOrder(2 + i);
             order.token = address(hostile);
             order.feeBps = 100;
             order.feeRecipient = financier;
@@ -220,7 +220,7 @@ contract ExecuteTest is EscrowFixture {
     function test_GivenSumsBeyondOneOrdersAmount_PayoutsAreAddedUp() external {
         bytes[] memory actions = new bytes[](40);
         for (uint256 i = 0; i < 40; ++i) {
-            OrderTerms memory order = orderAt(i / 2);
+            OrderTerms memory order = numberedOrder(i / 2);
             if (i % 2 == 0) fund(order);
             actions[i] = acceptance(order, i % 2 == 0 ? 1 : AMOUNT);
         }
@@ -246,7 +246,7 @@ contract ExecuteTest is EscrowFixture {
     function test_GivenSettlementsOfSeveralOrders_ThePayeeIsPaidOnce() external {
         bytes[] memory actions = new bytes[](3);
         for (uint256 i = 0; i < 3; ++i) {
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             fund(order);
             (bytes memory byBuyer, bytes memory bySupplier) = signSettlement(order, 700e6, 0, 0);
             actions[i] = abi.encodeCall(ITradeEscrow.settle, (keyOf(order), 700e6, 0, 0, byBuyer, bySupplier));
@@ -282,21 +282,12 @@ contract ExecuteTest is EscrowFixture {
         assertEq(heldOf(orderId), AMOUNT, "held");
     }
 
-    /// @dev Two orders paid to the supplier, then one to the financier.
+    /// @dev Acceptances of two orders of the supplier, then of one of the financier.
     function threeInOneToken(address hostile) private returns (bytes[] memory actions, OrderId[] memory orderIds) {
-        allow(hostile);
-        BlocklistToken(hostile).mint(buyer, 3 * AMOUNT);
-        vm.prank(buyer);
-        BlocklistToken(hostile).approve(address(escrow), 3 * AMOUNT);
+        OrderTerms[] memory orders;
+        (orders, orderIds) = threeOrdersIn(hostile);
         actions = new bytes[](3);
-        orderIds = new OrderId[](3);
-        for (uint256 i = 0; i < 3; ++i) {
-            OrderTerms memory order = orderAt(i);
-            order.token = hostile;
-            if (i == 2) order.supplier = financier;
-            orderIds[i] = fund(order);
-            actions[i] = acceptance(order, AMOUNT);
-        }
+        for (uint256 i = 0; i < 3; ++i) actions[i] = acceptance(orders[i], AMOUNT);
     }
 
     function acceptance(OrderTerms memory order, uint256 cumulative) private view returns (bytes memory) {
@@ -336,10 +327,5 @@ contract ExecuteTest is EscrowFixture {
             emit ITradeEscrow.ActionFailed(i, 0);
         }
         escrow.execute(actions);
-    }
-
-    function orderAt(uint256 index) private view returns (OrderTerms memory order) {
-        order = anOrder();
-        order.salt = uint96(index);
     }
 }

@@ -19,7 +19,7 @@ contract PaymentRunTest is EscrowFixture {
 
     function test_GivenManyOrders_EachIsWhatAcceptMakesOfIt() external {
         for (uint256 i = 0; i < 12; ++i) {
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             if (i % 3 == 0) order.supplier = financier;
             fund(order);
             add(order, i % 2 == 0 ? AMOUNT : AMOUNT / 4);
@@ -27,7 +27,7 @@ contract PaymentRunTest is EscrowFixture {
         bytes32 book = escrow.bookOf(address(token));
         acceptRun();
         for (uint256 i = 0; i < 12; ++i) {
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             if (i % 3 == 0) order.supplier = financier;
             uint256 released = i % 2 == 0 ? AMOUNT : AMOUNT / 4;
             assertEq(releasedOf(idOf(order)), released, "released");
@@ -45,26 +45,26 @@ contract PaymentRunTest is EscrowFixture {
 
     function test_GivenARow_ItsEventIsThatOfAccept() external {
         for (uint256 i = 0; i < 2; ++i) {
-            fund(orderAt(i));
-            add(orderAt(i), 400e6 + i);
+            fund(numberedOrder(i));
+            add(numberedOrder(i), 400e6 + i);
         }
         for (uint256 i = 0; i < 2; ++i) {
             vm.expectEmit(true, true, true, true, address(escrow));
-            emit ITradeEscrow.AcceptedAndReleased(idOf(orderAt(i)), 400e6 + i, EVIDENCE);
+            emit ITradeEscrow.AcceptedAndReleased(idOf(numberedOrder(i)), 400e6 + i, EVIDENCE);
         }
         acceptRun();
     }
 
     function test_GivenARunSentAgain_ItPaysOnlyWhatFailedBefore() external {
-        fund(orderAt(0));
-        add(orderAt(0), AMOUNT);
-        add(orderAt(1), AMOUNT);
+        fund(numberedOrder(0));
+        add(numberedOrder(0), AMOUNT);
+        add(numberedOrder(1), AMOUNT);
         bytes memory signature = signRun(BUYER_KEY);
         vm.expectEmit(true, true, true, true, address(escrow));
         emit ITradeEscrow.ActionFailed(1, ITradeEscrow.OrderNotFunded.selector);
         send(signature);
         assertBalance(supplier, AMOUNT);
-        fund(orderAt(1));
+        fund(numberedOrder(1));
         send(signature);
         assertBalance(supplier, 2 * AMOUNT);
         vm.warp(FUND_BY);
@@ -75,10 +75,10 @@ contract PaymentRunTest is EscrowFixture {
     }
 
     function test_GivenAmountsThatWereReleasedAlready_NothingMovesAndNothingIsSaid() external {
-        fund(orderAt(0));
-        accept(orderAt(0), 400e6);
-        add(orderAt(0), 400e6);
-        add(orderAt(0), 300e6);
+        fund(numberedOrder(0));
+        accept(numberedOrder(0), 400e6);
+        add(numberedOrder(0), 400e6);
+        add(numberedOrder(0), 300e6);
         bytes memory signature = signRun(BUYER_KEY);
         bytes32 book = escrow.bookOf(address(token));
         vm.recordLogs();
@@ -89,22 +89,22 @@ contract PaymentRunTest is EscrowFixture {
     }
 
     function test_GivenRowsThatFail_EachSaysWhyAndTheOthersAreDone() external {
-        fund(orderAt(0));
-        add(orderAt(0), AMOUNT + 1);
-        add(orderAt(1), AMOUNT);
-        OrderTerms memory withClauses = orderAt(2);
+        fund(numberedOrder(0));
+        add(numberedOrder(0), AMOUNT + 1);
+        add(numberedOrder(1), AMOUNT);
+        OrderTerms memory withClauses = numberedOrder(2);
         withClauses.retentionBps = 1000;
         withClauses.retentionPeriod = 1 days;
         vm.prank(address(desk));
         escrow.open(pack(withClauses), clausesOf(withClauses), AMOUNT, Collection.Allowance, 0, FUND_BY, "");
         add(withClauses, AMOUNT);
-        fund(orderAt(3));
-        issue(orderAt(3), 0, 1);
-        add(orderAt(3), AMOUNT);
-        fund(orderAt(4));
-        add(orderAt(4), AMOUNT / 2);
-        settle(orderAt(4), 1, 1, 0);
-        add(orderAt(4), AMOUNT / 2 + 1);
+        fund(numberedOrder(3));
+        issue(numberedOrder(3), 0, 1);
+        add(numberedOrder(3), AMOUNT);
+        fund(numberedOrder(4));
+        add(numberedOrder(4), AMOUNT / 2);
+        settle(numberedOrder(4), 1, 1, 0);
+        add(numberedOrder(4), AMOUNT / 2 + 1);
         bytes4[5] memory reasons = [
             ITradeEscrow.CumulativeExceedsEscrow.selector,
             ITradeEscrow.OrderNotFunded.selector,
@@ -118,15 +118,15 @@ contract PaymentRunTest is EscrowFixture {
             emit ITradeEscrow.ActionFailed(i, reasons[i]);
         }
         send(signature);
-        assertEq(releasedOf(idOf(orderAt(4))), AMOUNT / 2 + 1, "signed in the present round");
+        assertEq(releasedOf(idOf(numberedOrder(4))), AMOUNT / 2 + 1, "signed in the present round");
         assertBalance(supplier, AMOUNT / 2 + 1);
         assertSolvent(address(token), 0);
     }
 
     function test_GivenAnythingElseThanWasSigned_NothingMoves() external {
         for (uint256 i = 0; i < 2; ++i) {
-            fund(orderAt(i));
-            add(orderAt(i), AMOUNT / 2);
+            fund(numberedOrder(i));
+            add(numberedOrder(i), AMOUNT / 2);
         }
         bytes memory signature = signRun(BUYER_KEY);
         bytes memory signed = rows;
@@ -155,7 +155,7 @@ contract PaymentRunTest is EscrowFixture {
     }
 
     function test_GivenOneAcceptance_ItsSignatureAndThatOfARunAreNotEachOthers() external {
-        OrderTerms memory order = orderAt(0);
+        OrderTerms memory order = numberedOrder(0);
         OrderId orderId = fund(order);
         add(order, AMOUNT);
         bytes memory ofRun = signRun(BUYER_KEY);
@@ -169,19 +169,19 @@ contract PaymentRunTest is EscrowFixture {
     }
 
     function test_GivenRowsOfAnotherBuyerOrToken_Reverts() external {
-        OrderTerms memory ofAnother = orderAt(1);
+        OrderTerms memory ofAnother = numberedOrder(1);
         ofAnother.buyer = financier;
-        add(orderAt(0), 1);
+        add(numberedOrder(0), 1);
         add(ofAnother, 1);
         bytes memory signature = signRun(BUYER_KEY);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.PaymentRunMixed.selector, 1));
         escrow.acceptPaymentRun(accounts, rows, signature);
         delete rows;
         delete acceptances;
-        OrderTerms memory inAnother = orderAt(2);
+        OrderTerms memory inAnother = numberedOrder(2);
         inAnother.token = address(new BlocklistToken());
-        add(orderAt(0), 1);
-        add(orderAt(1), 1);
+        add(numberedOrder(0), 1);
+        add(numberedOrder(1), 1);
         add(inAnother, 1);
         signature = signRun(BUYER_KEY);
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.PaymentRunMixed.selector, 2));
@@ -190,8 +190,8 @@ contract PaymentRunTest is EscrowFixture {
 
     function test_GivenTheBuyerAsCaller_TheSignatureMayBeEmpty() external {
         for (uint256 i = 0; i < 3; ++i) {
-            fund(orderAt(i));
-            add(orderAt(i), AMOUNT);
+            fund(numberedOrder(i));
+            add(numberedOrder(i), AMOUNT);
         }
         vm.expectRevert(abi.encodeWithSelector(ITradeEscrow.SignatureNotValid.selector, buyer, runDigest()));
         vm.prank(supplier);
@@ -205,7 +205,7 @@ contract PaymentRunTest is EscrowFixture {
         KeyWallet wallet = new KeyWallet(financier);
         token.mint(address(wallet), AMOUNT);
         wallet.approve(IERC20(address(token)), address(escrow));
-        OrderTerms memory order = orderAt(0);
+        OrderTerms memory order = numberedOrder(0);
         order.buyer = address(wallet);
         fund(order);
         add(order, AMOUNT);
@@ -215,8 +215,8 @@ contract PaymentRunTest is EscrowFixture {
 
     function test_GivenASignerOfTheBuyer_ItsLimitIsForAllRowsTogether() external {
         for (uint256 i = 0; i < 2; ++i) {
-            fund(orderAt(i));
-            add(orderAt(i), 300e6);
+            fund(numberedOrder(i));
+            add(numberedOrder(i), 300e6);
         }
         vm.prank(buyer);
         businesses.setSigner(buyer, stranger, address(token), 600e6 - 1, type(uint40).max, 0, "");
@@ -230,8 +230,8 @@ contract PaymentRunTest is EscrowFixture {
     }
 
     function test_GivenIncompleteRows_Reverts() external {
-        fund(orderAt(0));
-        add(orderAt(0), AMOUNT);
+        fund(numberedOrder(0));
+        add(numberedOrder(0), AMOUNT);
         bytes memory signature = signRun(BUYER_KEY);
         bytes memory longer = bytes.concat(rows, hex"00");
         vm.expectRevert(abi.encodeWithSelector(AcceptanceRows.RowsIncomplete.selector, 89, 88));
@@ -280,7 +280,7 @@ contract PaymentRunTest is EscrowFixture {
     function test_GivenTooLittleGas_TheRunRevertsOrEveryRowIsDone() external {
         OrderId[] memory orderIds = new OrderId[](4);
         for (uint256 i = 0; i < 4; ++i) {
-            OrderTerms memory order = orderAt(i);
+            OrderTerms memory order = numberedOrder(i);
             if (i == 3) order.supplier = financier;
             orderIds[i] = fund(order);
             add(order, AMOUNT);
@@ -314,34 +314,25 @@ contract PaymentRunTest is EscrowFixture {
     }
 
     function testFuzz_GivenAnyRows_TheyDoWhatAcceptDoes(uint256[8] calldata seeds) external {
-        for (uint256 i = 0; i < 3; ++i) fund(orderAt(i));
+        for (uint256 i = 0; i < 3; ++i) fund(numberedOrder(i));
         uint256[3] memory expected;
         for (uint256 i = 0; i < seeds.length; ++i) {
             uint256 index = seeds[i] % 3;
             uint256 cumulative = (seeds[i] >> 8) % (AMOUNT + AMOUNT / 4);
-            add(orderAt(index), cumulative);
+            add(numberedOrder(index), cumulative);
             if (cumulative <= AMOUNT && cumulative > expected[index]) expected[index] = cumulative;
         }
         acceptRun();
-        for (uint256 i = 0; i < 3; ++i) assertEq(releasedOf(idOf(orderAt(i))), expected[i], "released");
+        for (uint256 i = 0; i < 3; ++i) assertEq(releasedOf(idOf(numberedOrder(i))), expected[i], "released");
         assertBalance(supplier, expected[0] + expected[1] + expected[2]);
         assertSolvent(address(token), 0);
     }
 
     /// @dev Two orders paid to the supplier, then one to the financier.
     function threeIn(address hostile) private returns (OrderId[] memory orderIds) {
-        allow(hostile);
-        BlocklistToken(hostile).mint(buyer, 3 * AMOUNT);
-        vm.prank(buyer);
-        BlocklistToken(hostile).approve(address(escrow), 3 * AMOUNT);
-        orderIds = new OrderId[](3);
-        for (uint256 i = 0; i < 3; ++i) {
-            OrderTerms memory order = orderAt(i);
-            order.token = hostile;
-            if (i == 2) order.supplier = financier;
-            orderIds[i] = fund(order);
-            add(order, AMOUNT);
-        }
+        OrderTerms[] memory orders;
+        (orders, orderIds) = threeOrdersIn(hostile);
+        for (uint256 i = 0; i < 3; ++i) add(orders[i], AMOUNT);
     }
 
     function add(OrderTerms memory order, uint256 cumulative) private {
@@ -378,10 +369,5 @@ contract PaymentRunTest is EscrowFixture {
     function send(bytes memory signature) private {
         vm.prank(stranger);
         escrow.acceptPaymentRun(accounts, rows, signature);
-    }
-
-    function orderAt(uint256 index) private view returns (OrderTerms memory order) {
-        order = anOrder();
-        order.salt = uint96(index);
     }
 }

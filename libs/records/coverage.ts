@@ -1,6 +1,6 @@
 import { sealedTables } from './sealed-tables.js';
 
-/** What would find a change of a column: see docs/decisions/0025. */
+/** What would find a change of a column: see docs/decisions/0027. */
 export type Guard = 'records' | 'ledger' | 'log' | 'chain';
 
 const wholeTables: Readonly<Record<string, Guard>> = {

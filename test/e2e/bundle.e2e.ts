@@ -9,6 +9,7 @@ import { auditAnchorInterface, deskInterface, escrowInterface } from '#chain';
 import { LocalKeySigner } from '#keystore';
 import { pick } from '../reliability/random.js';
 import { printedRandom } from '../reliability/support/seed.js';
+import { issueOrder } from './support/orders.js';
 import { type ApiCaller, RunningNetwork } from './support/running-network.js';
 
 const LOG_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
@@ -31,15 +32,8 @@ describe("an order's bundle", () => {
     await network.mined(
       await network.operator.post('/v1/sandbox/faucet', { businessId: buyer.businessId, amount: '1000' }),
     );
-    const issued = await buyer.post('/v1/purchase-orders', {
-      supplierId: supplier.businessId,
-      reference: 'PO-1',
-      lines: [{ sku: 'A', description: 'A', quantity: '10', unitPrice: '100' }],
-      fundBy: await network.inDays(3),
-      deliverBy: await network.inDays(30),
-      inspectionPeriodSeconds: 86_400,
-    });
-    orderId = issued.body.id;
+    const issued = await issueOrder(network, buyer, supplier, 'PO-1');
+    orderId = issued.id;
     const path = `/v1/purchase-orders/${orderId}`;
     await supplier.post(`${path}/accept`);
     await network.mined(await buyer.post(`${path}/fund`));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { issueOrder } from './support/orders.js';
 import { type ApiCaller, RunningNetwork } from './support/running-network.js';
 
 const HEARTBEAT_MILLISECONDS = 500;
@@ -97,17 +98,7 @@ describe('the stream of events', () => {
   const open = (caller: ApiCaller, path?: string, headers?: Record<string, string>) =>
     StreamReader.open(network.baseUrl, caller.token, path, headers);
 
-  async function issue(reference: string): Promise<void> {
-    const answer = await buyer.post('/v1/purchase-orders', {
-      supplierId: supplier.businessId,
-      reference,
-      lines: [{ sku: 'A', description: 'Goods', quantity: '1', unitPrice: '1000' }],
-      fundBy: await network.inDays(10),
-      deliverBy: await network.inDays(20),
-      inspectionPeriodSeconds: 86_400,
-    });
-    if (answer.status !== 201) throw new Error(`No order: ${JSON.stringify(answer.body)}`);
-  }
+  const issue = (reference: string) => issueOrder(network, buyer, supplier, reference);
 
   test('tells each what it may see, as it happens, as the list does', async () => {
     const [ofBuyer, ofStranger] = [await open(buyer), await open(stranger)];

@@ -4,6 +4,7 @@ import type { ContractAddresses } from '#domain';
 import { ApiClient } from '../../apps/cli/api-client.js';
 import { readTrailClaims, type TrailClaims } from '../../apps/cli/verification/trail-claims.js';
 import { verifyTrail } from '../../apps/cli/verification/verify-trail.js';
+import { issueOrder } from './support/orders.js';
 import { RunningNetwork } from './support/running-network.js';
 
 describe('verifying a trail', () => {
@@ -18,15 +19,8 @@ describe('verifying a trail', () => {
     await network.mined(
       await network.operator.post('/v1/sandbox/faucet', { businessId: buyer.businessId, amount: '1000' }),
     );
-    const issued = await buyer.post('/v1/purchase-orders', {
-      supplierId: supplier.businessId,
-      reference: 'PO-1',
-      lines: [{ sku: 'A', description: 'A', quantity: '10', unitPrice: '100' }],
-      fundBy: await network.inDays(3),
-      deliverBy: await network.inDays(30),
-      inspectionPeriodSeconds: 86_400,
-    });
-    const path = `/v1/purchase-orders/${issued.body.id}`;
+    const issued = await issueOrder(network, buyer, supplier, 'PO-1');
+    const path = `/v1/purchase-orders/${issued.id}`;
     await supplier.post(`${path}/accept`);
     await network.mined(await buyer.post(`${path}/fund`));
     await network.mined(
@@ -34,7 +28,7 @@ describe('verifying a trail', () => {
     );
     await network.mined(await supplier.post(`${path}/deliveries`, { amount: '400' }));
     await network.mined(await buyer.post(`${path}/accept-delivery`));
-    claims = await readTrailClaims(new ApiClient(network.baseUrl), network.operator.token, issued.body.id);
+    claims = await readTrailClaims(new ApiClient(network.baseUrl), network.operator.token, issued.id);
     contracts = await readContracts(network.rpc, {
       chainId: BigInt(claims.network.chainId),
       escrow: claims.network.contracts.escrow,

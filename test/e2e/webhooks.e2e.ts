@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { verifyWebhook } from '#webhooks';
+import { issueOrder } from './support/orders.js';
 import { type ApiAnswer, type ApiCaller, RunningNetwork } from './support/running-network.js';
 import { answerWith, WebhookReceiver } from './support/webhook-receiver.js';
 
@@ -47,24 +48,14 @@ describe('webhooks', () => {
   }
 
   /** Makes one event that buyer and supplier see. */
-  async function issueOrder(reference: string): Promise<void> {
-    const answer = await buyer.post('/v1/purchase-orders', {
-      supplierId: supplier.businessId,
-      reference,
-      lines: [{ sku: 'A', description: 'Goods', quantity: '1', unitPrice: '1000' }],
-      fundBy: await network.inDays(10),
-      deliverBy: await network.inDays(20),
-      inspectionPeriodSeconds: 86_400,
-    });
-    if (answer.status !== 201) throw new Error(`No order: ${JSON.stringify(answer.body)}`);
-  }
+  const issue = (reference: string) => issueOrder(network, buyer, supplier, reference);
 
   test('an event reaches everybody who may see it, signed by the secret and the key of each endpoint', async () => {
     const { secret, publicKeys } = await makeEndpoint(supplier, {
       description: 'ERP',
       eventTypes: ['purchase_order.issued'],
     });
-    await issueOrder('WH-1');
+    await issue('WH-1');
     await receives(1);
     const [webhook] = receiver.received;
     if (webhook === undefined) throw new Error('Nothing came');
@@ -81,7 +72,7 @@ describe('webhooks', () => {
   });
 
   test('an endpoint is told what its owner may see, of the types that it asked for, from its beginning on', async () => {
-    await issueOrder('WH-before');
+    await issue('WH-before');
     await network.until('the fan-out', async () => {
       const [row] = await network.dataSource.query(
         `SELECT position = (SELECT max(position) FROM outbox_events)
@@ -93,7 +84,7 @@ describe('webhooks', () => {
     await makeEndpoint(stranger);
     await makeEndpoint(buyer, { eventTypes: ['payment.released'] });
     await makeEndpoint(network.operator);
-    await issueOrder('WH-after');
+    await issue('WH-after');
     await receives(1);
     await new Promise((passed) => setTimeout(passed, 500));
     expect(receiver.received.map(({ body }) => JSON.parse(body).data.orderReference)).toEqual(['WH-after']);
@@ -166,11 +157,11 @@ describe('webhooks', () => {
 
   test('a disabled endpoint is told nothing; what it missed is replayed by range, and one message by its id', async () => {
     const { id } = await makeEndpoint(buyer, { eventTypes: ['purchase_order.issued'] });
-    await issueOrder('WH-told');
+    await issue('WH-told');
     await receives(1);
     const disabled = await change(buyer, id, { status: 'disabled' });
     expect(disabled.body).toMatchObject({ status: 'disabled', disabled: { reason: 'request' } });
-    await issueOrder('WH-missed');
+    await issue('WH-missed');
     expect((await buyer.post(`/v1/webhook-endpoints/${id}/test`)).body.code).toBe('invalid_transition');
     expect((await buyer.post(`/v1/webhook-endpoints/${id}/replay`, { after: '0' })).body.code).toBe(
       'invalid_transition',

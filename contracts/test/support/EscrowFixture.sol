@@ -82,6 +82,28 @@ abstract contract EscrowFixture is Signing {
         order.salt = 1;
     }
 
+    /// @dev Like {anOrder}, each another.
+    function numberedOrder(uint256 number) internal view returns (OrderTerms memory order) {
+        order = anOrder();
+        order.salt = uint96(number);
+    }
+
+    /// @dev Three funded orders in a token that the buyer has just so much of: two of the supplier, then one of the financier.
+    function threeOrdersIn(address hostile) internal returns (OrderTerms[] memory orders, OrderId[] memory orderIds) {
+        allow(hostile);
+        SandboxStablecoin(hostile).mint(buyer, 3 * AMOUNT);
+        vm.prank(buyer);
+        SandboxStablecoin(hostile).approve(address(escrow), 3 * AMOUNT);
+        orders = new OrderTerms[](3);
+        orderIds = new OrderId[](3);
+        for (uint256 i = 0; i < 3; ++i) {
+            orders[i] = numberedOrder(i);
+            orders[i].token = hostile;
+            if (i == 2) orders[i].supplier = financier;
+            orderIds[i] = fund(orders[i]);
+        }
+    }
+
     function aFundedOrder() internal returns (OrderTerms memory order, OrderId orderId) {
         order = anOrder();
         orderId = fund(order);
