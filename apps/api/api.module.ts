@@ -31,6 +31,7 @@ import { LanesController } from './operator/lanes.controller.js';
 import { ApiKeysController } from './parties/api-keys.controller.js';
 import { BusinessesController } from './parties/businesses.controller.js';
 import { PaymentsController } from './payments/payments.controller.js';
+import { BulkOrdersController } from './purchase-orders/bulk-orders.controller.js';
 import { PurchaseOrdersController } from './purchase-orders/purchase-orders.controller.js';
 import { TrailController } from './purchase-orders/trail.controller.js';
 import { SettlementsController } from './settlements/settlements.controller.js';
@@ -52,6 +53,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       BusinessesController,
       ApiKeysController,
       PurchaseOrdersController,
+      BulkOrdersController,
       TrailController,
       BundleController,
       DeliveriesController,

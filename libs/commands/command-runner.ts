@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { DataSource, EntityManager } from 'typeorm';
-import { appendAudit, unchainedAudit } from '#audit';
+import { type AuditRecord, appendAudit, appendAudits, unchainedAudit } from '#audit';
 import { type DeferredWrites, deferWrites, inTransaction } from '#database';
 import { QuittanceError } from '#domain';
 
@@ -23,6 +23,8 @@ export interface CommandOutcome<Body> {
   /** What a replay answers instead, when the body holds a secret that is shown once. */
   readonly replayBody?: Body;
   readonly audit: { readonly action: string; readonly subject: string; readonly details: Record<string, unknown> };
+  /** What was done and refused one by one, where the command stands for many; each is an entry after the command's own. */
+  readonly items?: readonly Omit<AuditRecord, 'tenantId' | 'actor'>[];
 }
 
 export interface CommandResponse<Body> {
@@ -146,6 +148,7 @@ export class CommandRunner {
     outcome: CommandOutcome<unknown>,
     { orders, trail, events, operations, intents }: DeferredWrites,
   ): Promise<void> {
+    const { tenantId, actor } = context;
     const command = {
       ...(operations.length === 0 ? {} : { operations, intents }),
       ...(trail.length === 0 && orders.size === 0 ? {} : { trail, orders: Object.fromEntries(orders) }),
@@ -154,7 +157,7 @@ export class CommandRunner {
       requestHash: hash,
       status: outcome.status,
       body: outcome.replayBody ?? outcome.body,
-      audit: unchainedAudit({ tenantId: context.tenantId, actor: context.actor, outcome: 'done', ...outcome.audit }),
+      audit: unchainedAudit({ tenantId, actor, outcome: 'done', ...outcome.audit }),
     };
     const [completed] = (await manager.query(`SELECT complete_command($1) AS refused`, [JSON.stringify(command)])) as [
       { refused: string | null },
@@ -169,6 +172,13 @@ export class CommandRunner {
         state: same?.status ?? 'pending',
         allowedActions: [{ action: 'list_operations', href: `/v1/operations?subject=${completed.refused}` }],
       });
+    }
+    if (outcome.items !== undefined) {
+      await appendAudits(
+        manager,
+        tenantId,
+        outcome.items.map((item) => ({ ...item, actor })),
+      );
     }
   }
 }

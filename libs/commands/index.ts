@@ -1,2 +1,3 @@
+export * from './bulk-items.js';
 export * from './command-runner.js';
 export * from './read-runner.js';

@@ -17,6 +17,21 @@ export class DeferredWrites {
   changeOrder(id: string, change: Row): void {
     this.orders.set(id, { ...this.orders.get(id), ...change });
   }
+
+  /** Runs `work` on one order of many; when it throws, what it left for the end is left no more, and its error is thrown on. */
+  async attempt<Result>(orderId: string, work: () => Promise<Result>): Promise<Result> {
+    const lists = [this.trail, this.events, this.operations, this.intents];
+    const lengths = lists.map(({ length }) => length);
+    const change = this.orders.get(orderId);
+    try {
+      return await work();
+    } catch (error) {
+      for (const [index, list] of lists.entries()) list.length = lengths[index] ?? 0;
+      if (change === undefined) this.orders.delete(orderId);
+      else this.orders.set(orderId, change);
+      throw error;
+    }
+  }
 }
 
 const deferred = new WeakMap<EntityManager, DeferredWrites>();

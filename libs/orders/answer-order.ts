@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import { attemptEach, type ItemOutcome } from '#commands';
 import { commandTime } from '#database';
 import { isBefore, orderTypedData, QuittanceError, type TypedData, termsFromJson, toUnixSeconds } from '#domain';
 import { getParty, type Principal, type SigningDesk } from '#parties';
-import { changeOrder, getOrder, lockOrder, moveOrder } from './order-access.js';
+import { changeOrder, getOrder, lockOrder, lockOrders, moveOrder } from './order-access.js';
 import { recordOrderStep } from './order-steps.js';
 import type { PurchaseOrder } from './purchase-order.entity.js';
 
@@ -28,7 +29,40 @@ export async function acceptOrder(
   orderId: string,
   signature: string | undefined,
 ): Promise<PurchaseOrder> {
-  const order = await lockOrder(manager, principal, orderId);
+  return acceptLocked(manager, desk, principal, await lockOrder(manager, principal, orderId), signature);
+}
+
+/** An order that is answered as one of many. */
+export interface OrderAnswer {
+  readonly orderId: string;
+  /** Of an external signer. */
+  readonly signature?: string | undefined;
+}
+
+/** Accepts many orders' terms, each like {@link acceptOrder}; what is wrong with one is its outcome. */
+export async function acceptOrders(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  answers: readonly OrderAnswer[],
+): Promise<ItemOutcome<PurchaseOrder>[]> {
+  const orderOf = await lockOrders(
+    manager,
+    principal,
+    answers.map(({ orderId }) => orderId),
+  );
+  return attemptEach(manager, answers, ({ orderId, signature }) =>
+    acceptLocked(manager, desk, principal, orderOf(orderId), signature),
+  );
+}
+
+async function acceptLocked(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  order: PurchaseOrder,
+  signature: string | undefined,
+): Promise<PurchaseOrder> {
   await moveOrder(manager, order, principal, 'accept');
   const now = await commandTime(manager);
   if (!isBefore(toUnixSeconds(now), toUnixSeconds(order.fundBy))) {

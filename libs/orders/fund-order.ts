@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { encodeFundWithAuthorization } from '#chain';
+import { attemptEach, type ItemOutcome } from '#commands';
 import { commandTime } from '#database';
 import {
   authorizationTypedData,
@@ -11,7 +12,8 @@ import {
 } from '#domain';
 import { promiseChainWork } from '#operations';
 import { getParty, type Principal, type SigningDesk } from '#parties';
-import { getOrder, lockOrder, moveOrder } from './order-access.js';
+import type { OrderAnswer } from './answer-order.js';
+import { getOrder, lockOrder, lockOrders, moveOrder } from './order-access.js';
 import { recordOrderStep } from './order-steps.js';
 import type { PurchaseOrder } from './purchase-order.entity.js';
 
@@ -36,6 +38,12 @@ export async function fundingOfOrder(
   return authorization(desk, await getOrder(manager, principal, orderId));
 }
 
+/** An order whose money is on its way into escrow. */
+export interface FundedOrder {
+  readonly order: PurchaseOrder;
+  readonly operationId: string;
+}
+
 /** The buyer locks the order's amount in escrow. The money moves when the operation is mined. */
 export async function fundOrder(
   manager: EntityManager,
@@ -43,8 +51,34 @@ export async function fundOrder(
   principal: Principal,
   orderId: string,
   signature: string | undefined,
-): Promise<{ order: PurchaseOrder; operationId: string }> {
-  const order = await lockOrder(manager, principal, orderId);
+): Promise<FundedOrder> {
+  return fundLocked(manager, desk, principal, await lockOrder(manager, principal, orderId), signature);
+}
+
+/** Funds many orders, each like {@link fundOrder}; what is wrong with one is its outcome. */
+export async function fundOrders(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  answers: readonly OrderAnswer[],
+): Promise<ItemOutcome<FundedOrder>[]> {
+  const orderOf = await lockOrders(
+    manager,
+    principal,
+    answers.map(({ orderId }) => orderId),
+  );
+  return attemptEach(manager, answers, ({ orderId, signature }) =>
+    fundLocked(manager, desk, principal, orderOf(orderId), signature),
+  );
+}
+
+async function fundLocked(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  order: PurchaseOrder,
+  signature: string | undefined,
+): Promise<FundedOrder> {
   await moveOrder(manager, order, principal, 'fund');
   const now = await commandTime(manager);
   const terms = termsFromJson(order.terms);

@@ -1,7 +1,8 @@
 export * from './answer-order.js';
 export * from './claimable-worth.js';
 export * from './fund-order.js';
-export * from './issue-order.js';
+export { issueOrder, type NewOrder, type NewOrderLine } from './issue-order.js';
+export * from './issue-orders.js';
 export * from './order-access.js';
 export * from './order-actions.js';
 export * from './order-clauses.js';

@@ -21,7 +21,7 @@ import {
 import { getParties, type Party, type Principal, type SigningDesk } from '#parties';
 import { businessesIn, type ClausesChoice, chosenBusiness, resolveClauses } from './order-clauses.js';
 import { attachDocuments } from './order-documents.js';
-import { insertOrder } from './order-rows.js';
+import { insertOrder, type NewOrderRow } from './order-rows.js';
 import { recordOrderStep } from './order-steps.js';
 import type { PurchaseOrder } from './purchase-order.entity.js';
 
@@ -82,39 +82,62 @@ function hashDocuments(digests: readonly string[]): string {
     .digest('hex')}`;
 }
 
-async function documentDigests(manager: EntityManager, buyerId: string, documentIds: readonly string[]) {
+/** Digests of documents that the buyer may attach to a new order, by id; `lock`: until the transaction ends. */
+export async function attachableDocuments(
+  manager: EntityManager,
+  buyerId: string,
+  documentIds: readonly string[],
+  lock = false,
+): Promise<Map<string, string>> {
+  if (documentIds.length === 0) return new Map();
   const rows = (await manager.query(
-    `SELECT sha256 FROM documents WHERE id = ANY($1) AND business_id = $2 AND order_id IS NULL`,
+    `SELECT id, sha256 FROM documents WHERE id = ANY($1) AND business_id = $2 AND order_id IS NULL
+     ${lock ? 'ORDER BY id FOR UPDATE' : ''}`,
     [documentIds, buyerId],
-  )) as { sha256: string }[];
-  if (rows.length !== new Set(documentIds).size) {
-    throw new QuittanceError(
-      'invalid_request',
-      'Every document must be uploaded by the buyer and belong to no order yet.',
-      {
-        errors: [{ pointer: '/documents', detail: 'Upload each document first: POST /v1/documents.' }],
-      },
-    );
-  }
-  return rows.map((row) => row.sha256);
+  )) as { id: string; sha256: string }[];
+  return new Map(rows.map(({ id, sha256 }) => [id, sha256]));
+}
+
+/** Throws `invalid_request` unless all of `documentIds` are among `attachable`. */
+function digestsOf(documentIds: readonly string[], attachable: ReadonlyMap<string, string>): string[] {
+  return [...new Set(documentIds)].map((id) => {
+    const digest = attachable.get(id);
+    if (digest === undefined) {
+      throw new QuittanceError(
+        'invalid_request',
+        'Every document must be uploaded by the buyer and belong to no order yet.',
+        { errors: [{ pointer: '/documents', detail: 'Upload each document first: POST /v1/documents.' }] },
+      );
+    }
+    return digest;
+  });
+}
+
+/** The businesses that a new order names, its buyer first. */
+export function businessesNamed(buyerId: string, request: NewOrder): string[] {
+  const attesterIds = request.attesterId === undefined ? [] : [request.attesterId];
+  return [buyerId, request.supplierId, ...attesterIds, ...businessesIn(request.clauses)];
+}
+
+/** What a new order is made of. */
+export interface OrderSources {
+  readonly desk: SigningDesk;
+  readonly buyerId: string;
+  readonly parties: Map<string, Party>;
+  /** Digests of documents that may be attached, by id. */
+  readonly documents: ReadonlyMap<string, string>;
+  /** The network's time. */
+  readonly now: Date;
 }
 
 /**
- * Records a buyer's order to a supplier. Throws `invalid_request`, `line_amount_mismatch`, `amount_out_of_range`,
- * `deadline_passed`, or `duplicate_reference` when the buyer used the reference before.
+ * An order and its lines as they are recorded. Throws `invalid_request`, `line_amount_mismatch`, `amount_out_of_range` or
+ * `deadline_passed`.
  */
-export async function issueOrder(
-  manager: EntityManager,
-  desk: SigningDesk,
-  principal: Principal,
+export function composeOrder(
+  { desk, buyerId, parties, documents, now }: OrderSources,
   request: NewOrder,
-): Promise<PurchaseOrder> {
-  const buyerId = principal.businessId ?? '';
-  const attesterIds = request.attesterId === undefined ? [] : [request.attesterId];
-  const parties = await getParties(manager, [
-    ...[buyerId, request.supplierId, ...attesterIds],
-    ...businessesIn(request.clauses),
-  ]);
+): { order: NewOrderRow; lines: OrderLine[] } {
   const buyer = requireParty(parties, buyerId, '/buyerId');
   const supplier = requireParty(parties, request.supplierId, '/supplierId');
   const attester =
@@ -131,17 +154,14 @@ export async function issueOrder(
       deliverBy: toUnixSeconds(request.deliverBy),
       inspectionPeriod: BigInt(request.inspectionPeriodSeconds),
       linesRoot: linesRoot(lines),
-      documentsHash: hashDocuments(
-        request.documents.length === 0 ? [] : await documentDigests(manager, buyerId, request.documents),
-      ),
+      documentsHash: hashDocuments(digestsOf(request.documents, documents)),
       salt: randomSalt(),
       clauses: resolveClauses(parties, desk, request.clauses),
     },
-    toUnixSeconds(await commandTime(manager)),
+    toUnixSeconds(now),
   );
-  const id = newId('order');
   const order = {
-    id,
+    id: newId('order'),
     orderHash: typedDataDigest(orderTypedData(desk.contracts, terms)),
     reference: request.reference,
     buyerId,
@@ -156,24 +176,46 @@ export async function issueOrder(
     deliverBy: fromUnixSeconds(terms.deliverBy),
     claimBy: fromUnixSeconds(lastTimeToClaim(terms, terms.deliverBy)),
   };
-  const issued = await insertOrder(manager, order, lines).catch((error: unknown) => {
-    if (violatedConstraint(error) !== 'purchase_orders_buyer_id_reference_key') throw error;
-    throw new QuittanceError(
-      'duplicate_reference',
-      `You have a purchase order with the reference ${request.reference}.`,
-    );
-  });
-  if (request.documents.length > 0) {
-    await attachDocuments(manager, id, buyerId, request.documents, '/documents');
-  }
-  await recordOrderStep(manager, issued, buyer, {
+  return { order, lines };
+}
+
+/** The refusal of a reference that the buyer used before. */
+export function usedReference(reference: string): QuittanceError {
+  return new QuittanceError('duplicate_reference', `You have a purchase order with the reference ${reference}.`);
+}
+
+/** Writes the first entry of an order's trail. */
+export function recordIssue(manager: EntityManager, issued: PurchaseOrder, buyer: Party): Promise<void> {
+  return recordOrderStep(manager, issued, buyer, {
     kind: 'issued',
     opens: true,
     at: issued.createdAt,
-    details: {
-      orderHash: issued.orderHash,
-      reference: issued.reference,
-    },
+    details: { orderHash: issued.orderHash, reference: issued.reference },
   });
+}
+
+/**
+ * Records a buyer's order to a supplier. Throws `invalid_request`, `line_amount_mismatch`, `amount_out_of_range`,
+ * `deadline_passed`, or `duplicate_reference` when the buyer used the reference before.
+ */
+export async function issueOrder(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  request: NewOrder,
+): Promise<PurchaseOrder> {
+  const buyerId = principal.businessId ?? '';
+  const parties = await getParties(manager, businessesNamed(buyerId, request));
+  const documents = await attachableDocuments(manager, buyerId, request.documents);
+  const now = await commandTime(manager);
+  const { order, lines } = composeOrder({ desk, buyerId, parties, documents, now }, request);
+  const issued = await insertOrder(manager, order, lines).catch((error: unknown) => {
+    if (violatedConstraint(error) !== 'purchase_orders_buyer_id_reference_key') throw error;
+    throw usedReference(request.reference);
+  });
+  if (request.documents.length > 0) {
+    await attachDocuments(manager, order.id, buyerId, request.documents, '/documents');
+  }
+  await recordIssue(manager, issued, requireParty(parties, buyerId, '/buyerId'));
   return issued;
 }

@@ -4,7 +4,7 @@ import { deferredWrites } from '#database';
 import { nextOrderStatus, type OrderRole, type OrderStatus, QuittanceError, unknownId } from '#domain';
 import { mayReadEverything, type Principal } from '#parties';
 import { linkOrderActions } from './order-actions.js';
-import { lockOrderRow } from './order-rows.js';
+import { lockOrderRow, lockOrderRows } from './order-rows.js';
 import { PurchaseOrder } from './purchase-order.entity.js';
 
 /** The parts that a caller plays in an order. */
@@ -44,6 +44,19 @@ export async function getOrder(manager: EntityManager, principal: Principal, id:
 export async function lockOrder(manager: EntityManager, principal: Principal, id: string): Promise<PurchaseOrder> {
   const order = await lockOrderRow(manager, id);
   return order !== undefined && mayRead(order, principal) ? order : refuseUnknown(id);
+}
+
+/** Locks orders until the transaction ends. Returns what tells each: throws `not_found` as {@link lockOrder} does. */
+export async function lockOrders(
+  manager: EntityManager,
+  principal: Principal,
+  ids: readonly string[],
+): Promise<(id: string) => PurchaseOrder> {
+  const orders = await lockOrderRows(manager, [...new Set(ids)]);
+  return (id) => {
+    const order = orders.get(id);
+    return order !== undefined && mayRead(order, principal) ? order : refuseUnknown(id);
+  };
 }
 
 function nextStatus(order: PurchaseOrder, principal: Principal, action: string): OrderStatus {

@@ -73,6 +73,18 @@ function readOrder(row: OrderRow): PurchaseOrder {
   });
 }
 
+/** The orders that are there, locked, in the order of their ids as everywhere. */
+export async function lockOrderRows(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, PurchaseOrder>> {
+  const rows = (await manager.query(
+    `SELECT ${COLUMNS} FROM purchase_orders WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
+    [ids],
+  )) as OrderRow[];
+  return new Map(rows.map((row) => [row.id, readOrder(row)]));
+}
+
 /** Every command on an order begins with this, so it goes without the mapper. */
 export async function lockOrderRow(manager: EntityManager, id: string): Promise<PurchaseOrder | undefined> {
   const [row] = (await manager.query(`SELECT ${COLUMNS} FROM purchase_orders WHERE id = $1 FOR UPDATE`, [
@@ -81,7 +93,7 @@ export async function lockOrderRow(manager: EntityManager, id: string): Promise<
   return row === undefined ? undefined : readOrder(row);
 }
 
-type NewOrderRow = Pick<
+export type NewOrderRow = Pick<
   PurchaseOrder,
   | 'id'
   | 'orderHash'
@@ -97,6 +109,15 @@ type NewOrderRow = Pick<
   | 'deliverBy'
   | 'claimBy'
 >;
+
+function lineRow({ quantity, unitPrice, amount, ...line }: OrderLine) {
+  return {
+    ...line,
+    quantity: formatUnits(quantity, QUANTITY_DECIMALS),
+    unitPrice: unitPrice.toString(),
+    amount: amount.toString(),
+  };
+}
 
 /** Inserts an issued order and its lines. Its trail is one entry long: whoever calls this writes that entry. */
 export async function insertOrder(
@@ -129,15 +150,54 @@ export async function insertOrder(
       order.fundBy,
       order.deliverBy,
       order.claimBy,
-      JSON.stringify(
-        lines.map(({ quantity, unitPrice, amount, ...line }) => ({
-          ...line,
-          quantity: formatUnits(quantity, QUANTITY_DECIMALS),
-          unitPrice: unitPrice.toString(),
-          amount: amount.toString(),
-        })),
-      ),
+      JSON.stringify(lines.map(lineRow)),
     ],
   )) as [OrderRow];
   return readOrder(row);
+}
+
+/**
+ * Inserts issued orders and their lines like {@link insertOrder}. Returns when, by the ids of those that are there now: those whose
+ * reference the buyer used before, in the same call too, are left out.
+ */
+export async function insertOrders(
+  manager: EntityManager,
+  orders: readonly { readonly order: NewOrderRow; readonly lines: readonly OrderLine[] }[],
+): Promise<{ readonly at: Date; readonly ids: ReadonlySet<string> }> {
+  const rows = orders.map(({ order, lines }) => ({
+    ...order,
+    amount: order.amount.toString(),
+    lines: lines.map(lineRow),
+  }));
+  // Referenced in the same order everywhere, so that two calls of one buyer do not wait for each other.
+  const [inserted] = (await manager.query(
+    `WITH moment AS MATERIALIZED (SELECT network_now() AS at), wanted AS MATERIALIZED (
+       SELECT * FROM json_to_recordset($1::json) AS wanted (id text, "orderHash" text, reference text, "buyerId" text,
+         "supplierId" text, "attesterId" text, "arbiterId" text, token text, amount numeric, terms jsonb, "fundBy" timestamptz,
+         "deliverBy" timestamptz, "claimBy" timestamptz, lines json)
+     ), issued AS (
+       INSERT INTO purchase_orders (id, order_hash, reference, buyer_id, supplier_id, attester_id, arbiter_id, token, amount, terms,
+         status, fund_by, deliver_by, claim_by, trail_length, created_at, updated_at)
+       SELECT id, "orderHash", reference, "buyerId", "supplierId", "attesterId", "arbiterId", token, amount, terms, 'issued',
+         "fundBy", "deliverBy", "claimBy", 1, moment.at, moment.at FROM wanted, moment ORDER BY reference
+       ON CONFLICT (buyer_id, reference) DO NOTHING RETURNING id
+     ), lines AS (
+       INSERT INTO purchase_order_lines (order_id, number, sku, description, quantity, unit, unit_price, amount)
+       SELECT issued.id, number, sku, description, quantity, unit, "unitPrice", line.amount FROM issued JOIN wanted USING (id),
+         json_to_recordset(wanted.lines)
+           AS line (number integer, sku text, description text, quantity numeric, unit text, "unitPrice" numeric, amount numeric)
+     )
+     SELECT (SELECT at FROM moment) AS at, ARRAY(SELECT id FROM issued) AS ids`,
+    [JSON.stringify(rows)],
+  )) as [{ at: Date; ids: string[] }];
+  return { at: inserted.at, ids: new Set(inserted.ids) };
+}
+
+/** An order as it is right after it was inserted. */
+export function issuedOrder(order: NewOrderRow, at: Date): PurchaseOrder {
+  return Object.assign(new PurchaseOrder(), order, {
+    ...{ status: 'issued', supplierSignature: null, settlementCount: 0, createdAt: at, updatedAt: at },
+    ...{ funded: 0n, held: 0n, released: 0n, paid: 0n, refunded: 0n, fees: 0n },
+    ...{ claimed: 0n, contested: 0n, disputed: 0n, retained: 0n, invoiced: 0n },
+  });
 }

@@ -92,6 +92,12 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
 /** Names of businesses are known to everybody on the network, and a place in the audit log is a place in the caller's own. */
 const PUBLIC = ['GET /v1/businesses/{id}', 'GET /v1/audit/entries/{sequence}/proof'];
 
+/** Requests in bulk, with what an item says beside its order. */
+const BULK = [
+  { path: '/v1/purchase-orders/bulk/accept', item: {} },
+  { path: '/v1/purchase-orders/bulk/fund', item: {} },
+];
+
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 const UNKNOWN_SUFFIX = '00000000000000000000000000';
 
@@ -207,6 +213,22 @@ describe('S1: another business', () => {
     }
     // Each in the log of who tried, and nothing of it in the owner's.
     expect(await refusals(path)).toBe(before + 1);
+  });
+
+  test.each(BULK)('$path: each item that names what is not theirs', async ({ path, item }) => {
+    const orderIds = [foreign.order ?? '', unknown(foreign.order ?? '')];
+    const { status, body } = await outsider.post(path, { items: orderIds.map((orderId) => ({ orderId, ...item })) });
+    expect({ status, succeeded: body.succeeded, failed: body.failed }).toEqual({
+      status: 200,
+      succeeded: 0,
+      failed: 2,
+    });
+    const [one, other] = (body.results as { status: number; problem: Record<string, unknown> }[]).map((result, index) =>
+      said({ status: result.status, headers: new Headers(), body: result.problem }, orderIds[index] ?? ''),
+    );
+    expect(one).toMatchObject({ status: 404, code: 'not_found' });
+    expect(one).toEqual(other);
+    expect(await refusals(path)).toBe(2);
   });
 
   test('nothing was changed by all of that', async () => {

@@ -30,12 +30,18 @@ export class Command {
     private readonly reply: FastifyReply,
     /** Called when the caller's key is not what it was. */
     private readonly forgetPrincipal: () => void,
+    private readonly requestId: string,
   ) {}
+
+  /** Where it was asked for, and under which request id. */
+  get request(): { readonly path: string; readonly id: string } {
+    return { path: this.context.request.path, id: this.requestId };
+  }
 
   /** The same command with what it really asks for, where the request's body was a stream. */
   withBody(body: unknown): Command {
     const context = { ...this.context, request: { ...this.context.request, body } };
-    return new Command(this.principal, context, this.reply, this.forgetPrincipal);
+    return new Command(this.principal, context, this.reply, this.forgetPrincipal, this.requestId);
   }
 
   /** Runs `work` as a command and sets the answer's status; a replay is marked `Idempotent-Replayed: true`. */
@@ -78,5 +84,6 @@ export const CommandOf = createParamDecorator((_: unknown, context: ExecutionCon
     },
     context.switchToHttp().getResponse<FastifyReply>(),
     () => request.forgetPrincipal?.(),
+    request.id,
   );
 });

@@ -1,0 +1,90 @@
+import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
+import { type CommandOutcome, type CommandRunner, type ItemOutcome, withoutRefused } from '#commands';
+import { QuittanceError } from '#domain';
+import { type Problem, schemaRefusal, toProblem } from '#http';
+import type { Command } from '../authentication/command.decorator.js';
+
+/** What was done for one item, as the answer and the audit log tell it. */
+export type DoneItem<Body> = Pick<CommandOutcome<Body>, 'status' | 'body'> & {
+  readonly subject: string;
+  readonly details: Record<string, unknown>;
+};
+
+export interface BulkAnswer<Body> {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly results: readonly {
+    readonly index: number;
+    readonly status: number;
+    readonly body?: Body;
+    readonly problem?: Problem;
+  }[];
+}
+
+interface BulkWork<Item extends z.ZodType, Body> {
+  readonly commands: CommandRunner;
+  /** Of each item, in the audit log: `issue_order`. */
+  readonly action: string;
+  readonly item: Item;
+  readonly items: readonly unknown[];
+  /** Does what is asked for, one outcome for each request. */
+  readonly work: (
+    manager: EntityManager,
+    requests: readonly z.output<Item>[],
+  ) => Promise<readonly ItemOutcome<DoneItem<Body>>[]>;
+}
+
+function readItem<Item extends z.ZodType>(schema: Item, item: unknown): ItemOutcome<z.output<Item>> {
+  const read = schema.safeParse(item);
+  return read.success ? read.data : schemaRefusal(read.error.issues);
+}
+
+/** Runs many requests as one command: all of its changes are one transaction, and what is refused in it changes nothing. */
+export function runBulk<Item extends z.ZodType, Body>(
+  command: Command,
+  { commands, action, item, items, work }: BulkWork<Item, Body>,
+): Promise<BulkAnswer<Body>> {
+  const { path, id } = command.request;
+  const read = items.map((one) => readItem(item, one));
+  return command.run(commands, `${action}_in_bulk`, async (manager) => {
+    const outcomes = await withoutRefused(read, (requests) => work(manager, requests));
+    const failed = outcomes.filter((outcome) => outcome instanceof QuittanceError).length;
+    const body: BulkAnswer<Body> = {
+      succeeded: outcomes.length - failed,
+      failed,
+      results: outcomes.map((outcome, index) => {
+        if (!(outcome instanceof QuittanceError)) return { index, status: outcome.status, body: outcome.body };
+        const problem = toProblem(outcome, { url: `${path}#/items/${index}`, id });
+        return { index, status: problem.status, problem };
+      }),
+    };
+    return {
+      status: 200,
+      body,
+      audit: { action: `${action}_in_bulk`, subject: path, details: { succeeded: body.succeeded, failed } },
+      items: outcomes.map((outcome, index) =>
+        outcome instanceof QuittanceError
+          ? {
+              action,
+              outcome: 'refused',
+              subject: path,
+              details: { index, code: outcome.code, detail: outcome.detail },
+            }
+          : { action, outcome: 'done', subject: outcome.subject, details: outcome.details },
+      ),
+    };
+  });
+}
+
+/** Presents what was done of `outcomes`, all at once. */
+export async function presentDone<Done, View, Body>(
+  outcomes: readonly ItemOutcome<Done>[],
+  views: (done: readonly Done[]) => Promise<readonly View[]>,
+  item: (done: Done, view: View) => DoneItem<Body>,
+): Promise<ItemOutcome<DoneItem<Body>>[]> {
+  return withoutRefused(outcomes, async (done) => {
+    const shown = await views(done);
+    return done.map((one, index) => item(one, shown[index] as View));
+  });
+}

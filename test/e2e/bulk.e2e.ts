@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { verifyAudit } from '#audit';
+import { OrderDesk } from '../security/support/order-desk.js';
+import type { ApiAnswer, ApiCaller } from './support/running-network.js';
+
+const MAX_BULK_BODY = 8 * 1_048_576;
+
+describe('requests in bulk', () => {
+  let desk: OrderDesk;
+  let buyer: ApiCaller;
+  let supplier: ApiCaller;
+
+  beforeAll(async () => {
+    desk = await OrderDesk.open();
+    ({ buyer, supplier } = desk);
+    await desk.network.mined(
+      await desk.network.operator.post('/v1/sandbox/faucet', { businessId: buyer.businessId, amount: '1000000' }),
+    );
+  });
+  afterAll(() => desk.close());
+
+  const post = (caller: ApiCaller, path: string, items: readonly unknown[], key?: string): Promise<ApiAnswer> =>
+    caller.post(path, { items }, key);
+  const issue = (items: readonly unknown[], key?: string) => post(buyer, '/v1/purchase-orders/bulk', items, key);
+  const outcomes = ({ body }: ApiAnswer): string[] =>
+    body.results.map((result: { status: number; problem?: { code: string } }) => result.problem?.code ?? result.status);
+
+  test('each order has its outcome at its place, and a bad one stops no other', async () => {
+    await desk.issue({ reference: 'USED' });
+    const [good, twin, last] = [desk.newOrder(), desk.newOrder({ reference: 'TWIN' }), desk.newOrder()];
+    const answer = await issue([
+      good,
+      { ...good, reference: 'NO-LINES', lines: [] },
+      twin,
+      { ...twin },
+      desk.newOrder({ reference: 'USED' }),
+      desk.newOrder({ supplierId: 'biz_00000000000000000000000000' }),
+      desk.newOrder({ fundBy: '2020-01-01T00:00:00Z' }),
+      null,
+      last,
+    ]);
+    expect(answer.status).toBe(200);
+    expect(outcomes(answer)).toEqual([
+      ...[201, 'invalid_request', 201, 'duplicate_reference', 'duplicate_reference'],
+      ...['invalid_request', 'deadline_passed', 'invalid_request', 201],
+    ]);
+    expect(answer.body).toMatchObject({ succeeded: 3, failed: 6 });
+    const { body, index } = answer.body.results[2];
+    expect({ index, reference: body.reference }).toEqual({ index: 2, reference: 'TWIN' });
+    expect(answer.body.results[1].problem).toMatchObject({
+      status: 422,
+      instance: '/v1/purchase-orders/bulk#/items/1',
+      errors: [{ pointer: '/lines' }],
+    });
+    const { body: stored } = await supplier.get(`/v1/purchase-orders/${body.id}`);
+    expect(stored).toMatchObject({ ...body, lines: [{ sku: 'A' }], allowedActions: expect.anything() });
+    const { body: trail } = await supplier.get(`/v1/purchase-orders/${body.id}/trail`);
+    expect(trail.data).toMatchObject([{ sequence: 1, kind: 'order_issued' }]);
+  });
+
+  test('the call is one command: a replay answers the same and issues nothing, another body under its key is refused', async () => {
+    const items = [desk.newOrder(), desk.newOrder()];
+    const first = await issue(items, 'bulk-once');
+    const again = await issue(items, 'bulk-once');
+    expect(again.body).toEqual(first.body);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect((await issue([items[0]], 'bulk-once')).body.code).toBe('idempotency_key_reused');
+    expect((await buyer.post('/v1/purchase-orders/bulk', { items: [] })).body.code).toBe('invalid_request');
+    expect((await supplier.post('/v1/purchase-orders/bulk', { items })).body.code).toBe('forbidden');
+  });
+
+  test('every item is an entry of the audit log, done or refused, and the chain of all holds', async () => {
+    const { body } = await issue([desk.newOrder(), { reference: 'BAD' }]);
+    const [{ id }] = [body.results[0].body];
+    const { data } = (await buyer.get('/v1/audit/entries?limit=3')).body;
+    expect(data.map((entry: { action: string; outcome: string }) => [entry.action, entry.outcome])).toEqual([
+      ['issue_order', 'refused'],
+      ['issue_order', 'done'],
+      ['issue_order_in_bulk', 'done'],
+    ]);
+    expect([data[1].subject, data[0].details.code]).toEqual([id, 'invalid_request']);
+    expect(await verifyAudit(desk.network.dataSource.manager, buyer.businessId)).toBeUndefined();
+  });
+
+  test('a document goes with the first order that names it', async () => {
+    const form = new FormData();
+    form.append('file', new Blob(['terms']), 'terms.pdf');
+    const { id } = (await buyer.post('/v1/documents', form)).body;
+    const answer = await issue([desk.newOrder({ documents: [id] }), desk.newOrder({ documents: [id] })]);
+    expect(outcomes(answer)).toEqual([201, 'invalid_request']);
+    expect((await supplier.get(`/v1/documents/${id}`)).body.orderId).toBe(answer.body.results[0].body.id);
+  });
+
+  test('a thousand are taken and one more is not; bodies up to 8 MiB are read and one byte more is not', async () => {
+    const order = desk.newOrder();
+    const thousand = Array.from({ length: 1_000 }, (_, index) => ({ ...order, reference: `MANY-${index}` }));
+    expect((await issue(thousand)).body).toMatchObject({ succeeded: 1_000, failed: 0 });
+    expect((await issue([...thousand, order])).body.code).toBe('invalid_request');
+    const padded = (bytes: number) => {
+      const text = JSON.stringify({ items: [desk.newOrder()] });
+      return new Blob([text.padEnd(bytes, ' ')], { type: 'application/json' });
+    };
+    const send = async (path: string, bytes: number) => {
+      const headers = { authorization: `Bearer ${buyer.token}`, 'idempotency-key': `size-${path}-${bytes}` };
+      const response = await fetch(`${desk.network.baseUrl}${path}`, { method: 'POST', headers, body: padded(bytes) });
+      return response.status;
+    };
+    expect(await send('/v1/purchase-orders/bulk', MAX_BULK_BODY)).toBe(200);
+    expect(await send('/v1/purchase-orders/bulk', MAX_BULK_BODY + 1)).toBe(413);
+    expect(await send('/v1/purchase-orders', 1_048_577)).toBe(413);
+  });
+
+  test('many orders are accepted and funded at once, and each shows what is wrong with it', async () => {
+    const { body } = await issue(Array.from({ length: 4 }, () => desk.newOrder()));
+    const ids: string[] = body.results.map((result: { body: { id: string } }) => result.body.id);
+    const [first = '', second = '', third = '', declined = ''] = ids;
+    await supplier.post(`/v1/purchase-orders/${declined}/decline`);
+    const named = (...orderIds: string[]) => orderIds.map((orderId) => ({ orderId }));
+    const accepted = await post(supplier, '/v1/purchase-orders/bulk/accept', [
+      ...named(first, second, declined, 'po_00000000000000000000000000', first, third),
+      { orderId: third, signature: '0x00' },
+    ]);
+    expect(outcomes(accepted)).toEqual([
+      ...[200, 200, 'invalid_transition', 'not_found', 'invalid_request', 200, 'invalid_request'],
+    ]);
+    expect(accepted.body.results[0].body).toMatchObject({ id: first, status: 'accepted' });
+    const funded = await post(buyer, '/v1/purchase-orders/bulk/fund', named(first, declined, second));
+    expect(outcomes(funded)).toEqual([202, 'invalid_transition', 202]);
+    for (const result of [funded.body.results[0], funded.body.results[2]]) {
+      await desk.network.mined({ ...funded, ...result });
+      expect((await buyer.get(`/v1/purchase-orders/${result.body.id}`)).body.status).toBe('funded');
+    }
+    expect((await buyer.get(`/v1/purchase-orders/${third}`)).body.status).toBe('accepted');
+  });
+});
