@@ -103,8 +103,8 @@ export class World {
     return new TransactionSender(dataSource, rpc, quiet, {
       contracts: this.contracts,
       signer: LocalKeySigner.ofHex(operatorKey),
-      // A heartbeat goes by the machine's clock, and would come between the steps that a seed decides.
-      leaseMilliseconds: 600_000,
+      // A heartbeat goes by the machine's clock, and would come between the steps that a seed decides, or after the run: weeks.
+      leaseMilliseconds: 2_000_000_000,
       maxFeePerGas: 500_000_000_000n,
       onIntentsFailed: recordIntentFailures,
     });
