@@ -17,6 +17,7 @@ import { Tenancy1700000020000 } from './1700000020000-tenancy.js';
 import { RateLimits1700000022000 } from './1700000022000-rate-limits.js';
 import { AuditTrees1700000024000 } from './1700000024000-audit-trees.js';
 import { RecordSeals1700000025000 } from './1700000025000-record-seals.js';
+import { AuditorGrants1700000036000 } from './1700000036000-auditor-grants.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   RateLimits1700000022000,
   AuditTrees1700000024000,
   RecordSeals1700000025000,
+  AuditorGrants1700000036000,
 ];

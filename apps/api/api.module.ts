@@ -9,6 +9,7 @@ import { SigningDesk } from '#parties';
 import { PostgresLeaseStore, RateLimiter } from '#rate-limits';
 import { systemResolve } from '#webhooks';
 import { AuditController } from './audit/audit.controller.js';
+import { AuditorGrantsController } from './auditor-grants/auditor-grants.controller.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { API_CONFIG, type ApiDependencies, DOCUMENT_SCANNER, DOCUMENT_STORAGE } from './dependencies.js';
@@ -52,6 +53,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
     controllers: [
       BusinessesController,
       ApiKeysController,
+      AuditorGrantsController,
       PurchaseOrdersController,
       BulkOrdersController,
       TrailController,

@@ -4,7 +4,7 @@ import { Document } from '#documents';
 import { Invoice } from '#invoices';
 import { Operation } from '#operations';
 import { PurchaseOrder, PurchaseOrderLine } from '#orders';
-import { ApiKey, Business, Signer } from '#parties';
+import { ApiKey, AuditorGrant, Business, Signer } from '#parties';
 import { Payment } from '#payments';
 import { TrailEntry } from '#trail';
 import { WebhookAttempt, WebhookEndpoint } from '#webhooks';
@@ -12,6 +12,7 @@ import { WebhookAttempt, WebhookEndpoint } from '#webhooks';
 /** Every entity class that the API reads and writes. */
 export const entities = [
   ApiKey,
+  AuditorGrant,
   Business,
   Delivery,
   DeliveryLine,

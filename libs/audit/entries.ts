@@ -31,6 +31,19 @@ export async function findAuditEntries(
   )) as AuditEntry[];
 }
 
+/** Entries of a tenant about one subject and action, from the newest down. */
+export async function findEntriesOf(
+  manager: EntityManager,
+  { tenantId, subject, action }: { readonly tenantId: string; readonly subject: string; readonly action: string },
+  { below, limit }: { readonly below?: bigint | undefined; readonly limit: number },
+): Promise<AuditEntry[]> {
+  return (await manager.query(
+    `SELECT ${COLUMNS} FROM audit_entries WHERE subject = $1 AND tenant_id = $2 AND action = $3
+       AND sequence < coalesce($4::bigint, 9223372036854775807) ORDER BY sequence DESC LIMIT $5`,
+    [subject, tenantId, action, below?.toString() ?? null, limit],
+  )) as AuditEntry[];
+}
+
 export async function findAuditEntry(
   manager: EntityManager,
   tenantId: string,

@@ -73,7 +73,9 @@ export const tenancyCheck: Check = {
       `SELECT format('API key %s has the roles %s and %s', id, array_to_string(roles, ', '),
          CASE WHEN business_id IS NULL THEN 'belongs to no business' ELSE 'belongs to business ' || business_id END) AS finding
        FROM api_keys WHERE revoked_at IS NULL
-         AND (business_id IS NULL) <> (roles && ARRAY['operator', 'auditor']::text[]) ORDER BY id`,
+         AND (business_id IS NULL) <> (roles && ARRAY['operator', 'auditor', 'regulator']::text[])
+         AND NOT EXISTS (SELECT FROM auditor_grants WHERE api_key_id = api_keys.id AND auditor_grants.business_id = api_keys.business_id)
+       ORDER BY id`,
     );
     return { broken: [...events, ...operations, ...keys, ...(await findOpenDoors(patient))] };
   },

@@ -24,6 +24,7 @@ export const idPrefixes = {
   webhookSecret: 'whs',
   webhookAttempt: 'wha',
   ledgerAccount: 'lac',
+  auditorGrant: 'agr',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -106,6 +107,7 @@ const resourceNames = {
   event: 'event',
   webhookEndpoint: 'webhook endpoint',
   ledgerAccount: 'ledger account',
+  auditorGrant: 'auditor grant',
 } as const satisfies Partial<Record<IdKind, string>>;
 
 /** Kinds of ids under which something can be asked for. */

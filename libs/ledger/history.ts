@@ -124,7 +124,12 @@ interface LineRow {
 export async function findStatement(
   manager: EntityManager,
   accountId: bigint,
-  page: { readonly below?: StatementPosition | undefined; readonly limit: number },
+  page: {
+    readonly below?: StatementPosition | undefined;
+    readonly limit: number;
+    /** What the newest line that is shown ends with, where that is not what the account holds now. */
+    readonly closingBalance?: bigint | undefined;
+  },
 ): Promise<{ lines: StatementLine[]; next: StatementPosition | undefined }> {
   const rows = (await manager.query(
     `WITH bookings AS (
@@ -147,7 +152,7 @@ export async function findStatement(
      WHERE account.id = $1 ORDER BY line.sequence DESC LIMIT $3`,
     [accountId.toString(), page.below?.sequence.toString() ?? null, page.limit + 1],
   )) as LineRow[];
-  let balance = page.below?.balance ?? BigInt(rows[0]?.account_balance ?? 0);
+  let balance = page.below?.balance ?? page.closingBalance ?? BigInt(rows[0]?.account_balance ?? 0);
   const lines = rows.slice(0, page.limit).map((row) => {
     const line = toLine(row, balance);
     balance -= line.amount;

@@ -2,6 +2,7 @@ export { type AccountName, type LedgerAccountKind, ledgerAccountKinds } from './
 export * from './booked-owners.js';
 export { bookLedger, bookLedgers, type LedgerBooking, type LedgerEntry } from './bookings.js';
 export * from './endings.js';
+export * from './granted-balance.js';
 export * from './group-posting.js';
 export * from './history.js';
 export * from './invoice-booking.js';

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export const apiKeyRoles = ['buyer', 'supplier', 'auditor', 'operator'] as const;
+export const apiKeyRoles = ['buyer', 'supplier', 'auditor', 'operator', 'regulator'] as const;
 export type ApiKeyRole = (typeof apiKeyRoles)[number];
 
 /** A credential of the API. Only a hash of its secret is kept. */

@@ -2,23 +2,27 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { idPrefixes, newId } from '#domain';
 import { ApiKey, type ApiKeyRole } from './api-key.entity.js';
+import type { GrantedPart } from './auditor-grant.entity.js';
 
 /** Who calls the API. */
 export interface Principal {
   readonly apiKeyId: string;
   readonly apiKeyName: string;
   readonly roles: readonly ApiKeyRole[];
-  /** Undefined for the operator's and for network-wide auditors' keys. */
+  /** Undefined for the operator's, regulators' and network-wide auditors' keys; of an auditor's grant, the business that is read. */
   readonly businessId: string | undefined;
+  /** What limits an auditor whom a business lets read. */
+  readonly grant?: { readonly id: string; readonly reads: readonly GrantedPart[] } | undefined;
 }
 
 /**
- * Whether the caller reads what belongs to any business: the operator and network-wide auditors do. A key without a business
+ * Whether the caller reads what belongs to any business: the operator, regulators and network-wide auditors do. A key without a business
  * and without such a role reads nothing.
  */
 export function mayReadEverything(principal: Principal): boolean {
   return (
-    principal.businessId === undefined && principal.roles.some((role) => role === 'auditor' || role === 'operator')
+    principal.businessId === undefined &&
+    principal.roles.some((role) => role === 'auditor' || role === 'operator' || role === 'regulator')
   );
 }
 
@@ -55,7 +59,7 @@ export async function createApiKey(
   return { id, token: `qk_${id.slice(idPrefixes.apiKey.length + 1)}_${secret}` };
 }
 
-/** Who holds `token`; undefined when it is malformed, unknown or revoked. Takes the same time for all of these. */
+/** Who holds `token`; undefined when it is malformed, unknown or revoked, or its grant has ended. Takes the same time for all of these. */
 export async function findPrincipal(manager: EntityManager, token: string): Promise<Principal | undefined> {
   const [, idPart = '', secret = ''] = TOKEN.exec(token) ?? [];
   const [key] = (await manager.query(
@@ -67,7 +71,18 @@ export async function findPrincipal(manager: EntityManager, token: string): Prom
   if (key === undefined || !matches || key.revoked_at !== null) {
     return undefined;
   }
-  return { apiKeyId: key.id, apiKeyName: key.name, roles: key.roles, businessId: key.business_id ?? undefined };
+  const principal = {
+    apiKeyId: key.id,
+    apiKeyName: key.name,
+    roles: key.roles,
+    businessId: key.business_id ?? undefined,
+  };
+  if (key.business_id === null || !key.roles.includes('auditor')) return principal;
+  const [grant] = (await manager.query(`SELECT id, reads FROM find_grant($1)`, [key.id])) as {
+    id: string;
+    reads: GrantedPart[];
+  }[];
+  return grant === undefined ? undefined : { ...principal, grant };
 }
 
 /** Notes that a key was used, at most once a minute. */

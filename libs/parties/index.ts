@@ -1,5 +1,7 @@
 export * from './api-key.entity.js';
 export * from './api-keys.js';
+export * from './auditor-grant.entity.js';
+export * from './auditor-grants.js';
 export * from './business.entity.js';
 export * from './businesses.js';
 export * from './keystore-rotation.js';

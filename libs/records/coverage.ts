@@ -69,6 +69,7 @@ export const unguarded: Readonly<
     why: 'A key that is not that of the sealed address cannot be opened; limits are set by commands, which are in the log.',
   },
   api_keys: { columns: ['last_used_at', 'revoked_at'], why: 'Use is a convenience; revocations are in the log.' },
+  auditor_grants: { columns: ['revoked_at'], why: 'Revocations are in the log.' },
   purchase_orders: {
     columns: ['supplier_signature', 'trail_length', 'updated_at'],
     why: 'The signature proves itself; the length is that of the trail, which the doctor counts.',

@@ -56,11 +56,25 @@ const VALUES: Readonly<Record<string, unknown>> = {
     cumulative: 100,
     tranche: 1,
   },
+  ...{
+    reads: ['trails'],
+    period_from: '2030-01-01T00:00:00Z',
+    period_until: at,
+    expires_at: at,
+    granted_by: 'business',
+  },
   ...{ evidence: [{ sha256: 'ab' }], registered: true, payload: { a: 'ü' }, business_ids: ['biz_1'], chain_id: 31337 },
   ...{ trail_length: 1, gas_limit: 21_000, proposed_by: 'biz_1', failures: 0, ...amounts },
 };
 const KINDS: Readonly<Record<string, IdKind>> = {
-  ...{ businesses: 'business', signers: 'signer', api_keys: 'apiKey', purchase_orders: 'order', documents: 'document' },
+  ...{
+    businesses: 'business',
+    signers: 'signer',
+    api_keys: 'apiKey',
+    auditor_grants: 'auditorGrant',
+    purchase_orders: 'order',
+    documents: 'document',
+  },
   ...{
     deliveries: 'delivery',
     invoices: 'invoice',

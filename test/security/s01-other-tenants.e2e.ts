@@ -18,6 +18,7 @@ const settlement: Attempt = { of: 'settlement' };
 const endpoint: Attempt = { of: 'webhookEndpoint' };
 const document: Attempt = { of: 'document' };
 const account: Attempt = { of: 'ledgerAccount' };
+const grant: Attempt = { of: 'auditorGrant' };
 const operators: Attempt = { of: null };
 const NEW_INVOICE = { number: 'I-1', dueDate: '2030-01-31' };
 const CONTEST = { reason: 'Wet' };
@@ -69,6 +70,9 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'GET /v1/documents/{id}/content': document,
   'GET /v1/operations/{id}': { of: 'operation' },
   'DELETE /v1/api-keys/{id}': { of: 'apiKey' },
+  'GET /v1/auditor-grants/{id}': grant,
+  'GET /v1/auditor-grants/{id}/reads': grant,
+  'DELETE /v1/auditor-grants/{id}': grant,
   'GET /v1/webhook-endpoints/{id}': endpoint,
   'PATCH /v1/webhook-endpoints/{id}': { of: 'webhookEndpoint', body: { description: 'mine' } },
   'DELETE /v1/webhook-endpoints/{id}': endpoint,
@@ -147,6 +151,9 @@ beforeAll(async () => {
   const delivery = await first('SELECT id FROM deliveries');
   await network.mined(await buyer.post(`/v1/deliveries/${delivery}/contest`, CONTEST));
   await buyer.post(`${path}/settlements`, { toSupplier: '1', toBuyer: '999' });
+  const period = { from: '2020-01-01T00:00:00Z', until: '2040-01-01T00:00:00Z' };
+  const granted = { auditor: 'A', reads: ['trails'], period, expiresAt: await network.inDays(30) };
+  await buyer.post('/v1/auditor-grants', granted);
   await buyer.post('/v1/webhook-endpoints', { url: 'http://127.0.0.1:9/none' });
   Object.assign(foreign, {
     order: path.split('/').at(-1),
@@ -157,6 +164,7 @@ beforeAll(async () => {
     settlement: await first('SELECT id FROM settlements'),
     operation: await first('SELECT id FROM operations WHERE business_id IS NOT NULL'),
     webhookEndpoint: await first('SELECT id FROM webhook_endpoints'),
+    auditorGrant: await first('SELECT id FROM auditor_grants'),
     apiKey: await first(`SELECT id FROM api_keys WHERE business_id = '${buyer.businessId}'`),
     ledgerAccount: (await buyer.get('/v1/ledger/accounts')).body.data[0].id,
   });
@@ -255,6 +263,7 @@ describe('S1: another business', () => {
       'disputes',
       'webhook-endpoints',
       'operations',
+      'auditor-grants',
     ]) {
       const { status, body } = await outsider.get(`/v1/${list}`);
       expect({ list, status, data: body.data }).toEqual({ list, status: 200, data: [] });

@@ -2,10 +2,11 @@ import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { CommandRunner } from '#commands';
+import { CommandRunner, noteGrantedRead } from '#commands';
 import { OPERATOR_TENANT } from '#database';
 import { QuittanceError } from '#domain';
 import { type ApiKeyRole, type Principal, touchApiKey } from '#parties';
+import { refusalUnderGrant } from './granted-reads.js';
 import { KnownPrincipals } from './known-principals.js';
 
 const NOTED_FOR_MILLISECONDS = 60_000;
@@ -68,6 +69,7 @@ export class AuthenticationGuard implements CanActivate {
     }
     request.principal = principal;
     request.forgetPrincipal = () => this.known.forget(token);
+    await this.requireGranted(principal, request);
     if (roles !== undefined && !mayPass(principal)) {
       const refusal = new QuittanceError('forbidden', `This needs an API key with the role ${roles.join(' or ')}.`);
       await this.commands.recordRefusal(
@@ -83,6 +85,17 @@ export class AuthenticationGuard implements CanActivate {
     }
     await this.noteUse(principal.apiKeyId);
     return true;
+  }
+
+  /** Throws `forbidden` for what the grant of an auditor does not cover; the business that granted it sees that it was tried. */
+  private async requireGranted(principal: Principal, request: AuthenticatedRequest): Promise<void> {
+    const { method, url, routeOptions } = request;
+    const refusal = refusalUnderGrant(principal, method, routeOptions.url ?? url);
+    if (refusal === undefined) return;
+    const { grant, businessId: auditTenantId = '', apiKeyId: actor } = principal;
+    const context = { auditTenantId, actor, grantId: grant?.id ?? '', request: { method, path: url, body: null } };
+    await noteGrantedRead(this.dataSource, context, refusal);
+    throw refusal;
   }
 
   /** Last use is shown to the minute; a write per request would be waste. */

@@ -25,8 +25,8 @@ export class ReadRequest {
 }
 
 /** Whose rows the caller is shown. */
-function readableTenant({ businessId, roles }: Principal): string {
-  return businessId ?? (roles.includes('operator') ? OPERATOR_TENANT : AUDITOR_TENANT);
+function readableTenant({ businessId, roles, grant }: Principal): string {
+  return grant?.id ?? businessId ?? (roles.includes('operator') ? OPERATOR_TENANT : AUDITOR_TENANT);
 }
 
 /** The read that a request asks for. */
@@ -40,6 +40,7 @@ export const ReadOf = createParamDecorator((_: unknown, context: ExecutionContex
       tenantId: readableTenant(principal),
       auditTenantId: principal.businessId ?? OPERATOR_TENANT,
       actor: principal.apiKeyId,
+      grantId: principal.grant?.id,
       request: { method, path: url, body: null },
     },
     `${method.toLowerCase()} ${routeOptions.url ?? url}`,

@@ -7,7 +7,17 @@ import { ReadRunner } from '#commands';
 import { networkTime } from '#database';
 import { QuittanceError, unknownId } from '#domain';
 import { CursorCodec } from '#http';
-import { balanceAsOf, findLedgerAccounts, findStatement, type LedgerAccount, type StatementPosition } from '#ledger';
+import {
+  balanceAsOf,
+  balancesUnderGrant,
+  balanceUnderGrant,
+  findLedgerAccounts,
+  findStatement,
+  type LedgerAccount,
+  type LedgerBalance,
+  type LedgerMoment,
+  type StatementPosition,
+} from '#ledger';
 import { getParty, mayReadEverything, type Principal, SigningDesk } from '#parties';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { IdPipe } from '../schemas/id.pipe.js';
@@ -34,7 +44,8 @@ export class LedgerController {
 
   @Read({
     summary: "List the ledger's accounts",
-    description: "Those of the caller's business and of its address; all of them for operators and auditors.",
+    description:
+      "Those of the caller's business and of its address; all of them for operators and auditors. Under a grant, balances are those of the end of its period.",
     response: ledgerAccountPage,
   })
   @Get()
@@ -47,7 +58,8 @@ export class LedgerController {
     const before = cursor === undefined ? undefined : BigInt(this.cursors.decode(cursor, scope));
     const accounts = await read.run(this.reads, async (manager) => {
       const owners = await this.readableOwners(manager, read.principal);
-      return findLedgerAccounts(manager, { ...filters, owners, before, limit: limit + 1 });
+      const found = await findLedgerAccounts(manager, { ...filters, owners, before, limit: limit + 1 });
+      return read.principal.grant === undefined ? found : balancesUnderGrant(manager, found);
     });
     const data = accounts.slice(0, limit);
     const last = data.at(-1);
@@ -73,7 +85,7 @@ export class LedgerController {
       asOfBlock === undefined ? undefined : { block: asOfBlock, blockTime: await this.blockTime(read, asOfBlock) };
     return read.run(this.reads, async (manager) => {
       const past = block ?? (asOf === undefined ? undefined : { time: asOf });
-      const balance = past === undefined ? account : await balanceAsOf(manager, account.id, past);
+      const balance = await this.balanceOf(manager, read.principal, account, past);
       const moment = asOf ?? (asOfBlock === undefined ? await networkTime(manager) : undefined);
       return {
         accountId: presentAccountId(account.id),
@@ -100,10 +112,26 @@ export class LedgerController {
     const { lines, next } = await read.run(this.reads, async (manager) => {
       const account = await this.readableAccount(manager, read.principal, id);
       const below = cursor === undefined ? undefined : readPosition(this.cursors.decode(cursor, scope));
-      return findStatement(manager, account.id, { below, limit });
+      const closing = read.principal.grant && (await balanceUnderGrant(manager, account.id));
+      const closingBalance = closing && closing.pending + closing.posted;
+      return findStatement(manager, account.id, { below, limit, closingBalance });
     });
     const nextCursor = next === undefined ? null : this.cursors.encode(`${next.sequence} ${next.balance}`, scope);
     return { data: lines.map(presentLine), nextCursor };
+  }
+
+  /** Under a grant the last moment is the end of its period. */
+  private async balanceOf(
+    manager: EntityManager,
+    principal: Principal,
+    account: LedgerAccount,
+    moment: LedgerMoment | undefined,
+  ): Promise<LedgerBalance> {
+    if (principal.grant === undefined) {
+      return moment === undefined ? account : balanceAsOf(manager, account.id, moment);
+    }
+    const time = moment === undefined ? undefined : 'block' in moment ? moment.blockTime : moment.time;
+    return balanceUnderGrant(manager, account.id, time);
   }
 
   private scope(principal: Principal, list: string, filter: string): string {

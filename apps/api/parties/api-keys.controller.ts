@@ -15,16 +15,16 @@ import { emptyBody } from '../schemas/values.schema.js';
 import { presentApiKey } from './parties.presenter.js';
 import { apiKeyPage, apiKeySchema, createdApiKeySchema, newApiKeySchema, pageQuerySchema } from './parties.schema.js';
 
-const networkRoles: readonly ApiKeyRole[] = ['operator', 'auditor'];
+const networkRoles: readonly ApiKeyRole[] = ['operator', 'auditor', 'regulator'];
 
 /**
  * A business makes keys for itself with roles it holds; the operator makes any. Buyer and supplier act for a business, so
- * their keys have one; operator and auditor act for none.
+ * their keys have one; operator, auditor and regulator act for none. Keys of auditors whom a business lets read are made by grants.
  */
 function requireMayGrant(principal: Principal, businessId: string | null, roles: readonly ApiKeyRole[]): void {
   if (principal.roles.includes('operator')) {
     if (businessId !== null && roles.some((role) => networkRoles.includes(role))) {
-      throw new QuittanceError('forbidden', 'Operator and auditor keys belong to no business.');
+      throw new QuittanceError('forbidden', 'Operator, auditor and regulator keys belong to no business.');
     }
     const ownerless = businessId === null ? roles.find((role) => !networkRoles.includes(role)) : undefined;
     if (ownerless !== undefined) {

@@ -18,7 +18,7 @@ export function keysCommand(): Command {
     .description('make an API key in the database at DATABASE_URL (default: of the running sandbox)')
     .addOption(
       new Option('--role <role>', 'what the key may do')
-        .choices(['operator', 'auditor', 'buyer', 'supplier'])
+        .choices(['operator', 'auditor', 'regulator', 'buyer', 'supplier'])
         .makeOptionMandatory(),
     )
     .option('--business <id>', 'the business that the key speaks for; needed for buyer and supplier')

@@ -1,4 +1,4 @@
-import { AUDITOR_TENANT, OPERATOR_TENANT } from '../tenants.js';
+import { AUDITOR_TENANT, GRANT_PREFIX, OPERATOR_TENANT } from '../tenants.js';
 import { databaseRoles } from './roles.js';
 import type { TableAccess, Verb } from './table-access.js';
 
@@ -35,7 +35,23 @@ function auditorGrant(table: string, secret: TableAccess['secret']): string[] {
   ];
 }
 
-function policies(table: string, { rows, written }: TableAccess): string[] {
+/** A grant reads and never writes, whatever else a tenant may do with the rows. */
+function grantPolicies(table: string, { granted, grantBounds }: TableAccess): string[] {
+  const isGrant = `starts_with(coalesce(${TENANT}, ''), '${GRANT_PREFIX}')`;
+  return [
+    ...(granted === undefined
+      ? []
+      : [`CREATE POLICY granted_rows ON ${table} FOR SELECT TO ${app} USING (${isGrant} AND ${granted})`]),
+    ...(grantBounds === undefined
+      ? []
+      : [
+          `CREATE POLICY grant_bounds ON ${table} AS RESTRICTIVE FOR SELECT TO ${app} USING (NOT ${isGrant} OR ${grantBounds})`,
+        ]),
+  ];
+}
+
+function policies(table: string, access: TableAccess): string[] {
+  const { rows, written } = access;
   const drop = [
     `DO $$ DECLARE name text; BEGIN
        FOR name IN SELECT polname FROM pg_policy WHERE polrelid = '${table}'::regclass
@@ -55,6 +71,7 @@ function policies(table: string, { rows, written }: TableAccess): string[] {
   return [
     ...drop,
     `CREATE POLICY tenant_rows ON ${table} TO ${app} USING (${using}) WITH CHECK (${check})`,
+    ...grantPolicies(table, access),
     `CREATE POLICY worker_rows ON ${table} TO ${worker} USING (true) WITH CHECK (true)`,
     `CREATE POLICY auditor_rows ON ${table} FOR SELECT TO ${auditor} USING (true)`,
     `CREATE POLICY migrator_rows ON ${table} TO ${migrator} USING (true) WITH CHECK (true)`,
@@ -88,7 +105,20 @@ const SCHEMA_GRANTS = `
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO ${app}, ${worker}, ${auditor}', current_schema());
   END $$`;
 
-const DEFINERS = 'find_api_key(text), touch_api_key(text), holds_invoice_of(text), book_invoice(text, text)';
+const DEFINERS = [
+  ...[
+    'find_api_key(text)',
+    'touch_api_key(text)',
+    'holds_invoice_of(text)',
+    'book_invoice(text, text)',
+    'find_grant(text)',
+  ],
+  ...[
+    'grant_covers(text, text[], timestamptz)',
+    'grant_covers_booking(text)',
+    'balance_under_grant(bigint, timestamptz)',
+  ],
+].join(', ');
 const FUNCTION_GRANTS = `
   DO $$ BEGIN
     EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO ${app}, ${worker}', current_schema());

@@ -8,6 +8,10 @@ export interface TableAccess {
    * whoever may read the table reads all of it.
    */
   readonly rows: string | null;
+  /** Rows that an auditor's grant, as the tenant, shows beside them. */
+  readonly granted?: string;
+  /** What must hold besides for what a grant shows. */
+  readonly grantBounds?: string;
   /** What rows that a tenant writes have in common; `rows` unless told. */
   readonly written?: string;
   /** Of the API, within `rows`. The operator's keys reach every row. */
@@ -49,6 +53,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   signers: { rows: ofTenant('business_id'), app: CHANGE, secret: ['encrypted_key'] },
   signer_spend: { rows: 'EXISTS (SELECT FROM signers WHERE signers.address = signer)', app: CHANGE },
   api_keys: { rows: ofTenant('business_id'), app: CHANGE, secret: ['secret_hash'] },
+  auditor_grants: { rows: ':tenant IN (business_id, id)', written: ofTenant('business_id'), app: CHANGE },
 
   // What every command leaves behind.
   audit_heads: { rows: ofTenant('tenant_id'), app: CHANGE },
@@ -83,6 +88,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   // Trade. Holders and pledgees of an invoice see its order; the function sees invoices that only they do.
   purchase_orders: {
     rows: ':tenant = ANY (ARRAY[buyer_id, supplier_id, attester_id, arbiter_id]) OR holds_invoice_of(id)',
+    granted: `grant_covers('trails', ARRAY[buyer_id, supplier_id, attester_id, arbiter_id], created_at)`,
     app: CHANGE,
   },
   purchase_order_lines: { rows: OF_ORDER, written: 'sees_order_now(order_id)', app: ADD },
@@ -91,21 +97,32 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   delivery_lines: { rows: 'EXISTS (SELECT FROM deliveries WHERE deliveries.id = delivery_id)', app: ADD },
   invoices: {
     rows: `:tenant = ANY (ARRAY[buyer_id, supplier_id, holder_id, pledgee_id]) OR ${OF_ORDER}`,
+    granted: `grant_covers('trails', ARRAY[holder_id, pledgee_id], created_at)`,
     app: CHANGE,
   },
   settlements: ofOrder(CHANGE),
   disputes: ofOrder(CHANGE),
   retentions: ofOrder(READ),
-  payments: { rows: `${ofTenant('payee_id')} OR ${OF_ORDER}`, app: READ },
-  documents: { rows: `${ofTenant('business_id')} OR ${OF_ORDER}`, app: CHANGE },
+  payments: {
+    rows: `${ofTenant('payee_id')} OR ${OF_ORDER}`,
+    granted: `grant_covers('trails', ARRAY[payee_id], block_time)`,
+    app: READ,
+  },
+  documents: {
+    rows: `${ofTenant('business_id')} OR ${OF_ORDER}`,
+    grantBounds: `grant_covers('documents', NULL, NULL)`,
+    app: CHANGE,
+  },
 
   // Books, which the API reads; it adds to them through book_invoice alone. Credit belongs to a business's address, which holds it in the contract.
   ledger_accounts: {
     rows: `${ofTenant('owner')} OR EXISTS (SELECT FROM signers WHERE signers.address = owner)`,
+    granted: `grant_covers('ledger', ARRAY[owner], NULL)`,
     app: READ,
   },
   ledger_entries: {
     rows: 'EXISTS (SELECT FROM ledger_accounts WHERE ledger_accounts.id = account_id)',
+    grantBounds: 'grant_covers_booking(transaction_id)',
     app: READ,
     worker: ADD,
   },

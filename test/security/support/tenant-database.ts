@@ -45,6 +45,11 @@ async function fill(owner: pg.Client, index: number, buyer: string, supplier: st
       `INSERT INTO api_keys (id, business_id, name, roles, secret_hash) VALUES ($1, $2, 'key', '{buyer}', $3)`,
       [`key_${business}`, business, HASH],
     );
+    await owner.query(
+      `INSERT INTO auditor_grants (id, business_id, auditor, api_key_id, reads, period_from, period_until, expires_at, granted_by)
+       VALUES ($1, $2, 'a', $3, '{trails}', '2020-01-01', '2040-01-01', now() + interval '1 day', 'business')`,
+      [`agr_${business}`, business, `key_${business}`],
+    );
     await owner.query(`INSERT INTO signer_spend (signer, asset, day, spent) VALUES ($1, 'gas', current_date, 1)`, [
       address,
     ]);
