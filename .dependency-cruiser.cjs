@@ -52,6 +52,13 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'sdk-stands-alone',
+      comment: 'The SDK runs where its users are: it has nothing of the server, and no library but ethers.',
+      severity: 'error',
+      from: { path: '^libs/sdk/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(libs/(?!sdk/)|apps/|migrations/|node_modules/(?!ethers/))' },
+    },
+    {
       name: 'enter-by-the-index',
       comment: 'What a library offers is its index.ts; everything else may change without notice.',
       severity: 'error',

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type HDNodeWallet, Wallet } from 'ethers';
-import { ApiClient, type Promised } from './api-client.js';
+import { ExternalSigner, Quittance, type Schema, type TrustedNetwork } from '#sdk';
 import type { SampleOrderOutcome, SandboxBusiness } from './state.js';
 
 /** How much of the network's time the sample trade takes. */
 const SAMPLE_TRADE_DAYS = 30;
 
 const DAY_SECONDS = 86_400;
+const POLL_MILLISECONDS = 100;
+const PATIENCE_MILLISECONDS = 60_000;
 
 export interface SampleTradeOptions {
   apiUrl: string;
@@ -22,11 +25,14 @@ interface Line {
   unitPrice: string;
 }
 
-interface Order {
-  id: string;
-  reference: string;
-  status: string;
-  amount: string;
+type Order = Schema<'PurchaseOrder'>;
+type Role = Schema<'NewBusiness'>['roles'][number];
+
+/** A business with its client, and its signer where it keeps its own key. */
+interface Trader {
+  readonly business: SandboxBusiness;
+  readonly quittance: Quittance;
+  readonly signer: ExternalSigner | undefined;
 }
 
 /** Plays a month of invented trade through the public API: every way that an order can go, once. */
@@ -43,21 +49,20 @@ export async function playSampleTrade(
 }
 
 class SampleTrade {
-  readonly businesses: SandboxBusiness[] = [];
   private readonly stories = new Map<string, string>();
-  private readonly clients = new Map<string, ApiClient>();
-  private readonly operator: ApiClient;
+  private readonly traders = new Map<string, Trader>();
 
   private constructor(
-    private readonly options: SampleTradeOptions,
+    private readonly apiUrl: string,
+    private readonly operator: Quittance,
+    private readonly network: TrustedNetwork,
     private readonly startedAt: Date,
-  ) {
-    this.operator = new ApiClient(options.apiUrl, options.operatorApiKey);
-  }
+  ) {}
 
-  static async open(options: SampleTradeOptions): Promise<SampleTrade> {
-    const { time } = await new ApiClient(options.apiUrl, options.operatorApiKey).get<{ time: string }>('/v1/network');
-    const trade = new SampleTrade(options, new Date(time));
+  static async open({ apiUrl, operatorApiKey }: SampleTradeOptions): Promise<SampleTrade> {
+    const operator = new Quittance({ baseUrl: apiUrl, apiKey: operatorApiKey });
+    const network = await operator.network.get();
+    const trade = new SampleTrade(apiUrl, operator, network, new Date(network.time));
     await trade.register('hallbrook', 'Hallbrook Home GmbH', 'DE', ['buyer']);
     await trade.register('nordlys', 'Nordlys Outfitters AB', 'SE', ['buyer']);
     await trade.register('tavira', 'Tavira Ceramics Lda', 'PT', ['supplier']);
@@ -100,7 +105,11 @@ class SampleTrade {
 
   /** @param day of the trade, counted from its start */
   async moveClockTo(day: number): Promise<void> {
-    await this.operator.post('/v1/sandbox/clock', { to: this.onDay(day) });
+    await this.operator.sandbox.moveClock({ to: this.onDay(day) });
+  }
+
+  get businesses(): SandboxBusiness[] {
+    return [...this.traders.values()].map(({ business }) => business);
   }
 
   async outcomes(): Promise<SampleOrderOutcome[]> {
@@ -121,7 +130,7 @@ class SampleTrade {
       ],
     });
     await this.deliver('tavira', order, { reference: 'CMR 88-1042' });
-    await this.client('hallbrook').postAndSettle(`/v1/purchase-orders/${order.id}/accept-delivery`);
+    await this.acceptDelivery('hallbrook', order);
     await this.reaches('QT-2601', 'settled');
   }
 
@@ -152,7 +161,7 @@ class SampleTrade {
     const order = await this.issue('QT-2605', 'nordlys', 'kestrel', 'declined by the supplier', {
       lines: [{ sku: 'KVT-WHT-05', description: 'White tea, 5 kg tin', quantity: '400', unitPrice: '310000000' }],
     });
-    await this.client('kestrel').post(`/v1/purchase-orders/${order.id}/decline`, {
+    await this.client('kestrel').purchaseOrders.decline(order.id, {
       reason: 'This year’s harvest of white tea is sold out.',
     });
   }
@@ -161,7 +170,7 @@ class SampleTrade {
     const order = await this.issue('QT-2606', 'hallbrook', 'tavira', 'cancelled by the buyer before funding', {
       lines: [{ sku: 'TAV-VAS-40', description: 'Floor vase 40 cm', quantity: '90', unitPrice: '34000000' }],
     });
-    await this.client('hallbrook').post(`/v1/purchase-orders/${order.id}/cancel`, {
+    await this.client('hallbrook').purchaseOrders.cancel(order.id, {
       reason: 'Ordered twice by mistake.',
     });
   }
@@ -174,11 +183,11 @@ class SampleTrade {
     });
     await this.deliver('tavira', order, { reference: 'CMR 88-1067' });
     const refund = BigInt(order.amount) / 10n;
-    const settlement = await this.client('hallbrook').postSigned<{ id: string }>(
-      `/v1/purchase-orders/${order.id}/settlements`,
-      { toSupplier: String(BigInt(order.amount) - refund), toBuyer: String(refund) },
-    );
-    await this.client('tavira').postAndSettle(`/v1/settlements/${settlement.id}/accept`);
+    const settlement = await this.client('hallbrook').settlements.propose(order.id, {
+      ...{ toSupplier: String(BigInt(order.amount) - refund), toBuyer: String(refund) },
+    });
+    const tavira = this.client('tavira');
+    await tavira.waitFor(await tavira.settlements.accept(settlement.id));
     await this.reaches('QT-2607', 'settled');
   }
 
@@ -194,17 +203,18 @@ class SampleTrade {
         ],
       },
     );
-    const kestrel = this.client('kestrel');
-    const invoice = await kestrel.postAndSettle<{ id: string } & Promised>(`/v1/purchase-orders/${order.id}/invoices`, {
+    const [kestrel, hallbrook] = [this.client('kestrel'), this.client('hallbrook')];
+    const invoice = await kestrel.invoices.issue(order.id, {
       number: 'KVT-0417',
       dueDate: this.onDay(45).slice(0, 10),
       documentHash: hashOf('KVT-0417'),
       registered: true,
     });
-    await this.client('hallbrook').postAndSettle(`/v1/invoices/${invoice.id}/acknowledge`);
-    await kestrel.postAndSettle(`/v1/invoices/${invoice.id}/assign`, { toBusinessId: this.business('larkspur').id });
+    await kestrel.waitFor(invoice);
+    await hallbrook.waitFor(await hallbrook.invoices.acknowledge(invoice.id));
+    await kestrel.waitFor(await kestrel.invoices.assign(invoice.id, { toBusinessId: this.business('larkspur').id }));
     await this.deliver('kestrel', order, { reference: 'B/L KVT-5612' });
-    await this.client('hallbrook').postAndSettle(`/v1/purchase-orders/${order.id}/accept-delivery`);
+    await this.acceptDelivery('hallbrook', order);
     await this.reaches('QT-2608', 'settled');
   }
 
@@ -221,7 +231,7 @@ class SampleTrade {
       },
     );
     await this.deliver('ostrava', order, { reference: 'CMR 31-7720' });
-    await this.client('nordlys').postAndSettle(`/v1/purchase-orders/${order.id}/accept-delivery`);
+    await this.acceptDelivery('nordlys', order);
     await this.reaches('QT-2609', 'settled');
   }
 
@@ -231,7 +241,7 @@ class SampleTrade {
     });
     const half = String(BigInt(order.amount) / 2n);
     await this.deliver('ostrava', order, { amount: half, reference: 'CMR 31-7788' });
-    await this.client('hallbrook').postAndSettle(`/v1/purchase-orders/${order.id}/accept-delivery`);
+    await this.acceptDelivery('hallbrook', order);
   }
 
   private async underInspection(): Promise<void> {
@@ -265,13 +275,16 @@ class SampleTrade {
 
   private async fundedOrder(...order: Parameters<SampleTrade['issue']>): Promise<Order> {
     const accepted = await this.acceptedOrder(...order);
-    await this.client(order[1]).postAndSettle(`/v1/purchase-orders/${accepted.id}/fund`);
+    const buyer = this.client(order[1]);
+    await buyer.waitFor(await buyer.purchaseOrders.fund(accepted.id));
     return this.reaches(accepted.reference, 'funded');
   }
 
   private async acceptedOrder(...order: Parameters<SampleTrade['issue']>): Promise<Order> {
-    const issued = await this.issue(...order);
-    return this.client(order[2]).postSigned<Order>(`/v1/purchase-orders/${issued.id}/accept`);
+    const { id } = await this.issue(...order);
+    const { quittance, signer } = this.trader(order[2]);
+    if (signer === undefined) return quittance.purchaseOrders.accept(id);
+    return signer.acceptOrder(signer.review(await quittance.purchaseOrders.get(id)));
   }
 
   private async issue(
@@ -282,7 +295,7 @@ class SampleTrade {
     terms: { lines: Line[]; fundByDay?: number; deliverByDay?: number; inspectionDays?: number; attester?: string },
   ): Promise<Order> {
     this.stories.set(reference, story);
-    return this.client(buyer).post<Order>('/v1/purchase-orders', {
+    return this.client(buyer).purchaseOrders.issue({
       supplierId: this.business(supplier).id,
       ...(terms.attester === undefined ? {} : { attesterId: this.business(terms.attester).id }),
       reference,
@@ -294,22 +307,37 @@ class SampleTrade {
   }
 
   private async deliver(claimant: string, order: Order, goods: { amount?: string; reference: string }): Promise<void> {
-    const client = this.client(claimant);
-    const { time } = await client.get<{ time: string }>('/v1/network');
-    await client.postAndSettle(`/v1/purchase-orders/${order.id}/deliveries`, {
-      ...goods,
-      deliveredAt: time,
-      evidence: [{ sha256: hashOf(goods.reference), name: `${goods.reference}.pdf` }],
-    });
+    const { quittance, signer } = this.trader(claimant);
+    const { time } = await quittance.network.get();
+    const evidence = [{ sha256: hashOf(goods.reference), name: `${goods.reference}.pdf` }];
+    const claim = { reference: goods.reference, deliveredAt: time, evidence };
+    const amount = goods.amount ?? order.amount;
+    const answer =
+      signer === undefined
+        ? await quittance.deliveries.claim(order.id, { ...claim, amount })
+        : await signer.claimDelivery(signer.review(await quittance.purchaseOrders.get(order.id)), {
+            ...{ ...claim, amount: BigInt(amount) },
+          });
+    await quittance.waitFor(answer);
   }
 
-  private async reaches(reference: string, status: string): Promise<Order> {
-    const { id } = await this.find(reference);
-    return this.operator.until<Order>(`/v1/purchase-orders/${id}`, (order) => order.status === status);
+  private async acceptDelivery(buyer: string, order: Order): Promise<void> {
+    const client = this.client(buyer);
+    await client.waitFor(await client.deliveries.accept(order.id));
+  }
+
+  /** Resolves when the order has got there. @throws after a minute */
+  private async reaches(reference: string, status: Order['status']): Promise<Order> {
+    for (const end = Date.now() + PATIENCE_MILLISECONDS; ; ) {
+      const order = await this.find(reference);
+      if (order.status === status) return order;
+      if (Date.now() > end) throw new Error(`${reference} is ${order.status}, not ${status}.`);
+      await sleep(POLL_MILLISECONDS);
+    }
   }
 
   private async find(reference: string): Promise<Order> {
-    const { data } = await this.operator.get<{ data: Order[] }>(`/v1/purchase-orders?reference=${reference}`);
+    const { data } = await this.operator.purchaseOrders.list({ reference });
     const [order] = data;
     if (order === undefined) throw new Error(`There is no order ${reference}.`);
     return order;
@@ -319,45 +347,42 @@ class SampleTrade {
     reference: string,
     name: string,
     country: string,
-    roles: string[],
+    roles: Role[],
     wallet?: HDNodeWallet,
   ): Promise<void> {
-    const business = await this.operator.post<{
-      id: string;
-      signer: { address: string };
-      apiKey: { secret: string };
-    }>('/v1/businesses', {
+    const { id, apiKey, signer } = await this.operator.businesses.register({
       ...{ name, country, roles, externalReference: reference },
       signer: wallet === undefined ? { kind: 'managed' } : { kind: 'external', address: wallet.address },
     });
-    const signer = wallet === undefined ? undefined : new Wallet(wallet.privateKey);
-    this.clients.set(reference, new ApiClient(this.options.apiUrl, business.apiKey.secret, signer));
-    this.businesses.push({
-      id: business.id,
-      name,
-      roles,
-      apiKey: business.apiKey.secret,
-      address: business.signer.address,
-      ...(wallet === undefined ? {} : { signerKey: wallet.privateKey }),
+    if (apiKey.secret === null) throw new Error(`${name} was registered before, and its key is shown once.`);
+    const quittance = new Quittance({ baseUrl: this.apiUrl, apiKey: apiKey.secret });
+    this.traders.set(reference, {
+      quittance,
+      signer: wallet === undefined ? undefined : new ExternalSigner(quittance, wallet, this.network),
+      business: {
+        ...{ id, name, roles, apiKey: apiKey.secret, address: signer.address },
+        ...(wallet === undefined ? {} : { signerKey: wallet.privateKey }),
+      },
     });
   }
 
   private async faucet(reference: string, amount: string): Promise<void> {
     const businessId = this.business(reference).id;
-    await this.operator.settled(await this.operator.post('/v1/sandbox/faucet', { businessId, amount }));
+    await this.operator.waitFor(await this.operator.sandbox.fill({ businessId, amount }));
   }
 
   private business(reference: string): SandboxBusiness {
-    const index = [...this.clients.keys()].indexOf(reference);
-    const business = this.businesses[index];
-    if (business === undefined) throw new Error(`${reference} is not registered.`);
-    return business;
+    return this.trader(reference).business;
   }
 
-  private client(reference: string): ApiClient {
-    const client = this.clients.get(reference);
-    if (client === undefined) throw new Error(`${reference} is not registered.`);
-    return client;
+  private client(reference: string): Quittance {
+    return this.trader(reference).quittance;
+  }
+
+  private trader(reference: string): Trader {
+    const trader = this.traders.get(reference);
+    if (trader === undefined) throw new Error(`${reference} is not registered.`);
+    return trader;
   }
 
   /** RFC 3339 time of a day of the trade. */

@@ -7,6 +7,5 @@ export * from './replay.js';
 export * from './secrets.js';
 export * from './signature.js';
 export * from './target.js';
-export * from './verify-webhook.js';
 export * from './webhook-attempt.entity.js';
 export * from './webhook-endpoint.entity.js';

@@ -39,25 +39,6 @@ export function privateKeyOf(seed: Buffer) {
   return createPrivateKey({ key: Buffer.concat([PKCS8_HEADER, seed]), format: 'der', type: 'pkcs8' });
 }
 
-/** The key inside a `whsec_…`; throws on anything else. */
-export function hmacOf(secret: string): Buffer {
-  return keyBytes(secret, SECRET_PREFIX);
-}
-
-/** The key inside a `whpk_…`; throws on anything else. */
-export function publicKeyOf(publicKey: string) {
-  const spki = Buffer.concat([SPKI_HEADER, keyBytes(publicKey, PUBLIC_KEY_PREFIX)]);
-  return createPublicKey({ key: spki, format: 'der', type: 'spki' });
-}
-
-function keyBytes(text: string, prefix: string): Buffer {
-  const bytes = Buffer.from(text.slice(prefix.length), 'base64');
-  if (!text.startsWith(prefix) || bytes.length !== 32) {
-    throw new Error(`A key of a webhook endpoint is ${prefix} and 32 bytes in base64`);
-  }
-  return bytes;
-}
-
 /** What is signed: the id has no full stop, so the parts cannot be told otherwise. */
 export function signedContent(id: string, timestamp: string, body: string): string {
   return `${id}.${timestamp}.${body}`;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { verifyWebhook } from '#webhooks';
+import { verifyWebhook } from '#sdk';
 import { issueOrder } from './support/orders.js';
 import { type ApiAnswer, type ApiCaller, RunningNetwork } from './support/running-network.js';
 import { answerWith, WebhookReceiver } from './support/webhook-receiver.js';

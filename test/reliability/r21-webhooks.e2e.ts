@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#database';
 import { writeOutbox } from '#outbox';
-import { verifyWebhook, WebhookSecrets } from '#webhooks';
+import { verifyWebhook } from '#sdk';
+import { WebhookSecrets } from '#webhooks';
 import { answerWith, hang, type ReceiverAnswer, WebhookReceiver } from '../e2e/support/webhook-receiver.js';
 import { ProcessNetwork, until } from './support/process-network.js';
 import type { ServiceProcess } from './support/service-process.js';

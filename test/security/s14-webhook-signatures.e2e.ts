@@ -1,13 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  newSigningKeys,
-  publicKeyText,
-  type SigningKeys,
-  secretText,
-  signatureHeader,
-  signedContent,
-  verifyWebhook,
-} from '#webhooks';
+import { verifyWebhook } from '#sdk';
+import { newSigningKeys, publicKeyText, type SigningKeys, secretText, signatureHeader, signedContent } from '#webhooks';
 
 const NOW = 1_800_000_000_000;
 const TIMESTAMP = String(NOW / 1000);

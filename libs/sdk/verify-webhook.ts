@@ -1,5 +1,8 @@
-import { createHmac, timingSafeEqual, verify } from 'node:crypto';
-import { hmacOf, publicKeyOf, signedContent } from './signature.js';
+import { createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+import type { Schema } from './operation-types.js';
+
+/** What the network tells: `type` says what `data` holds; `position` is its place in the feed. */
+export type WebhookEvent = Schema<'WebhookEvent'>;
 
 /** Why a request is not a webhook of ours. */
 export type WebhookFault =
@@ -26,17 +29,23 @@ export interface VerificationOptions {
   readonly now?: number;
 }
 
-type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Lower-case, as Node gives them, or as the platform's `fetch` does. */
+type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const ID = /^[\w-]{1,128}$/;
 const TIMESTAMP = /^[0-9]{1,12}$/;
 const TOLERANCE_SECONDS = 300;
+/** Prefixes of the Standard Webhooks specification. */
+const SECRET_PREFIX = 'whsec_';
+const PUBLIC_KEY_PREFIX = 'whpk_';
+/** What stands before the 32 bytes in SubjectPublicKeyInfo of ed25519 (RFC 8410). */
+const SPKI_HEADER = Buffer.from('302a300506032b6570032100', 'hex');
 
 /**
  * Reads a webhook: checks id, time and signature (Standard Webhooks, `v1` and `v1a`) over the body exactly as it came, and only
- * then parses it. `headers` are lower-case, as Node gives them. Throws {@link WebhookVerificationError}.
+ * then parses it. Throws {@link WebhookVerificationError}.
  */
-export function verifyWebhook(headers: Headers, body: string, options: VerificationOptions): unknown {
+export function verifyWebhook(headers: WebhookHeaders, body: string, options: VerificationOptions): WebhookEvent {
   const id = header(headers, 'webhook-id');
   const timestamp = header(headers, 'webhook-timestamp');
   const signatures = header(headers, 'webhook-signature');
@@ -46,15 +55,15 @@ export function verifyWebhook(headers: Headers, body: string, options: Verificat
   const age = (options.now ?? Date.now()) / 1000 - Number(timestamp);
   if (age > tolerance) throw new WebhookVerificationError('timestamp_too_old');
   if (age < -tolerance) throw new WebhookVerificationError('timestamp_too_new');
-  const content = signedContent(id, timestamp, body);
+  const content = `${id}.${timestamp}.${body}`;
   const given = signatures.split(' ').map(parseSignature);
   const isSigned = options.keys.some((key) => given.some((signature) => matches(key, content, signature)));
   if (!isSigned) throw new WebhookVerificationError('signature_mismatch');
-  return JSON.parse(body);
+  return JSON.parse(body) as WebhookEvent;
 }
 
-function header(headers: Headers, name: string): string {
-  const value = headers[name];
+function header(headers: WebhookHeaders, name: string): string {
+  const value = headers instanceof Headers ? headers.get(name) : headers[name];
   if (typeof value !== 'string') throw new WebhookVerificationError('header_missing');
   return value;
 }
@@ -70,9 +79,22 @@ function parseSignature(text: string): Signature {
 }
 
 function matches(key: string, content: string, { version, bytes }: Signature): boolean {
-  if (key.startsWith('whpk_')) {
+  if (key.startsWith(PUBLIC_KEY_PREFIX)) {
     return version === 'v1a' && bytes.length === 64 && verify(null, Buffer.from(content), publicKeyOf(key), bytes);
   }
-  const expected = createHmac('sha256', hmacOf(key)).update(content).digest();
+  const expected = createHmac('sha256', keyBytes(key, SECRET_PREFIX)).update(content).digest();
   return version === 'v1' && bytes.length === expected.length && timingSafeEqual(bytes, expected);
+}
+
+function publicKeyOf(publicKey: string) {
+  const spki = Buffer.concat([SPKI_HEADER, keyBytes(publicKey, PUBLIC_KEY_PREFIX)]);
+  return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+}
+
+function keyBytes(text: string, prefix: string): Buffer {
+  const bytes = Buffer.from(text.slice(prefix.length), 'base64');
+  if (!text.startsWith(prefix) || bytes.length !== 32) {
+    throw new Error(`A key of a webhook endpoint is ${prefix} and 32 bytes in base64`);
+  }
+  return bytes;
 }

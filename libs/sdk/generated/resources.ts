@@ -1,0 +1,1113 @@
+// Generated from openapi.json by scripts/generate-openapi.mjs; not edited by hand.
+import { eachItem } from '../pagination.js';
+import type { AnswerTo, BodyOf, ItemOf, QueryOf } from '../operation-types.js';
+import { segment, type RequestOptions, type Transport } from '../transport.js';
+
+export class Businesses {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List businesses.
+   */
+  list(query: QueryOf<'Businesses_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Businesses_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/businesses`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Businesses_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Businesses_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Register a business.
+   * With its signer and its first API key, whose secret is shown once.
+   *
+   * Needs an API key with the role operator.
+   */
+  register(body: BodyOf<'Businesses_register'>, options: RequestOptions = {}): Promise<AnswerTo<'Businesses_register'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/businesses`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Get a business.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Businesses_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/businesses/${segment(id)}`, options });
+  }
+
+  /**
+   * Who am I.
+   */
+  me(options: RequestOptions = {}): Promise<AnswerTo<'Businesses_me'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/me`, options });
+  }
+}
+
+export class ApiKeys {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List API keys.
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  list(query: QueryOf<'ApiKeys_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ApiKeys_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/api-keys`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'ApiKeys_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'ApiKeys_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Make an API key.
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  create(body: BodyOf<'ApiKeys_create'>, options: RequestOptions = {}): Promise<AnswerTo<'ApiKeys_create'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/api-keys`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Revoke an API key.
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  revoke(id: string, body: BodyOf<'ApiKeys_revoke'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ApiKeys_revoke'>> {
+    return this.transport.send({ method: 'DELETE', path: `/v1/api-keys/${segment(id)}`, isKeyed: true, body, options });
+  }
+}
+
+export class AuditorGrants {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List grants to auditors.
+   * Those of the caller's business; the grant itself for the auditor who holds it.
+   */
+  list(query: QueryOf<'AuditorGrants_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'AuditorGrants_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/auditor-grants`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'AuditorGrants_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'AuditorGrants_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Let an auditor read.
+   * Answers with an API key for the auditor, which reads what the grant says and nothing else, until the grant expires or is revoked. Every request with it is an entry of the audit log.
+   *
+   * Needs an API key with the role buyer or supplier or regulator.
+   */
+  create(body: BodyOf<'AuditorGrants_create'>, options: RequestOptions = {}): Promise<AnswerTo<'AuditorGrants_create'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/auditor-grants`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Get a grant to an auditor.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'AuditorGrants_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/auditor-grants/${segment(id)}`, options });
+  }
+
+  /**
+   * End a grant to an auditor.
+   * With the next request, the auditor reads nothing more.
+   *
+   * Needs an API key with the role buyer or supplier or regulator.
+   */
+  revoke(id: string, body: BodyOf<'AuditorGrants_revoke'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'AuditorGrants_revoke'>> {
+    return this.transport.send({ method: 'DELETE', path: `/v1/auditor-grants/${segment(id)}`, isKeyed: true, body, options });
+  }
+
+  /**
+   * What an auditor read under a grant, newest first.
+   * One entry of the business's audit log for every request with the grant's key, refused ones too.
+   *
+   * Needs an API key with the role buyer or supplier or operator or regulator.
+   */
+  readsUnder(id: string, query: QueryOf<'AuditorGrants_readsUnder'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'AuditorGrants_readsUnder'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/auditor-grants/${segment(id)}/reads`, query, options });
+  }
+
+  /** Every item that `readsUnder` lists from here on, page by page. */
+  readsUnderAll(id: string, query: QueryOf<'AuditorGrants_readsUnder'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'AuditorGrants_readsUnder'>, void, undefined> {
+    return eachItem((position) => this.readsUnder(id, { ...query, cursor: position ?? query.cursor }, options));
+  }
+}
+
+export class PurchaseOrders {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List purchase orders.
+   */
+  list(query: QueryOf<'PurchaseOrders_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/purchase-orders`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'PurchaseOrders_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'PurchaseOrders_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Issue a purchase order.
+   * Needs an API key with the role buyer.
+   */
+  issue(body: BodyOf<'PurchaseOrders_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_issue'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Get a purchase order with everything agreed about it.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/purchase-orders/${segment(id)}`, options });
+  }
+
+  /**
+   * What an external supplier signs to accept an order's terms.
+   * Needs an API key with the role supplier.
+   */
+  acceptTypedData(id: string, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_acceptTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept/typed-data`, options });
+  }
+
+  /**
+   * Accept an order's terms.
+   * Needs an API key with the role buyer or supplier.
+   */
+  accept(id: string, body: BodyOf<'PurchaseOrders_accept'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_accept'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Decline an order.
+   * Needs an API key with the role buyer or supplier.
+   */
+  decline(id: string, body: BodyOf<'PurchaseOrders_decline'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_decline'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/decline`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Cancel an order that is not funded.
+   * Needs an API key with the role buyer or supplier.
+   */
+  cancel(id: string, body: BodyOf<'PurchaseOrders_cancel'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_cancel'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/cancel`, isKeyed: true, body, options });
+  }
+
+  /**
+   * What an external buyer signs to fund an order.
+   * Needs an API key with the role buyer.
+   */
+  fundTypedData(id: string, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_fundTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/fund/typed-data`, options });
+  }
+
+  /**
+   * Fund an order.
+   * Locks the order's amount in escrow by the buyer's ERC-3009 authorisation.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  fund(id: string, body: BodyOf<'PurchaseOrders_fund'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_fund'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/fund`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Return what was not claimed in time to the buyer.
+   * At or after deliverBy. The network does it by itself too.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  reclaim(id: string, body: BodyOf<'PurchaseOrders_reclaim'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_reclaim'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/reclaim`, isKeyed: true, body, options });
+  }
+}
+
+export class BulkOrders {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Issue up to 1,000 purchase orders.
+   * Each is judged by itself; one that is refused stops no other. Of two with one reference the first stands.
+   *
+   * Needs an API key with the role buyer.
+   */
+  issue(body: BodyOf<'BulkOrders_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkOrders_issue'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Accept up to 1,000 orders' terms.
+   * Names each order once.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  accept(body: BodyOf<'BulkOrders_accept'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkOrders_accept'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/accept`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Fund up to 1,000 orders.
+   * Names each order once. Money moves as with funding one by one, an operation for each.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  fund(body: BodyOf<'BulkOrders_fund'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkOrders_fund'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/fund`, isKeyed: true, body, options });
+  }
+}
+
+export class Trail {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Everything that happened to an order, in sequence.
+   * Oldest first. Steps on chain carry transaction, block and log.
+   */
+  get(id: string, query: QueryOf<'Trail_trail'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Trail_trail'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/purchase-orders/${segment(id)}/trail`, query, options });
+  }
+
+  /** Every item that `get` lists from here on, page by page. */
+  getAll(id: string, query: QueryOf<'Trail_trail'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Trail_trail'>, void, undefined> {
+    return eachItem((position) => this.get(id, { ...query, cursor: position ?? query.cursor }, options));
+  }
+}
+
+export class Bundle {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Everything that proves what happened to an order's money, in one file.
+   * Terms, signatures, digests of documents, receipts with proofs against block headers, entries of the audit log with proofs against its anchored root. `quittance verify FILE --rpc URL` checks it without this server.
+   */
+  get(order: string, options: RequestOptions = {}): Promise<AnswerTo<'Bundle_bundle'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/trails/${segment(order)}/bundle`, options });
+  }
+}
+
+export class Deliveries {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * What an external supplier or attester signs to claim a delivery.
+   * Needs an API key with the role supplier.
+   */
+  claimTypedData(id: string, body: BodyOf<'Deliveries_claimTypedData'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_claimTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/deliveries/typed-data`, body, options });
+  }
+
+  /**
+   * Confirm a delivery.
+   * By the supplier or the attester. The buyer's inspection begins when the claim is mined; silence accepts.
+   *
+   * Needs an API key with the role supplier or buyer.
+   */
+  claim(id: string, body: BodyOf<'Deliveries_claim'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_claim'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/deliveries`, isKeyed: true, body, options });
+  }
+
+  /**
+   * What an external buyer signs to accept deliveries.
+   * Needs an API key with the role buyer.
+   */
+  acceptTypedData(id: string, body: BodyOf<'Deliveries_acceptTypedData'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_acceptTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept-delivery/typed-data`, body, options });
+  }
+
+  /**
+   * Accept deliveries.
+   * Pays the supplier, or whoever holds the invoices, as soon as it is mined.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  accept(id: string, body: BodyOf<'Deliveries_accept'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_accept'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept-delivery`, isKeyed: true, body, options });
+  }
+
+  /**
+   * List deliveries.
+   */
+  list(query: QueryOf<'Deliveries_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/deliveries`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Deliveries_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Deliveries_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Get a delivery.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/deliveries/${segment(id)}`, options });
+  }
+
+  /**
+   * Release a delivery on which the buyer stayed silent.
+   * Once its inspection is over. The network does it by itself too.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  release(id: string, body: BodyOf<'Deliveries_release'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_release'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/deliveries/${segment(id)}/release`, isKeyed: true, body, options });
+  }
+}
+
+export class Invoices {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * What an external supplier signs to register an invoice.
+   * Needs an API key with the role supplier.
+   */
+  registrationTypedData(id: string, body: BodyOf<'Invoices_registrationTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_registrationTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/invoices/typed-data`, body, options });
+  }
+
+  /**
+   * Issue an invoice.
+   * Over the next slice of the order. A registered one answers 202 and is minted on chain.
+   *
+   * Needs an API key with the role supplier or buyer.
+   */
+  issue(id: string, body: BodyOf<'Invoices_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_issue'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/invoices`, isKeyed: true, body, options });
+  }
+
+  /**
+   * List invoices.
+   */
+  list(query: QueryOf<'Invoices_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/invoices`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Invoices_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Invoices_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Get an invoice.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/invoices/${segment(id)}`, options });
+  }
+
+  /**
+   * What an external buyer signs to acknowledge a registered invoice.
+   * Needs an API key with the role buyer.
+   */
+  acknowledgementTypedData(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_acknowledgementTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/acknowledge/typed-data`, options });
+  }
+
+  /**
+   * Acknowledge an invoice.
+   * A registered one answers 202 and is acknowledged on chain.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  acknowledge(id: string, body: BodyOf<'Invoices_acknowledge'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_acknowledge'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/acknowledge`, isKeyed: true, body, options });
+  }
+
+  /**
+   * What an external holder signs to assign an invoice.
+   */
+  assignmentTypedData(id: string, body: BodyOf<'Invoices_assignmentTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_assignmentTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/assign/typed-data`, body, options });
+  }
+
+  /**
+   * Assign a registered invoice.
+   * Hands the invoice, and so its payment, to another business.
+   *
+   * Needs an API key with the role supplier or buyer.
+   */
+  assign(id: string, body: BodyOf<'Invoices_assign'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_assign'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/assign`, isKeyed: true, body, options });
+  }
+
+  /**
+   * What an external holder signs to pledge an invoice.
+   */
+  pledgeTypedData(id: string, body: BodyOf<'Invoices_pledgeTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_pledgeTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/pledge/typed-data`, body, options });
+  }
+
+  /**
+   * Pledge a registered invoice.
+   * The pledgee is paid for it, and nobody can assign it, until the pledgee releases the pledge.
+   *
+   * Needs an API key with the role supplier or buyer.
+   */
+  pledge(id: string, body: BodyOf<'Invoices_pledge'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_pledge'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/pledge`, isKeyed: true, body, options });
+  }
+
+  /**
+   * What an external pledgee signs to release a pledge.
+   */
+  pledgeReleaseTypedData(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_pledgeReleaseTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/release-pledge/typed-data`, options });
+  }
+
+  /**
+   * Release a pledge.
+   * By the pledgee: the holder is paid again.
+   *
+   * Needs an API key with the role supplier or buyer.
+   */
+  releasePledge(id: string, body: BodyOf<'Invoices_releasePledge'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_releasePledge'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/release-pledge`, isKeyed: true, body, options });
+  }
+}
+
+export class Settlements {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * What an external signer signs to propose a settlement.
+   */
+  proposalTypedData(id: string, body: BodyOf<'Settlements_proposalTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_proposalTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/settlements/typed-data`, body, options });
+  }
+
+  /**
+   * Propose how to split held money.
+   * Needs an API key with the role buyer or supplier.
+   */
+  propose(id: string, body: BodyOf<'Settlements_propose'>, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_propose'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/settlements`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Get a settlement.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/settlements/${segment(id)}`, options });
+  }
+
+  /**
+   * What an external signer signs to accept a settlement.
+   */
+  acceptanceTypedData(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_acceptanceTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/settlements/${segment(id)}/accept/typed-data`, options });
+  }
+
+  /**
+   * Accept the other party's settlement.
+   * The split is paid as soon as it is mined.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  accept(id: string, body: BodyOf<'Settlements_accept'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_accept'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/settlements/${segment(id)}/accept`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Withdraw or decline a settlement.
+   * Needs an API key with the role buyer or supplier.
+   */
+  withdraw(id: string, body: BodyOf<'Settlements_withdraw'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_withdraw'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/settlements/${segment(id)}/withdraw`, isKeyed: true, body, options });
+  }
+}
+
+export class Disputes {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * What an external buyer signs to contest a delivery.
+   * Needs an API key with the role buyer.
+   */
+  contestTypedData(id: string, body: BodyOf<'Disputes_contestTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_contestTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/deliveries/${segment(id)}/contest/typed-data`, body, options });
+  }
+
+  /**
+   * Contest a delivery or a part of it.
+   * Before its inspection ends, where the terms have arbitration. What else was claimed is paid at once.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  contest(id: string, body: BodyOf<'Disputes_contest'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_contest'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/deliveries/${segment(id)}/contest`, isKeyed: true, body, options });
+  }
+
+  /**
+   * List disputes.
+   */
+  list(query: QueryOf<'Disputes_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/disputes`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Disputes_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Disputes_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Get a dispute.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/disputes/${segment(id)}`, options });
+  }
+
+  /**
+   * What an external arbiter signs to rule on a dispute.
+   */
+  rulingTypedData(id: string, body: BodyOf<'Disputes_rulingTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_rulingTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/rule/typed-data`, body, options });
+  }
+
+  /**
+   * Rule on a dispute.
+   * By the arbiter's business, before arbitration ends. The signed ruling of an arbiter outside the network is sent by buyer or supplier.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  rule(id: string, body: BodyOf<'Disputes_rule'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_rule'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/rule`, isKeyed: true, body, options });
+  }
+
+  /**
+   * What an external buyer or supplier signs to give in.
+   */
+  concessionTypedData(id: string, body: BodyOf<'Disputes_concessionTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_concessionTypedData'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/concede/typed-data`, body, options });
+  }
+
+  /**
+   * Give in to a dispute.
+   * The buyer pays all that it contested, or the supplier gives all of it up.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  concede(id: string, body: BodyOf<'Disputes_concede'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_concede'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/concede`, isKeyed: true, body, options });
+  }
+}
+
+export class Payments {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List payments out of escrow.
+   */
+  list(query: QueryOf<'Payments_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Payments_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/payments`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Payments_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Payments_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+}
+
+export class Documents {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Upload a document.
+   * One file of at most 25000000 bytes, and the orderId to attach it to an order.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  upload(body: BodyOf<'Documents_upload'>, options: RequestOptions = {}): Promise<AnswerTo<'Documents_upload'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/documents`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Get a document.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Documents_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/documents/${segment(id)}`, options });
+  }
+
+  /**
+   * Get a document's content.
+   */
+  content(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Documents_content'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/documents/${segment(id)}/content`, raw: true, options });
+  }
+}
+
+export class Operations {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List operations.
+   */
+  list(query: QueryOf<'Operations_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Operations_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/operations`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Operations_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Operations_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Get an operation.
+   * mined: in a block, final: cannot be undone any more, failed: nothing happened on chain and error says why.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Operations_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/operations/${segment(id)}`, options });
+  }
+}
+
+export class Events {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * What happened, oldest first.
+   * Positions never change. Ask again with after = nextCursor to follow; nextCursor stays when nothing is new.
+   */
+  list(query: QueryOf<'Events_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Events_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/events`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Events_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Events_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, after: position ?? query.after }, options));
+  }
+}
+
+export class EventStream {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * What happens, as it happens.
+   * Server-sent events: id is the event's position, event its type, data the event as in the list. Resume with the header
+   * Last-Event-ID or with after; without either, the stream begins with what happens next. A comment comes when nothing else does. An API
+   * key has at most 10 streams; a client that takes nothing for a minute is disconnected.
+   */
+  stream(query: QueryOf<'EventStream_stream'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'EventStream_stream'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/events/stream`, query, raw: true, options });
+  }
+}
+
+export class Lanes {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List lanes.
+   * Needs an API key with the role operator or auditor.
+   */
+  list(options: RequestOptions = {}): Promise<AnswerTo<'Lanes_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/operator/lanes`, options });
+  }
+
+  /**
+   * Pause a lane.
+   * It signs nothing new; what it sent already is looked after.
+   *
+   * Needs an API key with the role operator.
+   */
+  pause(signer: string, body: BodyOf<'Lanes_pause'>, options: RequestOptions = {}): Promise<AnswerTo<'Lanes_pause'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/operator/lanes/${segment(signer)}/pause`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Resume a lane.
+   * Ends a pause and a halt. A halt whose cause is still there comes back before anything is signed.
+   *
+   * Needs an API key with the role operator.
+   */
+  resume(signer: string, body: BodyOf<'Lanes_resume'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Lanes_resume'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/operator/lanes/${segment(signer)}/resume`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Fill a gap in the nonces.
+   * Whoever sends from the lane spends every missing nonce on nothing, and then goes on.
+   *
+   * Needs an API key with the role operator.
+   */
+  fill(signer: string, body: BodyOf<'Lanes_fill'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Lanes_fill'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/operator/lanes/${segment(signer)}/fill`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Adopt nonces that somebody else has used.
+   * The lane goes on behind them; work whose transaction lost its nonce is sent anew.
+   *
+   * Needs an API key with the role operator.
+   */
+  adopt(signer: string, body: BodyOf<'Lanes_adopt'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Lanes_adopt'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/operator/lanes/${segment(signer)}/adopt`, isKeyed: true, body, options });
+  }
+}
+
+export class ChainWork {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List chain intents.
+   * Needs an API key with the role operator or auditor.
+   */
+  list(query: QueryOf<'ChainWork_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ChainWork_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/operator/intents`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'ChainWork_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'ChainWork_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Get a chain intent with its history.
+   * Needs an API key with the role operator or auditor.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'ChainWork_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/operator/intents/${segment(id)}`, options });
+  }
+
+  /**
+   * Try a chain intent again.
+   * Takes a parked one out, or one that rests after a failure at once.
+   *
+   * Needs an API key with the role operator.
+   */
+  retry(id: string, body: BodyOf<'ChainWork_retry'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ChainWork_retry'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/operator/intents/${segment(id)}/retry`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Cancel a chain intent.
+   * What was not signed fails at once. Of what is out the nonce is spent on nothing: whichever is mined first wins.
+   *
+   * Needs an API key with the role operator.
+   */
+  cancel(id: string, body: BodyOf<'ChainWork_cancel'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ChainWork_cancel'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/operator/intents/${segment(id)}/cancel`, isKeyed: true, body, options });
+  }
+}
+
+export class DeadLetters {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List dead letters.
+   * Needs an API key with the role operator or auditor.
+   */
+  list(query: QueryOf<'DeadLetters_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'DeadLetters_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/operator/dead-letters`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'DeadLetters_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'DeadLetters_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Put a dead letter back.
+   * It is tried again at once, with its failures forgotten. Answers what it was.
+   *
+   * Needs an API key with the role operator.
+   */
+  requeue(id: string, body: BodyOf<'DeadLetters_requeue'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'DeadLetters_requeue'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/operator/dead-letters/${segment(id)}/requeue`, isKeyed: true, body, options });
+  }
+}
+
+export class WebhookEndpoints {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List webhook endpoints.
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  list(query: QueryOf<'WebhookEndpoints_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/webhook-endpoints`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'WebhookEndpoints_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'WebhookEndpoints_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Make a webhook endpoint.
+   * It is told every event from now on that its owner may see. The secret is shown once.
+   *
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  create(body: BodyOf<'WebhookEndpoints_create'>, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_create'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/webhook-endpoints`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Get a webhook endpoint.
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/webhook-endpoints/${segment(id)}`, options });
+  }
+
+  /**
+   * Change, disable or enable a webhook endpoint.
+   * Disabling lets what waits wait, and what happens meanwhile is not told; after enabling, replay from disabled.after.
+   *
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  update(id: string, body: BodyOf<'WebhookEndpoints_update'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_update'>> {
+    return this.transport.send({ method: 'PATCH', path: `/v1/webhook-endpoints/${segment(id)}`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Delete a webhook endpoint.
+   * Nothing more is sent to it and its secrets are gone.
+   *
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  remove(id: string, body: BodyOf<'WebhookEndpoints_remove'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_remove'>> {
+    return this.transport.send({ method: 'DELETE', path: `/v1/webhook-endpoints/${segment(id)}`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Rotate the secret of a webhook endpoint.
+   * Both secrets sign until the overlap ends. The new one is shown once.
+   *
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  rotateSecret(id: string, body: BodyOf<'WebhookEndpoints_rotateSecret'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_rotateSecret'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/webhook-endpoints/${segment(id)}/rotate-secret`, isKeyed: true, body, options });
+  }
+}
+
+export class WebhookDeliveries {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Send a test event.
+   * An event webhook_endpoint.tested goes the whole way, to this endpoint only, whatever types it wants.
+   *
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  test(id: string, body: BodyOf<'WebhookDeliveries_test'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookDeliveries_test'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/webhook-endpoints/${segment(id)}/test`, isKeyed: true, body, options });
+  }
+
+  /**
+   * List what was tried, newest first.
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  attempts(id: string, query: QueryOf<'WebhookDeliveries_attempts'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookDeliveries_attempts'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/webhook-endpoints/${segment(id)}/attempts`, query, options });
+  }
+
+  /** Every item that `attempts` lists from here on, page by page. */
+  attemptsAll(id: string, query: QueryOf<'WebhookDeliveries_attempts'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'WebhookDeliveries_attempts'>, void, undefined> {
+    return eachItem((position) => this.attempts(id, { ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Send messages again.
+   * One message, or a range of the feed, also of events that happened while the endpoint was disabled. A message keeps its webhook-id.
+   *
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  replay(id: string, body: BodyOf<'WebhookDeliveries_replay'>, options: RequestOptions = {}): Promise<AnswerTo<'WebhookDeliveries_replay'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/webhook-endpoints/${segment(id)}/replay`, isKeyed: true, body, options });
+  }
+}
+
+export class Ledger {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List the ledger's accounts.
+   * Those of the caller's business and of its address; all of them for operators and auditors. Under a grant, balances are those of the end of its period.
+   */
+  list(query: QueryOf<'Ledger_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Ledger_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/ledger/accounts`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Ledger_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Ledger_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * The balance of an account, now or as of a time or a block.
+   * As it is known today: what a reorganisation of the chain took away since was never there.
+   */
+  balance(id: string, query: QueryOf<'Ledger_balance'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Ledger_balance'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/ledger/accounts/${segment(id)}/balance`, query, options });
+  }
+
+  /**
+   * The lines of an account with its running balance, newest first.
+   * Lines are only ever added on top; a booking that becomes final changes its status, not the balance.
+   */
+  statement(id: string, query: QueryOf<'Ledger_statement'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Ledger_statement'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/ledger/accounts/${segment(id)}/statement`, query, options });
+  }
+
+  /** Every item that `statement` lists from here on, page by page. */
+  statementAll(id: string, query: QueryOf<'Ledger_statement'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Ledger_statement'>, void, undefined> {
+    return eachItem((position) => this.statement(id, { ...query, cursor: position ?? query.cursor }, options));
+  }
+}
+
+export class Audit {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List the entries of an audit log, newest first.
+   * One per command and per refusal. Each binds all of itself and the one before it.
+   */
+  entries(query: QueryOf<'Audit_entries'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Audit_entries'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/audit/entries`, query, options });
+  }
+
+  /** Every item that `entries` lists from here on, page by page. */
+  entriesAll(query: QueryOf<'Audit_entries'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Audit_entries'>, void, undefined> {
+    return eachItem((position) => this.entries({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Prove that an entry is in the log.
+   * By inclusion proofs (RFC 6962) in the tree of its own log and in the tree of all, whose checkpoint is signed and anchored on chain.
+   */
+  proof(sequence: string, query: QueryOf<'Audit_proof'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Audit_proof'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/audit/entries/${segment(sequence)}/proof`, query, options });
+  }
+
+  /**
+   * List the signed checkpoints of the tree of all entries, newest first.
+   */
+  checkpoints(query: QueryOf<'Audit_checkpoints'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Audit_checkpoints'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/audit/checkpoints`, query, options });
+  }
+
+  /** Every item that `checkpoints` lists from here on, page by page. */
+  checkpointsAll(query: QueryOf<'Audit_checkpoints'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Audit_checkpoints'>, void, undefined> {
+    return eachItem((position) => this.checkpoints({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Prove that a log only grew.
+   * By a consistency proof (RFC 6962) between the trees of two sizes.
+   */
+  consistency(query: QueryOf<'Audit_consistency'>, options: RequestOptions = {}): Promise<AnswerTo<'Audit_consistency'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/audit/consistency`, query, options });
+  }
+}
+
+export class Network {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Chain, contracts, token and clock of the network.
+   */
+  get(options: RequestOptions = {}): Promise<AnswerTo<'Network_network'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/network`, options });
+  }
+
+  /**
+   * Compare ledger, orders and chain.
+   * All at one block. conserved is true when nothing is lost, to the unit.
+   *
+   * Needs an API key with the role operator or auditor.
+   */
+  reconciliation(options: RequestOptions = {}): Promise<AnswerTo<'Network_reconciliation'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/reconciliation`, options });
+  }
+
+  /**
+   * Compare ledger, order and chain for one order.
+   * What is held for it, all at one block.
+   *
+   * Needs an API key with the role operator or auditor.
+   */
+  orderReconciliation(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Network_orderReconciliation'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/reconciliation/purchase-orders/${segment(id)}`, options });
+  }
+}
+
+export class Sandbox {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Move the sandbox clock forward.
+   * Moves the chain's clock and the database's together and mines a block.
+   *
+   * Needs an API key with the role operator.
+   */
+  moveClock(body: BodyOf<'Sandbox_moveClock'>, options: RequestOptions = {}): Promise<AnswerTo<'Sandbox_moveClock'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/sandbox/clock`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Give a business sandbox dollars.
+   * Needs an API key with the role operator or buyer or supplier.
+   */
+  fill(body: BodyOf<'Sandbox_fill'>, options: RequestOptions = {}): Promise<AnswerTo<'Sandbox_fill'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/sandbox/faucet`, isKeyed: true, body, options });
+  }
+}
+
+/** All resources of the API. */
+export class Resources {
+  readonly businesses: Businesses;
+  readonly apiKeys: ApiKeys;
+  readonly auditorGrants: AuditorGrants;
+  readonly purchaseOrders: PurchaseOrders;
+  readonly bulkOrders: BulkOrders;
+  readonly trail: Trail;
+  readonly bundle: Bundle;
+  readonly deliveries: Deliveries;
+  readonly invoices: Invoices;
+  readonly settlements: Settlements;
+  readonly disputes: Disputes;
+  readonly payments: Payments;
+  readonly documents: Documents;
+  readonly operations: Operations;
+  readonly events: Events;
+  readonly eventStream: EventStream;
+  readonly lanes: Lanes;
+  readonly chainWork: ChainWork;
+  readonly deadLetters: DeadLetters;
+  readonly webhookEndpoints: WebhookEndpoints;
+  readonly webhookDeliveries: WebhookDeliveries;
+  readonly ledger: Ledger;
+  readonly audit: Audit;
+  readonly network: Network;
+  readonly sandbox: Sandbox;
+
+  constructor(transport: Transport) {
+    this.businesses = new Businesses(transport);
+    this.apiKeys = new ApiKeys(transport);
+    this.auditorGrants = new AuditorGrants(transport);
+    this.purchaseOrders = new PurchaseOrders(transport);
+    this.bulkOrders = new BulkOrders(transport);
+    this.trail = new Trail(transport);
+    this.bundle = new Bundle(transport);
+    this.deliveries = new Deliveries(transport);
+    this.invoices = new Invoices(transport);
+    this.settlements = new Settlements(transport);
+    this.disputes = new Disputes(transport);
+    this.payments = new Payments(transport);
+    this.documents = new Documents(transport);
+    this.operations = new Operations(transport);
+    this.events = new Events(transport);
+    this.eventStream = new EventStream(transport);
+    this.lanes = new Lanes(transport);
+    this.chainWork = new ChainWork(transport);
+    this.deadLetters = new DeadLetters(transport);
+    this.webhookEndpoints = new WebhookEndpoints(transport);
+    this.webhookDeliveries = new WebhookDeliveries(transport);
+    this.ledger = new Ledger(transport);
+    this.audit = new Audit(transport);
+    this.network = new Network(transport);
+    this.sandbox = new Sandbox(transport);
+  }
+}
