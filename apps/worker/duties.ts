@@ -47,16 +47,15 @@ export interface WorkerDependencies {
 }
 
 const RELAY_BATCH = 1_000;
-/** Who follows the feed waits for its events, so while some come the relay looks often. */
-const RELAY_SHORTEST_REST_MILLISECONDS = 20;
-const RELAY_LONGEST_REST_MILLISECONDS = 100;
-const RELAY_REST_GROWTH = 1.2;
+/** Who follows the feed waits for its events for half of this on average; what comes meanwhile is published in one go. */
+const RELAY_REST_MILLISECONDS = 75;
 const SCHEDULES_REST_MILLISECONDS = 500;
 const FAN_OUT_BATCH = 200;
 const FAN_OUT_REST_MILLISECONDS = 100;
 const SEAL_BATCH = 1_000;
 const SEAL_REST_MILLISECONDS = 250;
-const RECORDS_REST_MILLISECONDS = 5_000;
+/** Each time, what was made within the grace of sealing is looked through again. */
+const RECORDS_REST_MILLISECONDS = 20_000;
 const RECONCILIATION_REST_MILLISECONDS = 1_000;
 const FAILED_REST_MILLISECONDS = 1_000;
 
@@ -126,17 +125,12 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
 
 /** Gives committed events their place in the feed. */
 function relay(dataSource: DataSource, logger: Logger): Duty {
-  let rest = RELAY_LONGEST_REST_MILLISECONDS;
   return new Loop(
     async () => {
       const { published, failures, parked } = await relayAroundPoison(dataSource, RELAY_BATCH);
       if (failures.length > 0) logger.warn({ failures }, 'Events cannot be published');
       if (parked.length > 0) logger.error({ parked }, 'Events were parked after too many failures');
-      rest =
-        published > 0
-          ? RELAY_SHORTEST_REST_MILLISECONDS
-          : Math.min(rest * RELAY_REST_GROWTH, RELAY_LONGEST_REST_MILLISECONDS);
-      return published === RELAY_BATCH ? 0 : rest;
+      return published === RELAY_BATCH ? 0 : RELAY_REST_MILLISECONDS;
     },
     (error) => {
       logger.error({ err: error }, 'Relaying events failed; trying again');

@@ -72,7 +72,7 @@ const environmentSchema = z.object({
     z.coerce.number().int().min(0).max(65535).optional(),
   ),
   BATCH_SIZE: z.coerce.number().int().min(1).max(200).default(50),
-  BATCH_AGE_MILLISECONDS: z.coerce.number().int().min(0).max(60_000).default(50),
+  BATCH_AGE_MILLISECONDS: z.coerce.number().int().min(0).max(60_000).default(100),
   AUDIT_CHECKPOINT_SECONDS: optional(z.coerce.number().int().min(1).max(86_400)),
   LANE_LEASE_MILLISECONDS: z.coerce.number().int().min(500).max(600_000).default(10_000),
 });

@@ -16,7 +16,8 @@ export async function holdFanOut(manager: EntityManager): Promise<string> {
  */
 export async function fanOutEvents(dataSource: DataSource, limit = 1_000): Promise<number> {
   const [state] = (await dataSource.query(
-    `SELECT EXISTS (SELECT 1 FROM outbox_events WHERE position > webhook_cursor.position) AS behind FROM webhook_cursor`,
+    // Its end is where an index is read backwards from; whether some row lies behind a place may read all of them.
+    `SELECT position < coalesce((SELECT max(position) FROM outbox_events), 0) AS behind FROM webhook_cursor`,
   )) as [{ behind: boolean }];
   return state.behind ? inTransaction(dataSource, (manager) => fanOut(manager, limit)) : 0;
 }
