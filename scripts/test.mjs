@@ -101,7 +101,11 @@ const phases = [
   ],
   [
     [
-      { name: 'openapi', does: 'openapi.json, SDK and collection are current', run: ['scripts/generate-openapi.mjs', '--check'] },
+      {
+        name: 'openapi',
+        does: 'openapi.json, SDK and collection are current',
+        run: ['scripts/generate-openapi.mjs', '--check'],
+      },
       { name: 'e2e', does: 'end-to-end tests', run: jest('e2e'), cases: jestCases('e2e') },
       { name: 'security', does: 'attacks on the services', run: jest('security'), cases: jestCases('security') },
     ],
