@@ -18,6 +18,7 @@ import { RateLimits1700000022000 } from './1700000022000-rate-limits.js';
 import { AuditTrees1700000024000 } from './1700000024000-audit-trees.js';
 import { RecordSeals1700000025000 } from './1700000025000-record-seals.js';
 import { AuditorGrants1700000036000 } from './1700000036000-auditor-grants.js';
+import { TrailSearch1700000037000 } from './1700000037000-trail-search.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   AuditTrees1700000024000,
   RecordSeals1700000025000,
   AuditorGrants1700000036000,
+  TrailSearch1700000037000,
 ];

@@ -37,6 +37,7 @@ import { PurchaseOrdersController } from './purchase-orders/purchase-orders.cont
 import { TrailController } from './purchase-orders/trail.controller.js';
 import { SettlementsController } from './settlements/settlements.controller.js';
 import { BundleController } from './trails/bundle.controller.js';
+import { TrailsController } from './trails/trails.controller.js';
 import { WebhookDeliveriesController } from './webhook-endpoints/webhook-deliveries.controller.js';
 import { WebhookDesk } from './webhook-endpoints/webhook-desk.js';
 import { WebhookEndpointsController } from './webhook-endpoints/webhook-endpoints.controller.js';
@@ -58,6 +59,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       BulkOrdersController,
       TrailController,
       BundleController,
+      TrailsController,
       DeliveriesController,
       InvoicesController,
       SettlementsController,

@@ -1,2 +1,4 @@
+export * from './find-trails.js';
 export * from './trail.js';
+export * from './trail-as-of.js';
 export * from './trail-entry.entity.js';

@@ -87,3 +87,11 @@ export async function copyTrails(
   });
   await copyRows(manager, 'trail_entries', COPIED_COLUMNS, rows);
 }
+
+/** How many steps an order's trail has. */
+export async function countSteps(manager: EntityManager, orderId: string): Promise<number> {
+  const [row] = (await manager.query(`SELECT trail_length AS steps FROM purchase_orders WHERE id = $1`, [orderId])) as {
+    steps: number;
+  }[];
+  return row?.steps ?? 0;
+}

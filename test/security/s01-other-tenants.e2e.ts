@@ -35,6 +35,7 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'POST /v1/purchase-orders/{id}/fund': order,
   'POST /v1/purchase-orders/{id}/reclaim': order,
   'GET /v1/purchase-orders/{id}/trail': order,
+  'GET /v1/trails/{order}': order,
   'GET /v1/trails/{order}/bundle': order,
   'POST /v1/purchase-orders/{id}/deliveries/typed-data': orderWith({ amount: '1' }),
   'POST /v1/purchase-orders/{id}/deliveries': orderWith({ amount: '1' }),
@@ -264,6 +265,7 @@ describe('S1: another business', () => {
       'webhook-endpoints',
       'operations',
       'auditor-grants',
+      'trails',
     ]) {
       const { status, body } = await outsider.get(`/v1/${list}`);
       expect({ list, status, data: body.data }).toEqual({ list, status: 200, data: [] });

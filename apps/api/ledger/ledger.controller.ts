@@ -2,10 +2,10 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { findCheckpoint, RpcClient, readBlockTime } from '#chain';
+import { RpcClient } from '#chain';
 import { ReadRunner } from '#commands';
 import { networkTime } from '#database';
-import { QuittanceError, unknownId } from '#domain';
+import { unknownId } from '#domain';
 import { CursorCodec } from '#http';
 import {
   balanceAsOf,
@@ -22,6 +22,7 @@ import { getParty, mayReadEverything, type Principal, SigningDesk } from '#parti
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
+import { blockTime } from './block-time.js';
 import { presentAccount, presentAccountId, presentBalance, presentLine, readAccountId } from './ledger.presenter.js';
 import {
   ledgerAccountPage,
@@ -134,6 +135,11 @@ export class LedgerController {
     return balanceUnderGrant(manager, account.id, time);
   }
 
+  private blockTime(read: ReadRequest, number: bigint): Promise<Date> {
+    const { reads, rpc, desk } = this;
+    return blockTime({ reads, rpc, chainId: desk.contracts.chainId }, read, number);
+  }
+
   private scope(principal: Principal, list: string, filter: string): string {
     return `${principal.businessId ?? principal.apiKeyId}\n${list}\n${filter}`;
   }
@@ -153,16 +159,6 @@ export class LedgerController {
     const [account] = await findLedgerAccounts(manager, { id: row, owners, limit: 1 });
     if (account === undefined) throw unknownId('ledgerAccount', id);
     return account;
-  }
-
-  /** Throws `invalid_request` on blocks that the books do not reach. */
-  private async blockTime(read: ReadRequest, number: bigint): Promise<Date> {
-    const checkpoint = await read.run(this.reads, (manager) => findCheckpoint(manager, this.desk.contracts.chainId));
-    if (checkpoint === undefined || number > checkpoint.number) {
-      const newest = checkpoint === undefined ? 'none yet' : checkpoint.number.toString();
-      throw new QuittanceError('invalid_request', `Block ${number} has not been read. The newest that was: ${newest}.`);
-    }
-    return readBlockTime(this.rpc, number);
   }
 }
 

@@ -5,20 +5,12 @@ import type { z } from 'zod';
 import { ReadRunner } from '#commands';
 import { CursorCodec } from '#http';
 import { getOrder } from '#orders';
-import { getParties } from '#parties';
 import { TrailEntry } from '#trail';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
-import { type trailEntrySchema, trailQuery, trailSchema } from './purchase-orders.schema.js';
-
-function presentChain(entry: TrailEntry): z.infer<typeof trailEntrySchema>['chain'] {
-  const { chainId, blockNumber, blockHash, transactionHash, logIndex } = entry;
-  if (chainId === null || blockNumber === null || blockHash === null || transactionHash === null || logIndex === null) {
-    return null;
-  }
-  return { chainId, blockNumber, blockHash, transactionHash, logIndex };
-}
+import { presentSteps } from '../trails/steps.presenter.js';
+import { trailQuery, trailSchema } from './purchase-orders.schema.js';
 
 @ApiTags('Trail')
 @Controller('v1/purchase-orders')
@@ -50,31 +42,11 @@ export class TrailController {
         take: query.limit + 1,
       });
       const data = entries.slice(0, query.limit);
-      const parties = await getParties(
-        manager,
-        data.flatMap((entry) => (entry.actorId === null ? [] : [entry.actorId])),
-      );
       const last = data.at(-1);
       return {
         orderId: order.id,
         orderHash: order.orderHash,
-        data: data.map((entry) => ({
-          sequence: entry.sequence,
-          kind: entry.kind,
-          at: entry.at.toISOString(),
-          actor:
-            entry.actorAddress === null
-              ? null
-              : {
-                  id: entry.actorId,
-                  name: parties.get(entry.actorId ?? '')?.business.name ?? null,
-                  address: entry.actorAddress,
-                },
-          amount: entry.amount?.toString() ?? null,
-          subject: entry.subject,
-          chain: presentChain(entry),
-          details: entry.details,
-        })),
+        data: await presentSteps(manager, data),
         nextCursor:
           entries.length > query.limit && last !== undefined
             ? this.cursors.encode(last.sequence.toString(), scope)

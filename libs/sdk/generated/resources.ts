@@ -289,6 +289,31 @@ export class Bundle {
   }
 }
 
+export class Trails {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Find trails.
+   * One per order, newest order first. Every filter that is given must hold.
+   */
+  list(query: QueryOf<'Trails_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Trails_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/trails`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Trails_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Trails_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * An order's trail: steps in order, with parties, documents, signatures, transactions, bookings and proofs.
+   * Now, or as of a time or a block: as it is known today, so that what a reorganisation of the chain took away since was never there. Steps of what was taken away stay in the trail, with those that took it away.
+   */
+  get(order: string, query: QueryOf<'Trails_get'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Trails_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/trails/${segment(order)}`, query, options });
+  }
+}
+
 export class Deliveries {
   constructor(private readonly transport: Transport) {}
 
@@ -1064,6 +1089,7 @@ export class Resources {
   readonly bulkOrders: BulkOrders;
   readonly trail: Trail;
   readonly bundle: Bundle;
+  readonly trails: Trails;
   readonly deliveries: Deliveries;
   readonly invoices: Invoices;
   readonly settlements: Settlements;
@@ -1091,6 +1117,7 @@ export class Resources {
     this.bulkOrders = new BulkOrders(transport);
     this.trail = new Trail(transport);
     this.bundle = new Bundle(transport);
+    this.trails = new Trails(transport);
     this.deliveries = new Deliveries(transport);
     this.invoices = new Invoices(transport);
     this.settlements = new Settlements(transport);

@@ -460,6 +460,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/trails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find trails
+         * @description One per order, newest order first. Every filter that is given must hold.
+         */
+        get: operations["Trails_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trails/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An order's trail: steps in order, with parties, documents, signatures, transactions, bookings and proofs
+         * @description Now, or as of a time or a block: as it is known today, so that what a reorganisation of the chain took away since was never there. Steps of what was taken away stay in the trail, with those that took it away.
+         */
+        get: operations["Trails_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/purchase-orders/{id}/deliveries/typed-data": {
         parameters: {
             query?: never;
@@ -4642,6 +4682,218 @@ export interface components {
         Bundle: {
             [key: string]: unknown;
         };
+        TrailPage: {
+            data: components["schemas"]["TrailSummary"][];
+            /** @description Give it as cursor to get the next page; null on the last */
+            nextCursor: string | null;
+        };
+        /** @description Money as it stands: funded = paid + refunded + fees + held */
+        TrailSummary: {
+            orderId: string;
+            /** @description 0x and 64 hex digits */
+            orderHash: string;
+            reference: string;
+            /** @enum {string} */
+            status: "issued" | "accepted" | "funding" | "funded" | "settled" | "refunded" | "declined" | "cancelled" | "lapsed";
+            buyer: components["schemas"]["Party"];
+            supplier: components["schemas"]["Party"];
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            token: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            amount: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            funded: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            held: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            paid: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            refunded: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            fees: string;
+            /** @description Of the whole trail, now */
+            steps: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            updatedAt: string;
+            /** @example /v1/trails/po_… */
+            href: string;
+        };
+        TrailDetail: {
+            orderId: string;
+            /** @description 0x and 64 hex digits */
+            orderHash: string;
+            reference: string;
+            /** @enum {string} */
+            status: "issued" | "accepted" | "funding" | "funded" | "settled" | "refunded" | "declined" | "cancelled" | "lapsed";
+            buyer: components["schemas"]["Party"];
+            supplier: components["schemas"]["Party"];
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            token: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            amount: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            funded: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            held: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            paid: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            refunded: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            fees: string;
+            /** @description Of the whole trail, now */
+            steps: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            updatedAt: string;
+            /** @example /v1/trails/po_… */
+            href: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            asOf: string | null;
+            asOfBlock: string | null;
+            parties: {
+                /** @enum {string} */
+                role: "buyer" | "supplier" | "attester" | "arbiter" | "holder" | "pledgee";
+                id: string;
+                name: string;
+                /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+                address: string;
+            }[];
+            documents: {
+                id: string;
+                uploadedBy: string;
+                fileName: string;
+                mediaType: string;
+                sha256: string;
+                size: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-31T12:00:00.000Z
+                 */
+                createdAt: string;
+                /** @description Its content */
+                href: string;
+            }[];
+            signatures: {
+                /** @enum {string} */
+                of: "terms" | "settlement";
+                /** @description The order or the settlement */
+                subject: string;
+                /** @enum {string} */
+                by: "buyer" | "supplier";
+                signature: string;
+            }[];
+            /** @description Steps in order */
+            data: components["schemas"]["TrailEntry"][];
+            /** @description Give it as after for the steps that follow; null on the last */
+            nextAfter: number | null;
+            transactions: {
+                chainId: string;
+                /** @description 0x and 64 hex digits */
+                transactionHash: string;
+                blockNumber: string;
+                /** @description 0x and 64 hex digits */
+                blockHash: string;
+                /** @description Sequences of the steps in it */
+                steps: number[];
+            }[];
+            /** @description Of the caller's own accounts */
+            ledger: {
+                transactionId: string;
+                accountId: string;
+                owner: string;
+                /** @description Kind of the account */
+                account: string;
+                /** @example payment_released */
+                kind: string;
+                /**
+                 * @description Minor units; positive added to the account
+                 * @example -1500000
+                 */
+                amount: string;
+                /** @enum {string} */
+                status: "pending" | "posted" | "voided";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-31T12:00:00.000Z
+                 */
+                at: string;
+            }[];
+            proofs: {
+                /** @description Proves everything in one file, without this server */
+                bundle: string;
+                /** @description The newest of the audit log */
+                checkpoint: {
+                    size: number;
+                    /** @description 0x and 64 hex digits */
+                    root: string;
+                } | null;
+                entries: {
+                    tenantId: string;
+                    sequence: string;
+                    at: string;
+                    action: string;
+                    subject: string;
+                    hash: string;
+                    /** @description In the tree of all; null until the next checkpoint */
+                    index: number | null;
+                }[];
+            };
+        };
         NewDelivery: {
             /**
              * @description Default the sum of the lines, or all that is left
@@ -7340,6 +7592,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Trails_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                orderId?: string;
+                invoiceId?: string;
+                /** @description A party of the order. For those who read everything; others read their own */
+                businessId?: string;
+                /** @description The other side: buyer or supplier */
+                counterpartyId?: string;
+                token?: string;
+                status?: "issued" | "accepted" | "funding" | "funded" | "settled" | "refunded" | "declined" | "cancelled" | "lapsed";
+                /** @description Minor units of the token, as a decimal string */
+                minAmount?: string;
+                /** @description Minor units of the token, as a decimal string */
+                maxAmount?: string;
+                /** @description Orders created then or later */
+                createdFrom?: string;
+                /** @description Orders created before */
+                createdUntil?: string;
+                /** @description Something of the order is in this block or a later one */
+                fromBlock?: string;
+                /** @description Something of the order is in this block or an earlier one */
+                toBlock?: string;
+                /** @description Of a document of the order or of an invoice */
+                documentHash?: string;
+                transactionHash?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Trails_get: {
+        parameters: {
+            query?: {
+                /** @description What had happened by then. Now, unless given */
+                asOf?: string;
+                /** @description What blocks up to this one had done */
+                asOfBlock?: string;
+                /** @description Most steps in the answer */
+                limit?: number;
+                /** @description Steps after this one */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailDetail"];
                 };
             };
             /** @description Refused */

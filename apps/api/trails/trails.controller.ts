@@ -1,0 +1,178 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
+import { RpcClient } from '#chain';
+import { ReadRunner } from '#commands';
+import { type OrderStatus, QuittanceError } from '#domain';
+import { CursorCodec } from '#http';
+import { getOrder, type PurchaseOrder } from '#orders';
+import { getParties, mayReadEverything, type Party, type Principal, SigningDesk } from '#parties';
+import {
+  countSteps,
+  findSteps,
+  findTrails,
+  statusAsOf,
+  type TrailMoment,
+  type TrailPosition,
+  type TrailSummary,
+  totalsAsOf,
+} from '#trail';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { blockTime } from '../ledger/block-time.js';
+import { presentParty } from '../parties/parties.presenter.js';
+import { IdPipe } from '../schemas/id.pipe.js';
+import { Read } from '../schemas/route.decorator.js';
+import { presentSteps } from './steps.presenter.js';
+import {
+  presentDocuments,
+  presentLedger,
+  presentPartakers,
+  presentProofs,
+  presentSignatures,
+  presentTransactions,
+} from './trail-parts.js';
+import {
+  trailDetailQuery,
+  trailDetailSchema,
+  trailPage,
+  type trailSummarySchema,
+  trailsQuery,
+} from './trails.schema.js';
+
+type Summary = z.infer<typeof trailSummarySchema>;
+type Detail = z.infer<typeof trailDetailSchema>;
+
+function presentSummary(trail: TrailSummary, parties: Map<string, Party>): Summary {
+  const { id, buyerId, supplierId, createdAt, updatedAt, status, ...rest } = trail;
+  return {
+    orderId: id,
+    ...rest,
+    status: status as OrderStatus,
+    buyer: presentParty(parties, buyerId),
+    supplier: presentParty(parties, supplierId),
+    createdAt: new Date(createdAt).toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    href: `/v1/trails/${id}`,
+  };
+}
+
+/** Whose trails are listed: a business's own, or those that somebody who reads everything asks for. */
+function listedBusiness(principal: Principal, wanted: string | undefined): string | undefined {
+  if (mayReadEverything(principal)) return wanted;
+  const own = principal.businessId ?? '';
+  if (own === '' || (wanted !== undefined && wanted !== own)) {
+    throw new QuittanceError('forbidden', 'A business lists its own trails only.');
+  }
+  return own;
+}
+
+function readPosition(text: string): TrailPosition {
+  const [createdAt = '', id = ''] = text.split(' ');
+  return { createdAt, id };
+}
+
+@ApiTags('Trail')
+@Controller('v1/trails')
+export class TrailsController {
+  constructor(
+    private readonly reads: ReadRunner,
+    private readonly rpc: RpcClient,
+    private readonly desk: SigningDesk,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @Read({
+    summary: 'Find trails',
+    description: 'One per order, newest order first. Every filter that is given must hold.',
+    response: trailPage,
+  })
+  @Get()
+  async list(
+    @ReadOf() read: ReadRequest,
+    @Query({ schema: trailsQuery }) query: z.output<typeof trailsQuery>,
+  ): Promise<z.infer<typeof trailPage>> {
+    const { limit, cursor, businessId, counterpartyId: counterparty, ...filter } = query;
+    const { principal } = read;
+    const filters = JSON.stringify(query, (name, value) =>
+      name === 'cursor' || name === 'limit' ? undefined : typeof value === 'bigint' ? value.toString() : value,
+    );
+    const scope = `trails\n${principal.grant?.id ?? principal.businessId ?? principal.apiKeyId}\n${filters}`;
+    const before = cursor === undefined ? undefined : readPosition(this.cursors.decode(cursor, scope));
+    return read.run(this.reads, async (manager) => {
+      const business = listedBusiness(principal, businessId);
+      const found = await findTrails(manager, { ...filter, business, counterparty }, { before, limit: limit + 1 });
+      const data = found.slice(0, limit);
+      const parties = await getParties(
+        manager,
+        data.flatMap(({ buyerId, supplierId }) => [buyerId, supplierId]),
+      );
+      const last = found.length > limit ? data.at(-1) : undefined;
+      const nextCursor = last === undefined ? null : this.cursors.encode(`${last.createdAt} ${last.id}`, scope);
+      return { data: data.map((trail) => presentSummary(trail, parties)), nextCursor };
+    });
+  }
+
+  @Read({
+    summary: "An order's trail: steps in order, with parties, documents, signatures, transactions, bookings and proofs",
+    description:
+      'Now, or as of a time or a block: as it is known today, so that what a reorganisation of the chain took away since was never there. ' +
+      'Steps of what was taken away stay in the trail, with those that took it away.',
+    response: trailDetailSchema,
+  })
+  @Get(':order')
+  async get(
+    @ReadOf() read: ReadRequest,
+    @Param('order', new IdPipe('order')) id: string,
+    @Query({ schema: trailDetailQuery }) query: z.output<typeof trailDetailQuery>,
+  ): Promise<Detail> {
+    const moment = await this.momentOf(read, query);
+    return read.run(this.reads, async (manager) => {
+      const order = await getOrder(manager, read.principal, id);
+      const { limit, after } = query;
+      const found = await findSteps(manager, order.id, { after, limit: limit + 1, moment });
+      const entries = found.slice(0, limit);
+      const parts = { manager, order, moment };
+      return {
+        ...(await this.summary(manager, order, moment)),
+        asOf: query.asOf?.toISOString() ?? null,
+        asOfBlock: query.asOfBlock?.toString() ?? null,
+        parties: await presentPartakers(parts),
+        documents: await presentDocuments(parts),
+        signatures: await presentSignatures(parts),
+        data: await presentSteps(manager, entries),
+        nextAfter: found.length > limit ? (entries.at(-1)?.sequence ?? null) : null,
+        transactions: presentTransactions(entries),
+        ledger: await presentLedger(parts),
+        proofs: await presentProofs(parts),
+      };
+    });
+  }
+
+  private async summary(manager: EntityManager, order: PurchaseOrder, moment?: TrailMoment): Promise<Summary> {
+    const { id, createdAt, funded, paid, refunded, fees, held } = order;
+    const totals =
+      moment === undefined ? { funded, paid, refunded, fees, held } : await totalsAsOf(manager, id, moment);
+    const money = Object.fromEntries(Object.entries(totals).map(([name, amount]) => [name, amount.toString()]));
+    const status = moment === undefined ? order.status : await statusAsOf(manager, id, moment, totals);
+    const parties = await getParties(manager, [order.buyerId, order.supplierId]);
+    const steps = await countSteps(manager, id);
+    const { orderHash, reference, buyerId, supplierId, token, updatedAt } = order;
+    const trail = { id, orderHash, reference, status, buyerId, supplierId, token, steps, updatedAt };
+    const amount = order.amount.toString();
+    return presentSummary(
+      { ...trail, amount, ...(money as Record<keyof typeof totals, string>), createdAt: createdAt.toISOString() },
+      parties,
+    );
+  }
+
+  private async momentOf(
+    read: ReadRequest,
+    { asOf, asOfBlock }: z.output<typeof trailDetailQuery>,
+  ): Promise<TrailMoment | undefined> {
+    if (asOfBlock === undefined) return asOf === undefined ? undefined : { time: asOf };
+    const { reads, rpc, desk } = this;
+    const time = await blockTime({ reads, rpc, chainId: desk.contracts.chainId }, read, asOfBlock);
+    return { time, block: asOfBlock };
+  }
+}

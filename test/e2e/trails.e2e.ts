@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { inTransaction } from '#database';
+import { findTrails } from '#trail';
+import { type ApiCaller, RunningNetwork } from './support/running-network.js';
+
+jest.setTimeout(180_000);
+
+let network: RunningNetwork;
+let buyer: ApiCaller;
+let supplier: ApiCaller;
+let other: ApiCaller;
+/** Ids: paid in full; funded; issued only, to another supplier. */
+const orders = { paid: '', funded: '', issued: '' };
+let invoice: string;
+const DIGEST = 'ab'.repeat(32);
+
+async function issue(to: ApiCaller, unitPrice: string): Promise<string> {
+  const { status, body } = await buyer.post('/v1/purchase-orders', {
+    supplierId: to.businessId,
+    reference: `T-${unitPrice}`,
+    lines: [{ sku: 'A', description: 'Goods', quantity: '10', unitPrice }],
+    fundBy: await network.inDays(10),
+    deliverBy: await network.inDays(20),
+    inspectionPeriodSeconds: 86_400,
+  });
+  expect({ status, body }).toMatchObject({ status: 201 });
+  return body.id;
+}
+
+async function find(query: string, caller = buyer): Promise<string[]> {
+  const { status, body } = await caller.get(`/v1/trails?${query}`);
+  expect({ query, status, body }).toMatchObject({ query, status: 200 });
+  return body.data.map(({ orderId }: { orderId: string }) => orderId);
+}
+
+beforeAll(async () => {
+  network = await RunningNetwork.start();
+  buyer = await network.business('Nordhafen Kliniken', ['buyer']);
+  supplier = await network.business('Brava Instruments', ['supplier']);
+  other = await network.business('Calder Freight', ['supplier']);
+  const faucet = { businessId: buyer.businessId, amount: '10000' };
+  await network.mined(await network.operator.post('/v1/sandbox/faucet', faucet));
+  orders.paid = await issue(supplier, '100');
+  orders.funded = await issue(supplier, '200');
+  orders.issued = await issue(other, '300');
+  for (const id of [orders.paid, orders.funded]) {
+    await supplier.post(`/v1/purchase-orders/${id}/accept`);
+    // Blocks tell whole seconds, which would be before what people did within them.
+    await network.advanceDays(1);
+    await network.mined(await buyer.post(`/v1/purchase-orders/${id}/fund`));
+  }
+  const path = `/v1/purchase-orders/${orders.paid}`;
+  const billed = { number: 'I-1', amount: '1000', dueDate: '2030-01-31', registered: false, documentHash: DIGEST };
+  invoice = (await supplier.post(`${path}/invoices`, billed)).body.id;
+  await network.mined(await supplier.post(`${path}/deliveries`, { amount: '1000' }));
+  await network.mined(await buyer.post(`${path}/accept-delivery`));
+  await network.until('the payment', async () => (await buyer.get(path)).body.status === 'settled');
+});
+
+afterAll(() => network.stop());
+
+describe('Trails are found', () => {
+  test('newest first, page by page, each caller’s own', async () => {
+    const all = [orders.issued, orders.funded, orders.paid];
+    expect(await find('')).toEqual(all);
+    expect(await find('', supplier)).toEqual([orders.funded, orders.paid]);
+    expect(await find('', network.operator)).toEqual(all);
+    expect(await find(`businessId=${other.businessId}`, network.operator)).toEqual([orders.issued]);
+    expect((await buyer.get(`/v1/trails?businessId=${other.businessId}`)).body).toMatchObject({ status: 403 });
+    const first = (await buyer.get('/v1/trails?limit=2')).body;
+    expect(first.data).toHaveLength(2);
+    expect(await find(`limit=2&cursor=${first.nextCursor}`)).toEqual([orders.paid]);
+    expect((await buyer.get(`/v1/trails?limit=2&status=paid&cursor=${first.nextCursor}`)).status).toBe(422);
+    expect((await supplier.get(`/v1/trails?limit=2&cursor=${first.nextCursor}`)).status).toBe(400);
+  });
+
+  test('by what they have in them', async () => {
+    const { data } = (await buyer.get(`/v1/trails/${orders.paid}`)).body;
+    const payment = data.find(({ kind }: { kind: string }) => kind === 'payment_released');
+    const { transactionHash, blockNumber } = payment.chain;
+    const [, second] = (await buyer.get('/v1/trails')).body.data;
+    for (const [query, found] of [
+      [`orderId=${orders.funded}`, [orders.funded]],
+      [`invoiceId=${invoice}`, [orders.paid]],
+      [`counterpartyId=${other.businessId}`, [orders.issued]],
+      [`counterpartyId=${supplier.businessId}&status=settled`, [orders.paid]],
+      ['status=declined', []],
+      [`token=${second.token}&minAmount=2000`, [orders.issued, orders.funded]],
+      ['minAmount=2000&maxAmount=2000', [orders.funded]],
+      [`transactionHash=${transactionHash}`, [orders.paid]],
+      [`fromBlock=${blockNumber}`, [orders.paid]],
+      [`fromBlock=0&toBlock=${Number(blockNumber) - 1}`, [orders.funded, orders.paid]],
+      [`documentHash=${DIGEST}`, [orders.paid]],
+      [`documentHash=${'cd'.repeat(32)}`, []],
+      [`createdUntil=${second.createdAt}`, [orders.paid]],
+      [`createdFrom=${await network.inDays(1)}`, []],
+    ] as const) {
+      expect({ query, found: await find(query) }).toEqual({ query, found });
+    }
+    // What belongs to others is not found by what they have either.
+    expect(await find(`transactionHash=${transactionHash}`, other)).toEqual([]);
+    for (const query of ['minAmount=2&maxAmount=1', 'fromBlock=2&toBlock=1', 'transactionHash=0x1']) {
+      expect((await buyer.get(`/v1/trails?${query}`)).status).toBe(422);
+    }
+  });
+});
+
+describe('A trail', () => {
+  test('tells its order’s whole story with what proves it', async () => {
+    const { body } = await buyer.get(`/v1/trails/${orders.paid}`);
+    expect(body).toMatchObject({
+      orderId: orders.paid,
+      status: 'settled',
+      ...{ funded: '1000', paid: '1000', held: '0', asOf: null, nextAfter: null },
+      parties: [
+        { role: 'buyer', name: 'Nordhafen Kliniken' },
+        { role: 'supplier', name: 'Brava Instruments' },
+      ],
+      signatures: [{ of: 'terms', by: 'supplier', signature: expect.stringMatching(/^0x/) }],
+      proofs: { bundle: `/v1/trails/${orders.paid}/bundle` },
+    });
+    expect(body.data.map(({ sequence }: { sequence: number }) => sequence)).toEqual(
+      Array.from({ length: body.steps }, (_, index) => index + 1),
+    );
+    const inTransactions = body.transactions.flatMap(({ steps }: { steps: number[] }) => steps);
+    const onChain = body.data.filter(({ chain }: { chain: unknown }) => chain !== null);
+    expect(inTransactions).toEqual(onChain.map(({ sequence }: { sequence: number }) => sequence));
+    expect(body.ledger.map(({ account, amount }: Record<string, string>) => `${account} ${amount}`)).toEqual(
+      expect.arrayContaining(['escrowed 1000', 'escrowed -1000', 'payable -1000', 'payable 1000']),
+    );
+    expect(new Set(body.ledger.map(({ owner }: { owner: string }) => owner))).toEqual(new Set([buyer.businessId]));
+    const actions = body.proofs.entries.map(({ action }: { action: string }) => action);
+    expect(actions).toEqual(expect.arrayContaining(['issue_order', 'fund_order']));
+    const page = (await buyer.get(`/v1/trails/${orders.paid}?limit=3&after=2`)).body;
+    expect(page.data.map(({ sequence }: { sequence: number }) => sequence)).toEqual([3, 4, 5]);
+    expect(page.nextAfter).toBe(5);
+  });
+
+  test('is told as of any of its steps, by time and by block, as it was then', async () => {
+    const { data } = (await buyer.get(`/v1/trails/${orders.paid}`)).body;
+    const stateAt = new Map([
+      ['order_issued', ['issued', '0', '0']],
+      ['order_accepted', ['accepted', '0', '0']],
+      ['order_funded', ['funded', '1000', '1000']],
+      ['payment_released', ['settled', '1000', '0']],
+    ]);
+    for (const step of data.filter(({ kind }: { kind: string }) => stateAt.has(kind))) {
+      // Steps are in database time to the microsecond, of which the answer shows milliseconds.
+      const asOf = new Date(Date.parse(step.at) + 1).toISOString();
+      const query = step.chain === null ? `asOf=${asOf}` : `asOfBlock=${step.chain.blockNumber}`;
+      const { body } = await buyer.get(`/v1/trails/${orders.paid}?${query}`);
+      expect([step.kind, [body.status, body.funded, body.held]]).toEqual([step.kind, stateAt.get(step.kind)]);
+      expect(body.data.map(({ sequence }: { sequence: number }) => sequence)).toContain(step.sequence);
+      expect(body.data.length).toBeLessThanOrEqual(data.length);
+    }
+    const before = (await buyer.get(`/v1/trails/${orders.paid}?asOf=2020-01-01T00:00:00Z`)).body;
+    expect(before).toMatchObject({ data: [], ledger: [], transactions: [], funded: '0', proofs: { entries: [] } });
+    expect((await buyer.get(`/v1/trails/${orders.paid}?asOfBlock=999999`)).status).toBe(422);
+  });
+});
+
+// Last, as many orders stay behind.
+test('Trails are found through indexes', async () => {
+  await network.dataSource.query(
+    `INSERT INTO purchase_orders (id, order_hash, reference, buyer_id, supplier_id, token, amount, terms, status, fund_by, deliver_by,
+         claim_by, created_at)
+       SELECT 'po_plan' || n, 'plan' || n, 'plan' || n, $1, $2, '0x', n, '{}', 'issued', now(), now(), now(), now() - n * interval '1 minute'
+       FROM generate_series(1, 20000) AS n`,
+    [other.businessId, supplier.businessId],
+  );
+  await network.dataSource.query('ANALYZE');
+  const business = buyer.businessId;
+  const filters = [
+    {},
+    { business },
+    { business, status: 'settled', minAmount: 1n },
+    { status: 'declined' },
+    { business: supplier.businessId, counterparty: business },
+    { transactionHash: '0x' },
+    { documentHash: DIGEST },
+    { invoiceId: invoice },
+    { fromBlock: 1n, toBlock: 2n },
+    { business: supplier.businessId, createdFrom: new Date('2020-01-01'), createdUntil: new Date('2020-01-02') },
+  ];
+  for (const filter of filters) {
+    const plans: unknown[] = [];
+    await inTransaction(
+      network.apiDataSource,
+      async (manager) => {
+        const query = async (sql: string, parameters: unknown[]) => {
+          plans.push(await manager.query(`EXPLAIN (FORMAT JSON) ${sql}`, parameters));
+          return [];
+        };
+        await findTrails({ query } as never, filter, { limit: 20 });
+      },
+      { tenant: filter.business ?? 'operator' },
+    );
+    const scans = [...JSON.stringify(plans).matchAll(/"Node Type":"Seq Scan"[^{}]*"Relation Name":"(\w+)"/g)];
+    expect({ filter, scans: scans.map(([, table]) => table).filter((table) => table === 'purchase_orders') }).toEqual({
+      filter,
+      scans: [],
+    });
+  }
+});
