@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { measureApi } from './api.js';
 import { measureGas } from './gas.js';
 import { measureIndexer } from './indexer.js';
 import { measureLedger } from './ledger.js';
@@ -11,6 +12,13 @@ interface LifecycleArguments {
   pairs: number;
   blockMs: number;
   finalityDepth: number;
+  json?: true;
+}
+
+interface ApiArguments {
+  requests: number;
+  connections: number;
+  bulkRequests: number;
   json?: true;
 }
 
@@ -48,6 +56,18 @@ program
     const result = await measureLifecycle({ ...options, blockMilliseconds: blockMs, tell });
     if (json) console.log(JSON.stringify(result));
     else for (const [name, value] of Object.entries(result)) console.log(name.padEnd(22), value);
+  });
+
+program
+  .command('api')
+  .description('requests per second over HTTP, one by one and in bulk, beside a route that inserts one row')
+  .option('--requests <count>', 'requests of each kind', positive, 3_000)
+  .option('--connections <count>', 'requests at the same time', positive, 32)
+  .option('--bulk-requests <count>', 'requests of 1,000 orders each', positive, 20)
+  .option('--json', 'end stdout with one JSON object')
+  .action(async ({ json, ...options }: ApiArguments) => {
+    const result = await measureApi({ ...options, tell: (line) => console.error(line) });
+    console.log(json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
   });
 
 program
