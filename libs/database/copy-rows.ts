@@ -41,8 +41,9 @@ export async function copyRows(
   columns: readonly string[],
   rows: Iterable<readonly CopyValue[]>,
 ): Promise<void> {
-  if (await isRowSecurityActive(manager, table)) {
-    await insertRows(manager, table, columns, [...rows]);
+  const { isRowSecurityActive, jsonColumns } = await describeTable(manager, table);
+  if (isRowSecurityActive) {
+    await insertRows(manager, table, columns, jsonColumns, [...rows]);
     return;
   }
   // All is there before the database is asked, so that nothing of ours can fail while it waits for the rest.
@@ -57,42 +58,53 @@ export async function copyRows(
   await finished;
 }
 
-const rowSecurity = new WeakMap<DataSource, Map<string, boolean>>();
+interface TableDescription {
+  readonly isRowSecurityActive: boolean;
+  readonly jsonColumns: ReadonlySet<string>;
+}
+const descriptions = new WeakMap<DataSource, Map<string, TableDescription>>();
 
-/** Asked once per process and table: a user's rights and its tables' policies are not changed while it works. */
-async function isRowSecurityActive(manager: EntityManager, table: string): Promise<boolean> {
-  const known = rowSecurity.get(manager.dataSource) ?? new Map<string, boolean>();
-  rowSecurity.set(manager.dataSource, known);
+/** Asked once per process and table: a user's rights, its tables' policies and their columns are not changed while it works. */
+async function describeTable(manager: EntityManager, table: string): Promise<TableDescription> {
+  const known = descriptions.get(manager.dataSource) ?? new Map<string, TableDescription>();
+  descriptions.set(manager.dataSource, known);
   const answer = known.get(table);
   if (answer !== undefined) return answer;
   // A table that does not exist is found missing by what comes next.
-  const [row] = (await manager.query(`SELECT coalesce(row_security_active(to_regclass($1)), false) AS active`, [
-    table,
-  ])) as [{ active: boolean }];
-  known.set(table, row.active);
-  return row.active;
+  const [row] = (await manager.query(
+    `SELECT coalesce(row_security_active(to_regclass($1)), false) AS active,
+       ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass($1) AND atttypid = 'jsonb'::regtype) AS json`,
+    [table],
+  )) as [{ active: boolean; json: string[] }];
+  const description = { isRowSecurityActive: row.active, jsonColumns: new Set(row.json) };
+  known.set(table, description);
+  return description;
 }
 
-/** The protocol counts parameters with 16 bits. */
-const MOST_PARAMETERS = 60_000;
-
+/** All rows are one parameter, which costs both sides less than one for each value. */
 async function insertRows(
   manager: EntityManager,
   table: string,
   columns: readonly string[],
+  jsonColumns: ReadonlySet<string>,
   rows: readonly (readonly CopyValue[])[],
 ): Promise<void> {
-  const most = Math.floor(MOST_PARAMETERS / columns.length);
-  for (let start = 0; start < rows.length; start += most) {
-    const page = rows.slice(start, start + most);
-    const tuples = page.map(
-      (_, row) => `(${columns.map((_column, column) => `$${row * columns.length + column + 1}`).join(', ')})`,
-    );
-    await manager.query(
-      `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples.join(', ')}`,
-      page.flat().map((value) => (typeof value === 'bigint' ? value.toString() : value)),
-    );
-  }
+  if (rows.length === 0) return;
+  const objects = rows.map((row) =>
+    Object.fromEntries(
+      columns.map((column, index) => {
+        const value = row[index];
+        return [column, typeof value === 'bigint' ? value.toString() : value];
+      }),
+    ),
+  );
+  // JSON comes as its text.
+  const values = columns.map((column) => (jsonColumns.has(column) ? `(${column} #>> '{}')::jsonb` : column));
+  await manager.query(
+    `INSERT INTO ${table} (${columns.join(', ')})
+     SELECT ${values.join(', ')} FROM json_populate_recordset(NULL::${table}, $1::json)`,
+    [JSON.stringify(objects)],
+  );
 }
 
 function* toChunks(rows: Iterable<readonly CopyValue[]>): Generator<string> {

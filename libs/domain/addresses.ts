@@ -27,12 +27,24 @@ export function addressOfPublicKey(publicKey: Uint8Array): string {
   return addressOfBytes(keccakBytes(publicKey.subarray(1)).subarray(12));
 }
 
-/** The 20 bytes of an address. Throws a RangeError for what is none, and for a mixed-case one with a wrong checksum. */
+/** Checked addresses, since the same few parties stand in most of what is hashed. */
+const known = new Map<string, Buffer>();
+const MOST_KNOWN = 10_000;
+
+/**
+ * The 20 bytes of an address, which the caller does not change. Throws a RangeError for what is none, and for a mixed-case one with a
+ * wrong checksum.
+ */
 export function addressBytes(address: string): Buffer {
+  const bytes = known.get(address);
+  if (bytes !== undefined) return bytes;
   if (!ADDRESS.test(address)) throw new RangeError(`${address} is not an address`);
   const digits = address.slice(2);
   if (MIXED_CASE.test(digits) && checksum(digits) !== address) {
     throw new RangeError(`${address} has a wrong checksum`);
   }
-  return Buffer.from(digits, 'hex');
+  if (known.size >= MOST_KNOWN) known.clear();
+  const checked = Buffer.from(digits, 'hex');
+  known.set(address, checked);
+  return checked;
 }

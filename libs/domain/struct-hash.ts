@@ -3,11 +3,12 @@ import { keccakBytes } from './keccak.js';
 import type { TypedMessage, TypedTypes } from './typed-data.js';
 
 type Value = TypedMessage[string] | undefined;
-/** Writes the 32-byte word that stands for a value (EIP-712, encodeData). */
+/** Writes the 32-byte word that stands for a value (EIP-712, encodeData) where there are zeros. */
 type WordWriter = (value: Value, target: Buffer, offset: number) => void;
 type StructHash = (message: TypedMessage) => Buffer;
 
 const WORD = 32;
+const HIGHEST_64_BITS = 2n ** 64n - 1n;
 const DECIMAL = /^-?[0-9]+$/;
 const BYTES32 = /^0x[0-9a-fA-F]{64}$/;
 const INTEGER = /^(u?)int([0-9]+)$/;
@@ -37,9 +38,15 @@ function integerWriter(signed: boolean, bits: number): WordWriter {
   const highest = 2n ** BigInt(signed ? bits - 1 : bits) - 1n;
   return (value, target, offset) => {
     const decimal = text(value);
+    // The word is zero already.
+    if (decimal === '0') return;
     if (!DECIMAL.test(decimal)) throw new RangeError(`${decimal} is not a decimal integer`);
     const integer = BigInt(decimal);
     if (integer < lowest || integer > highest) throw new RangeError(`${decimal} does not fit into ${bits} bits`);
+    if (integer >= 0n && integer <= HIGHEST_64_BITS) {
+      target.writeBigUInt64BE(integer, offset + WORD - 8);
+      return;
+    }
     const word = BigInt.asUintN(256, integer)
       .toString(16)
       .padStart(2 * WORD, '0');

@@ -184,16 +184,6 @@ export function usedReference(reference: string): QuittanceError {
   return new QuittanceError('duplicate_reference', `You have a purchase order with the reference ${reference}.`);
 }
 
-/** Writes the first entry of an order's trail. */
-export function recordIssue(manager: EntityManager, issued: PurchaseOrder, buyer: Party): Promise<void> {
-  return recordOrderStep(manager, issued, buyer, {
-    kind: 'issued',
-    opens: true,
-    at: issued.createdAt,
-    details: { orderHash: issued.orderHash, reference: issued.reference },
-  });
-}
-
 /**
  * Records a buyer's order to a supplier. Throws `invalid_request`, `line_amount_mismatch`, `amount_out_of_range`,
  * `deadline_passed`, or `duplicate_reference` when the buyer used the reference before.
@@ -216,6 +206,11 @@ export async function issueOrder(
   if (request.documents.length > 0) {
     await attachDocuments(manager, order.id, buyerId, request.documents, '/documents');
   }
-  await recordIssue(manager, issued, requireParty(parties, buyerId, '/buyerId'));
+  await recordOrderStep(manager, issued, requireParty(parties, buyerId, '/buyerId'), {
+    kind: 'issued',
+    opens: true,
+    at: issued.createdAt,
+    details: { orderHash: issued.orderHash, reference: issued.reference },
+  });
   return issued;
 }

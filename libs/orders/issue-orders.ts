@@ -3,15 +3,9 @@ import { type ItemOutcome, withoutRefused } from '#commands';
 import { commandTime } from '#database';
 import { QuittanceError } from '#domain';
 import { getParties, type Principal, type SigningDesk } from '#parties';
-import {
-  attachableDocuments,
-  businessesNamed,
-  composeOrder,
-  type NewOrder,
-  recordIssue,
-  usedReference,
-} from './issue-order.js';
+import { attachableDocuments, businessesNamed, composeOrder, type NewOrder, usedReference } from './issue-order.js';
 import { insertOrders, issuedOrder } from './order-rows.js';
+import { announceOrderStep } from './order-steps.js';
 import type { PurchaseOrder } from './purchase-order.entity.js';
 
 /**
@@ -29,8 +23,6 @@ export async function issueOrders(
     manager,
     requests.flatMap((request) => businessesNamed(buyerId, request)),
   );
-  const buyer = parties.get(buyerId);
-  if (buyer === undefined) throw new Error(`The business ${buyerId} that asks is gone`);
   const documents = await attachableDocuments(
     manager,
     buyerId,
@@ -52,7 +44,7 @@ export async function issueOrders(
     const inserted = open.filter(({ order }) => ids.has(order.id));
     await attachAll(manager, inserted);
     const issued = new Map(inserted.map(({ order }) => [order.id, issuedOrder(order, at)]));
-    for (const order of issued.values()) await recordIssue(manager, order, buyer);
+    for (const order of issued.values()) await announceOrderStep(manager, order, 'issued');
     return open.map(({ order }) => issued.get(order.id) ?? usedReference(order.reference));
   });
 }

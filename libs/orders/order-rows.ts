@@ -157,40 +157,20 @@ export async function insertOrder(
 }
 
 /**
- * Inserts issued orders and their lines like {@link insertOrder}. Returns when, by the ids of those that are there now: those whose
- * reference the buyer used before, in the same call too, are left out.
+ * Inserts issued orders of the tenant as their buyer, their lines and the first entry of each one's trail. Returns when, and the ids of
+ * those that are there now: those whose reference the buyer used before, in the same call too, are left out.
  */
 export async function insertOrders(
   manager: EntityManager,
   orders: readonly { readonly order: NewOrderRow; readonly lines: readonly OrderLine[] }[],
 ): Promise<{ readonly at: Date; readonly ids: ReadonlySet<string> }> {
-  const rows = orders.map(({ order, lines }) => ({
-    ...order,
-    amount: order.amount.toString(),
-    lines: lines.map(lineRow),
-  }));
-  // Referenced in the same order everywhere, so that two calls of one buyer do not wait for each other.
-  const [inserted] = (await manager.query(
-    `WITH moment AS MATERIALIZED (SELECT network_now() AS at), wanted AS MATERIALIZED (
-       SELECT * FROM json_to_recordset($1::json) AS wanted (id text, "orderHash" text, reference text, "buyerId" text,
-         "supplierId" text, "attesterId" text, "arbiterId" text, token text, amount numeric, terms jsonb, "fundBy" timestamptz,
-         "deliverBy" timestamptz, "claimBy" timestamptz, lines json)
-     ), issued AS (
-       INSERT INTO purchase_orders (id, order_hash, reference, buyer_id, supplier_id, attester_id, arbiter_id, token, amount, terms,
-         status, fund_by, deliver_by, claim_by, trail_length, created_at, updated_at)
-       SELECT id, "orderHash", reference, "buyerId", "supplierId", "attesterId", "arbiterId", token, amount, terms, 'issued',
-         "fundBy", "deliverBy", "claimBy", 1, moment.at, moment.at FROM wanted, moment ORDER BY reference
-       ON CONFLICT (buyer_id, reference) DO NOTHING RETURNING id
-     ), lines AS (
-       INSERT INTO purchase_order_lines (order_id, number, sku, description, quantity, unit, unit_price, amount)
-       SELECT issued.id, number, sku, description, quantity, unit, "unitPrice", line.amount FROM issued JOIN wanted USING (id),
-         json_to_recordset(wanted.lines)
-           AS line (number integer, sku text, description text, quantity numeric, unit text, "unitPrice" numeric, amount numeric)
-     )
-     SELECT (SELECT at FROM moment) AS at, ARRAY(SELECT id FROM issued) AS ids`,
-    [JSON.stringify(rows)],
-  )) as [{ at: Date; ids: string[] }];
-  return { at: inserted.at, ids: new Set(inserted.ids) };
+  const rows = orders.map(({ order }) => ({ ...order, amount: order.amount.toString() }));
+  const lines = orders.flatMap(({ order, lines }) => lines.map((line) => ({ orderId: order.id, ...lineRow(line) })));
+  const [issued] = (await manager.query(`SELECT at, ids FROM issue_orders($1, $2)`, [
+    JSON.stringify(rows),
+    JSON.stringify(lines),
+  ])) as [{ at: Date; ids: string[] }];
+  return { at: issued.at, ids: new Set(issued.ids) };
 }
 
 /** An order as it is right after it was inserted. */

@@ -34,6 +34,15 @@ export async function recordOrderStep(
     details,
     ...(opens === undefined ? {} : { opens }),
   });
+  await announceOrderStep(manager, order, kind);
+}
+
+/** Writes a step into the feed alone, where the trail has it already. */
+export async function announceOrderStep(
+  manager: EntityManager,
+  order: PurchaseOrder,
+  kind: OrderStep['kind'],
+): Promise<void> {
   await writeOutbox(manager, [
     {
       type: `purchase_order.${kind}`,
