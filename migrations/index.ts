@@ -20,6 +20,7 @@ import { RecordSeals1700000025000 } from './1700000025000-record-seals.js';
 import { IssueOrders1700000030000 } from './1700000030000-issue-orders.js';
 import { AuditorGrants1700000036000 } from './1700000036000-auditor-grants.js';
 import { TrailSearch1700000037000 } from './1700000037000-trail-search.js';
+import { Exports1700000039000 } from './1700000039000-exports.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   IssueOrders1700000030000,
   AuditorGrants1700000036000,
   TrailSearch1700000037000,
+  Exports1700000039000,
 ];

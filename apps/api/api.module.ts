@@ -12,12 +12,19 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuditorGrantsController } from './auditor-grants/auditor-grants.controller.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
-import { API_CONFIG, type ApiDependencies, DOCUMENT_SCANNER, DOCUMENT_STORAGE } from './dependencies.js';
+import {
+  API_CONFIG,
+  type ApiDependencies,
+  DOCUMENT_SCANNER,
+  DOCUMENT_STORAGE,
+  EXPORT_STORAGE,
+} from './dependencies.js';
 import { DisputesController } from './disputes/disputes.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { EventStreamController } from './events/event-stream.controller.js';
 import { EventStreams } from './events/event-streams.js';
 import { EventsController } from './events/events.controller.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
@@ -47,7 +54,7 @@ export class ApiModule {}
 
 /** The API over `dependencies`. The sandbox's routes exist in a sandbox only. */
 export function apiModule(dependencies: ApiDependencies): DynamicModule {
-  const { config, dataSource, rpc, keystore, desk, documents, scanner } = dependencies;
+  const { config, dataSource, rpc, keystore, desk, documents, exports, scanner } = dependencies;
   const commands = new CommandRunner(dataSource);
   return {
     module: ApiModule,
@@ -66,6 +73,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       DisputesController,
       PaymentsController,
       DocumentsController,
+      ExportsController,
       OperationsController,
       EventsController,
       EventStreamController,
@@ -87,6 +95,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       { provide: Keystore, useValue: keystore },
       { provide: SigningDesk, useValue: desk },
       { provide: DOCUMENT_STORAGE, useValue: documents },
+      { provide: EXPORT_STORAGE, useValue: exports },
       { provide: DOCUMENT_SCANNER, useValue: scanner },
       { provide: CursorCodec, useValue: new CursorCodec(config.cursorSecret) },
       { provide: WebhookDesk, useValue: new WebhookDesk(config.webhooks, systemResolve()) },

@@ -13,9 +13,12 @@ export interface ApiDependencies {
   readonly keystore: Keystore;
   readonly desk: SigningDesk;
   readonly documents: DocumentStorage;
+  /** Where workers leave exports. */
+  readonly exports: DocumentStorage;
   readonly scanner: DocumentScanner;
 }
 
 export const API_CONFIG = Symbol('API_CONFIG');
 export const DOCUMENT_STORAGE = Symbol('DOCUMENT_STORAGE');
+export const EXPORT_STORAGE = Symbol('EXPORT_STORAGE');
 export const DOCUMENT_SCANNER = Symbol('DOCUMENT_SCANNER');

@@ -1,6 +1,7 @@
 import { Delivery, DeliveryLine } from '#deliveries';
 import { Dispute, Retention, Settlement } from '#disputes';
 import { Document } from '#documents';
+import { Export } from '#exports';
 import { Invoice } from '#invoices';
 import { Operation } from '#operations';
 import { PurchaseOrder, PurchaseOrderLine } from '#orders';
@@ -18,6 +19,7 @@ export const entities = [
   DeliveryLine,
   Dispute,
   Document,
+  Export,
   Invoice,
   Operation,
   Payment,

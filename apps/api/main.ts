@@ -1,7 +1,7 @@
 import { isContractSignature, RpcClient, readAssignmentNonce, readContracts, readTokenDomain } from '#chain';
 import { type ApiConfig, type DocumentConfig, forgetSecrets, readApiConfig } from '#config';
 import { AUDITOR_TENANT, createDataSource, databaseRoles, findUnrestrictedUser, inTransaction } from '#database';
-import { ClamdScanner, FileDocumentStorage, noScanner, S3DocumentStorage } from '#documents';
+import { ClamdScanner, noScanner, openDocumentStorage, openExportStorage } from '#documents';
 import { Keystore } from '#keystore';
 import { createProcessRegistry, observeNetwork, RequestMetrics } from '#observability';
 import { SigningDesk } from '#parties';
@@ -49,10 +49,10 @@ async function connect(config: ApiConfig): Promise<ApiDependencies> {
   return { config, dataSource, rpc, keystore, desk, ...(await openDocuments(config.documents)) };
 }
 
-async function openDocuments({ directory, bucket, endpoint, scanner }: DocumentConfig) {
+async function openDocuments({ scanner, ...place }: DocumentConfig) {
   return {
-    documents:
-      bucket === undefined ? new FileDocumentStorage(directory) : await S3DocumentStorage.open({ bucket, endpoint }),
+    documents: await openDocumentStorage(place),
+    exports: await openExportStorage(place),
     scanner: scanner === undefined ? noScanner : new ClamdScanner(scanner.host, scanner.port),
   };
 }

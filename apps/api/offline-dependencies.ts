@@ -44,6 +44,7 @@ export function offlineDependencies(): ApiDependencies {
       async () => 0n,
     ),
     documents: new FileDocumentStorage('offline'),
+    exports: new FileDocumentStorage('offline'),
     scanner: noScanner,
   };
 }

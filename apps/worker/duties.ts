@@ -11,7 +11,9 @@ import {
 } from '#chain';
 import type { Config, WebhookConfig, WorkerRole } from '#config';
 import { inTransaction } from '#database';
+import type { DocumentStorage } from '#documents';
 import type { ContractAddresses } from '#domain';
+import { Exporter } from '#exports';
 import type { KeySigner } from '#keystore';
 import { sealLedger } from '#ledger';
 import { relayAroundPoison } from '#outbox';
@@ -44,6 +46,8 @@ export interface WorkerDependencies {
   /** The second provider, which the reader compares the first with. */
   readonly secondaryRpc?: RpcClient | undefined;
   readonly logger: Logger;
+  /** Where the role exporter leaves its files. */
+  readonly exports: DocumentStorage;
 }
 
 const RELAY_BATCH = 1_000;
@@ -57,6 +61,7 @@ const SEAL_REST_MILLISECONDS = 250;
 /** Each time, what was made within the grace of sealing is looked through again. */
 const RECORDS_REST_MILLISECONDS = 20_000;
 const RECONCILIATION_REST_MILLISECONDS = 1_000;
+const EXPORTS_REST_MILLISECONDS = 500;
 const FAILED_REST_MILLISECONDS = 1_000;
 
 /** What a worker with `role` does. */
@@ -120,6 +125,8 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
         ),
         sealingRecords(dataSource, logger),
       ];
+    case 'exporter':
+      return [exporting(new Exporter(dataSource, rpc, dependencies.exports, logger), logger)];
   }
 }
 
@@ -202,6 +209,24 @@ function sealingRecords(dataSource: DataSource, logger: Logger): Duty {
       return FAILED_REST_MILLISECONDS;
     },
   );
+}
+
+/** Makes the files that tenants ask for. Stopping does not wait for one that is long: another worker makes it. */
+function exporting(exporter: Exporter, logger: Logger): Duty {
+  const loop = new Loop(
+    async () => ((await exporter.step()) ? 0 : EXPORTS_REST_MILLISECONDS),
+    (error) => {
+      logger.error({ err: error }, 'Exporting failed; trying again');
+      return FAILED_REST_MILLISECONDS;
+    },
+  );
+  return {
+    start: () => loop.start(),
+    stop: () => {
+      exporter.interrupt();
+      return loop.stop();
+    },
+  };
 }
 
 /** Keeps the trees over the audit log, and signs and anchors them. */

@@ -4,6 +4,7 @@ import { type Logger, pino } from 'pino';
 import { RpcClient, readContracts } from '#chain';
 import { type Config, forgetSecrets, readConfig } from '#config';
 import { createDataSource } from '#database';
+import { openExportStorage } from '#documents';
 import { type KeySigner, openOperatorSigners } from '#keystore';
 import { createProcessRegistry, observeNetwork } from '#observability';
 import { reconciliationState } from '#reconciliation';
@@ -43,7 +44,8 @@ async function run(config: Config, logger: Logger): Promise<void> {
   await rpc.requireChain(BigInt(chainId));
   const secondaryRpc = config.rpcUrlSecondary === undefined ? undefined : new RpcClient(config.rpcUrlSecondary);
   const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
-  const dependencies = { config, contracts, operatorSigners, dataSource, rpc, secondaryRpc, logger };
+  const exports = await openExportStorage(config.documents);
+  const dependencies = { exports, config, contracts, operatorSigners, dataSource, rpc, secondaryRpc, logger };
   const duties = config.workerRoles.flatMap((role) => dutiesOf(role, dependencies));
   const application = await NestFactory.createApplicationContext(workerModule(duties), {
     logger: false,

@@ -22,7 +22,16 @@ const deploymentSchema = z.strictObject({
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
 
-export const workerRoles = ['sender', 'reader', 'relay', 'schedules', 'reconciler', 'auditor', 'webhooks'] as const;
+export const workerRoles = [
+  'sender',
+  'reader',
+  'relay',
+  'schedules',
+  'reconciler',
+  'auditor',
+  'webhooks',
+  'exporter',
+] as const;
 export type WorkerRole = (typeof workerRoles)[number];
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');

@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { databaseRoles } from './access/role-names.js';
 import { isOutdatedPlan } from './preparing-client.js';
 
 const MAX_ATTEMPTS = 5;
@@ -36,17 +37,20 @@ export interface TransactionScope {
   readonly isolation?: 'REPEATABLE READ' | undefined;
   /** The database refuses writes. */
   readonly readOnly?: boolean | undefined;
+  /** With the API's rights and row-level security, for workers that read on a tenant's behalf; their user is a member of that role. */
+  readonly asApp?: boolean | undefined;
 }
 
 const TENANT = /^[a-z0-9_]{1,64}$/;
 const START = 'START TRANSACTION';
 
 /** One statement, so that a tenant costs no round trip. The setting ends with the transaction, however that ends. */
-function opening({ tenant, isolation, readOnly }: TransactionScope): string {
+function opening({ tenant, isolation, readOnly, asApp }: TransactionScope): string {
   const start = [START, ...(isolation ? [`ISOLATION LEVEL ${isolation}`] : []), ...(readOnly ? ['READ ONLY'] : [])];
   if (tenant === undefined) return start.join(' ');
   if (!TENANT.test(tenant)) throw new Error(`This is not the id of a tenant: ${JSON.stringify(tenant)}`);
-  return `${start.join(' ')}; SELECT set_config('app.tenant_id', '${tenant}', true)`;
+  const role = asApp ? `; SET LOCAL ROLE ${databaseRoles.app}` : '';
+  return `${start.join(' ')}${role}; SELECT set_config('app.tenant_id', '${tenant}', true)`;
 }
 
 async function once<Result>(

@@ -22,8 +22,10 @@ export interface ReceivedContent extends StoredContent {
 
 /** Where documents' contents are kept, addressed by their SHA-256. */
 export interface DocumentStorage {
-  /** Takes a stream in constant memory. Throws `payload_too_large` past {@link MAX_DOCUMENT_BYTES} and keeps nothing then. */
-  receive(content: Readable): Promise<ReceivedContent>;
+  /** Takes a stream in constant memory. Throws `payload_too_large` past `maxBytes` ({@link MAX_DOCUMENT_BYTES}) and keeps nothing then. */
+  receive(content: Readable, maxBytes?: number): Promise<ReceivedContent>;
   /** A stream that fails at its end where the content is not what `sha256` says. Throws `unavailable`. */
   read(sha256: string): Promise<Readable>;
+  /** Deletes what was kept; may be called again. Throws `unavailable`. */
+  remove(sha256: string): Promise<void>;
 }

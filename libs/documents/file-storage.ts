@@ -3,15 +3,15 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { QuittanceError } from '#domain';
-import type { DocumentStorage, ReceivedContent } from './document-storage.js';
+import { type DocumentStorage, MAX_DOCUMENT_BYTES, type ReceivedContent } from './document-storage.js';
 import { receiveFile, verifyingDigest } from './incoming-file.js';
 
 /** Keeps documents as files, two levels deep by digest. */
 export class FileDocumentStorage implements DocumentStorage {
   constructor(private readonly directory: string) {}
 
-  async receive(content: Readable): Promise<ReceivedContent> {
-    const { path, sha256, size } = await receiveFile(join(this.directory, 'incoming'), content);
+  async receive(content: Readable, maxBytes = MAX_DOCUMENT_BYTES): Promise<ReceivedContent> {
+    const { path, sha256, size } = await receiveFile(join(this.directory, 'incoming'), content, maxBytes);
     let kept = false;
     return {
       sha256,
@@ -33,6 +33,12 @@ export class FileDocumentStorage implements DocumentStorage {
       throw new QuittanceError('unavailable', "The document's content cannot be read now.", {}, { cause });
     });
     return pipeline(file.createReadStream(), verifyingDigest(sha256), () => undefined);
+  }
+
+  async remove(sha256: string): Promise<void> {
+    await rm(this.#path(sha256), { force: true }).catch((cause: unknown) => {
+      throw new QuittanceError('unavailable', "The document's content cannot be deleted now.", {}, { cause });
+    });
   }
 
   #path(sha256: string): string {

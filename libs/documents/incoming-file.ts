@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { QuittanceError } from '#domain';
-import { MAX_DOCUMENT_BYTES, type StoredContent } from './document-storage.js';
+import type { StoredContent } from './document-storage.js';
 
 /** A file of its own in which content waits. */
 export interface IncomingFile extends StoredContent {
@@ -13,7 +13,7 @@ export interface IncomingFile extends StoredContent {
 }
 
 /** Writes a stream to a new file in `directory`. Throws `payload_too_large`, and leaves no file then. */
-export async function receiveFile(directory: string, content: Readable): Promise<IncomingFile> {
+export async function receiveFile(directory: string, content: Readable, maxBytes: number): Promise<IncomingFile> {
   await mkdir(directory, { recursive: true });
   const path = join(directory, randomUUID());
   const hash = createHash('sha256');
@@ -23,9 +23,7 @@ export async function receiveFile(directory: string, content: Readable): Promise
       size += chunk.length;
       hash.update(chunk);
       done(
-        size > MAX_DOCUMENT_BYTES
-          ? new QuittanceError('payload_too_large', `A document has at most ${MAX_DOCUMENT_BYTES} bytes.`)
-          : null,
+        size > maxBytes ? new QuittanceError('payload_too_large', `A document has at most ${maxBytes} bytes.`) : null,
         chunk,
       );
     },

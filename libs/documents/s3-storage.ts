@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { QuittanceError } from '#domain';
-import type { DocumentStorage, ReceivedContent } from './document-storage.js';
+import { type DocumentStorage, MAX_DOCUMENT_BYTES, type ReceivedContent } from './document-storage.js';
 import { receiveFile, verifyingDigest } from './incoming-file.js';
 
 export interface S3Options {
@@ -16,6 +16,8 @@ export interface S3Options {
   readonly endpoint?: string | undefined;
   /** Where content waits until it is kept; the system's temporary directory unless told. */
   readonly directory?: string;
+  /** For one request; 30 s unless told. Large files take longer. */
+  readonly requestMilliseconds?: number;
 }
 
 const ATTEMPTS = 3;
@@ -45,15 +47,18 @@ export class S3DocumentStorage implements DocumentStorage {
       maxAttempts: ATTEMPTS,
       // What fails is told by what it throws.
       logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-      requestHandler: { connectionTimeout: CONNECTION_MILLISECONDS, requestTimeout: REQUEST_MILLISECONDS },
+      requestHandler: {
+        connectionTimeout: CONNECTION_MILLISECONDS,
+        requestTimeout: options.requestMilliseconds ?? REQUEST_MILLISECONDS,
+      },
       ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     });
     return new S3DocumentStorage(client, sdk, options);
   }
 
-  async receive(content: Readable): Promise<ReceivedContent> {
+  async receive(content: Readable, maxBytes = MAX_DOCUMENT_BYTES): Promise<ReceivedContent> {
     const directory = this.options.directory ?? join(tmpdir(), 'quittance-incoming');
-    const { path, sha256, size } = await receiveFile(directory, content);
+    const { path, sha256, size } = await receiveFile(directory, content, maxBytes);
     let kept = false;
     return {
       sha256,
@@ -77,6 +82,13 @@ export class S3DocumentStorage implements DocumentStorage {
       });
     if (!(body instanceof Readable)) throw unavailable(new Error('an answer without a body'));
     return pipeline(body, verifyingDigest(sha256), () => undefined);
+  }
+
+  async remove(sha256: string): Promise<void> {
+    const command = new this.sdk.DeleteObjectCommand({ Bucket: this.options.bucket, Key: this.#key(sha256) });
+    await this.client.send(command).catch((error: unknown) => {
+      throw unavailable(error);
+    });
   }
 
   /** Content under a digest never changes, so putting it again changes nothing. A stream cannot be sent twice: no attempts but one. */

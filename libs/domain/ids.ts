@@ -25,6 +25,7 @@ export const idPrefixes = {
   webhookAttempt: 'wha',
   ledgerAccount: 'lac',
   auditorGrant: 'agr',
+  export: 'exp',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
@@ -108,6 +109,7 @@ const resourceNames = {
   webhookEndpoint: 'webhook endpoint',
   ledgerAccount: 'ledger account',
   auditorGrant: 'auditor grant',
+  export: 'export',
 } as const satisfies Partial<Record<IdKind, string>>;
 
 /** Kinds of ids under which something can be asked for. */

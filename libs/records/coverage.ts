@@ -130,6 +130,7 @@ export const operationalTables: ReadonlySet<string> = new Set([
     'webhook_endpoints',
     'webhook_secrets',
     'webhook_cursor',
+    'exports',
   ],
   ...['webhook_messages', 'webhook_attempts'],
 ]);

@@ -69,6 +69,9 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'POST /v1/disputes/{id}/concede': { of: 'dispute', body: { reason: 'So' } },
   'GET /v1/documents/{id}': document,
   'GET /v1/documents/{id}/content': document,
+  'GET /v1/exports/{id}': { of: 'export' },
+  'GET /v1/exports/{id}/manifest': { of: 'export' },
+  'GET /v1/exports/{id}/content': { of: 'export' },
   'GET /v1/operations/{id}': { of: 'operation' },
   'DELETE /v1/api-keys/{id}': { of: 'apiKey' },
   'GET /v1/auditor-grants/{id}': grant,
@@ -136,6 +139,11 @@ async function upload(caller: ApiCaller): Promise<string> {
   return (await caller.post('/v1/documents', form)).body.id;
 }
 
+async function ordered(caller: ApiCaller): Promise<string> {
+  const period = { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' };
+  return (await caller.post('/v1/exports', { dataset: 'orders', format: 'csv', ...period })).body.id;
+}
+
 beforeAll(async () => {
   desk = await OrderDesk.open();
   const { network, buyer, supplier } = desk;
@@ -167,6 +175,7 @@ beforeAll(async () => {
     webhookEndpoint: await first('SELECT id FROM webhook_endpoints'),
     auditorGrant: await first('SELECT id FROM auditor_grants'),
     apiKey: await first(`SELECT id FROM api_keys WHERE business_id = '${buyer.businessId}'`),
+    export: await ordered(buyer),
     ledgerAccount: (await buyer.get('/v1/ledger/accounts')).body.data[0].id,
   });
 });

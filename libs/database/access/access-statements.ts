@@ -1,5 +1,5 @@
 import { AUDITOR_TENANT, GRANT_PREFIX, OPERATOR_TENANT } from '../tenants.js';
-import { databaseRoles } from './roles.js';
+import { databaseRoles } from './role-names.js';
 import type { TableAccess, Verb } from './table-access.js';
 
 const VERBS: Readonly<Record<Verb, string>> = { S: 'SELECT', I: 'INSERT', U: 'UPDATE', D: 'DELETE' };

@@ -1,18 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { sqlState } from '../in-transaction.js';
-
-/**
- * The roles of the database, which every cluster has once. `migrator` owns everything; `app` (the API) sees the rows of one tenant at
- * a time; `worker` acts for everybody; `auditor` reads. None is a superuser.
- */
-export const databaseRoles = {
-  migrator: 'quittance_migrator',
-  app: 'quittance_app',
-  worker: 'quittance_worker',
-  auditor: 'quittance_auditor',
-} as const;
-
-export type DatabaseRole = keyof typeof databaseRoles;
+import { type DatabaseRole, databaseRoles } from './role-names.js';
 
 /** Connection URLs of the services; each names a user and its password. */
 export type ServiceUrls = Readonly<Partial<Record<Exclude<DatabaseRole, 'migrator'>, string>>>;
@@ -28,7 +16,10 @@ export async function createServiceUsers(dataSource: DataSource, urls: ServiceUr
     const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
     if (user === '' || secret === '') throw new Error(`The URL of the role ${kind} names no user or no password.`);
     await createServiceUser(dataSource, databaseRoles[kind], user, secret);
-    if (kind === 'worker') await letPassRowSecurity(dataSource, user);
+    if (kind === 'worker') {
+      await letPassRowSecurity(dataSource, user);
+      await letReadAsTenant(dataSource, user);
+    }
   }
 }
 
@@ -56,6 +47,14 @@ async function letPassRowSecurity(dataSource: DataSource, user: string): Promise
   await dataSource.query(`ALTER ROLE ${quoted} BYPASSRLS`).catch((error: unknown) => {
     if (sqlState(error) !== INSUFFICIENT_PRIVILEGE) throw error;
   });
+}
+
+/** Exports show what the API would show: their transactions take its role on. They have none of its rights otherwise. */
+async function letReadAsTenant(dataSource: DataSource, user: string): Promise<void> {
+  const [{ quoted }] = (await dataSource.query(`SELECT quote_ident($1::text) AS quoted`, [user])) as [
+    { quoted: string },
+  ];
+  await dataSource.query(`GRANT ${databaseRoles.app} TO ${quoted} WITH INHERIT FALSE, SET TRUE`);
 }
 
 /** Why the connected user may not serve tenants: row-level security does not restrict it. Undefined when it does. */

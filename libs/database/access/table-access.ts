@@ -147,6 +147,8 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   reconciliation_states: networkBooks(),
   reconciliation_findings: { ...networkBooks(), worker: ADD },
 
+  exports: { rows: ofTenant('tenant_id'), app: ADD },
+
   // Webhooks.
   webhook_endpoints: { rows: ofTenant('business_id'), app: CHANGE },
   webhook_secrets: { rows: OF_ENDPOINT, app: ['S', 'I', 'U', 'D'], secret: ['sealed'] },

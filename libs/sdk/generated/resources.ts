@@ -663,6 +663,52 @@ export class Documents {
   }
 }
 
+export class Exports {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List exports.
+   */
+  list(query: QueryOf<'Exports_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Exports_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/exports`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Exports_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Exports_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Ask for an export.
+   * A file of what the caller's business sees, made in the background: poll the export until it is ready or failed. 3 may be unfinished at a time and 200 asked for within 24 hours; a file is kept for 72 hours.
+   */
+  create(body: BodyOf<'Exports_create'>, options: RequestOptions = {}): Promise<AnswerTo<'Exports_create'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/exports`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Get an export and how far it is.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Exports_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/exports/${segment(id)}`, options });
+  }
+
+  /**
+   * Get an export's manifest.
+   * In RFC 8785 form. Its SHA-256 is in the audit log (action finish_export), and it holds that of the file.
+   */
+  manifest(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Exports_manifest'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/exports/${segment(id)}/manifest`, options });
+  }
+
+  /**
+   * Get an export's file.
+   */
+  content(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Exports_content'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/exports/${segment(id)}/content`, raw: true, options });
+  }
+}
+
 export class Operations {
   constructor(private readonly transport: Transport) {}
 
@@ -1096,6 +1142,7 @@ export class Resources {
   readonly disputes: Disputes;
   readonly payments: Payments;
   readonly documents: Documents;
+  readonly exports: Exports;
   readonly operations: Operations;
   readonly events: Events;
   readonly eventStream: EventStream;
@@ -1124,6 +1171,7 @@ export class Resources {
     this.disputes = new Disputes(transport);
     this.payments = new Payments(transport);
     this.documents = new Documents(transport);
+    this.exports = new Exports(transport);
     this.operations = new Operations(transport);
     this.events = new Events(transport);
     this.eventStream = new EventStream(transport);

@@ -1215,6 +1215,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List exports */
+        get: operations["Exports_list"];
+        put?: never;
+        /**
+         * Ask for an export
+         * @description A file of what the caller's business sees, made in the background: poll the export until it is ready or failed. 3 may be unfinished at a time and 200 asked for within 24 hours; a file is kept for 72 hours.
+         */
+        post: operations["Exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an export and how far it is */
+        get: operations["Exports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an export's manifest
+         * @description In RFC 8785 form. Its SHA-256 is in the audit log (action finish_export), and it holds that of the file.
+         */
+        get: operations["Exports_manifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an export's file */
+        get: operations["Exports_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations": {
         parameters: {
             query?: never;
@@ -5293,6 +5368,71 @@ export interface components {
              */
             createdAt: string;
         };
+        Export: {
+            id: string;
+            /** @enum {string} */
+            dataset: "orders" | "invoices" | "payments" | "trail" | "ledger" | "audit" | "statement";
+            /** @enum {string} */
+            format: "csv" | "jsonl" | "parquet" | "pdf" | "camt.053";
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            to: string;
+            currency: string | null;
+            /** @description As whom the rows are read */
+            rowsOf: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "ready" | "failed" | "expired";
+            progress: {
+                rowsDone: number;
+                /** @description Null until they are counted */
+                rowsTotal: number | null;
+            };
+            /** @description Why there is no file */
+            error: string | null;
+            /** @description Once it is ready, until it expires */
+            file: {
+                name: string;
+                mediaType: string;
+                size: number;
+                sha256: string;
+                href: string;
+            } | null;
+            /** @description Digests of the file, and what it is; its own digest is in the audit log */
+            manifest: {
+                sha256: string;
+                href: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            finishedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            expiresAt: string | null;
+        };
+        ExportPage: {
+            data: components["schemas"]["Export"][];
+            /** @description Give it as cursor to get the next page; null on the last */
+            nextCursor: string | null;
+        };
+        ExportManifest: {
+            [key: string]: unknown;
+        };
         OperationPage: {
             data: components["schemas"]["Operation"][];
             /** @description Give it as cursor to get the next page; null on the last */
@@ -9001,6 +9141,189 @@ export interface operations {
         };
     };
     Documents_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Exports_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: "queued" | "running" | "ready" | "failed" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Exports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    dataset: "orders" | "invoices" | "payments" | "trail" | "ledger" | "audit" | "statement";
+                    /** @enum {string} */
+                    format: "csv" | "jsonl" | "parquet" | "pdf" | "camt.053";
+                    /**
+                     * Format: date-time
+                     * @description First moment of the period
+                     * @example 2026-03-31T12:00:00Z
+                     */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description First moment after the period
+                     * @example 2026-03-31T12:00:00Z
+                     */
+                    to: string;
+                    /** @description What camt.053 calls the token; XXX, which is no currency, unless told */
+                    currency?: string;
+                    /** @description For operators and network-wide auditors: what this business sees */
+                    businessId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Exports_manifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportManifest"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Exports_content: {
         parameters: {
             query?: never;
             header?: never;

@@ -145,12 +145,13 @@ export class RunningNetwork {
       auditCheckpointSeconds: options.auditCheckpointSeconds ?? 3_600,
     };
     const { documents = new FileDocumentStorage(directory), scanner = noScanner } = options;
-    const dependencies = { config, dataSource: apiDataSource, rpc, keystore, desk, documents, scanner };
+    const exports = new FileDocumentStorage(join(directory, 'exports'));
+    const dependencies = { exports, config, dataSource: apiDataSource, rpc, keystore, desk, documents, scanner };
     const application = await createApplication(dependencies, options);
     await application.listen(0, '127.0.0.1');
     const baseUrl = (await application.getUrl()).replace('[::1]', '127.0.0.1');
     const operatorSigners = OPERATOR_KEYS.map((key) => LocalKeySigner.ofHex(key));
-    const work = { config, contracts, operatorSigners, dataSource: workerDataSource, rpc, logger: quiet };
+    const work = { exports, config, contracts, operatorSigners, dataSource: workerDataSource, rpc, logger: quiet };
     const duties = workerRoles.flatMap((role) => dutiesOf(role, work));
     for (const duty of duties) duty.start();
     const { token: operatorToken } = await createApiKey(dataSource.manager, {
