@@ -17,6 +17,7 @@ import { Tenancy1700000020000 } from './1700000020000-tenancy.js';
 import { RateLimits1700000022000 } from './1700000022000-rate-limits.js';
 import { AuditTrees1700000024000 } from './1700000024000-audit-trees.js';
 import { RecordSeals1700000025000 } from './1700000025000-record-seals.js';
+import { Identity1700000026000 } from './1700000026000-identity.js';
 import { IssueOrders1700000030000 } from './1700000030000-issue-orders.js';
 import { AuditorGrants1700000036000 } from './1700000036000-auditor-grants.js';
 import { TrailSearch1700000037000 } from './1700000037000-trail-search.js';
@@ -43,6 +44,7 @@ export const migrations = [
   RateLimits1700000022000,
   AuditTrees1700000024000,
   RecordSeals1700000025000,
+  Identity1700000026000,
   IssueOrders1700000030000,
   AuditorGrants1700000036000,
   TrailSearch1700000037000,

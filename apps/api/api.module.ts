@@ -38,6 +38,7 @@ import { DeadLettersController } from './operator/dead-letters.controller.js';
 import { LanesController } from './operator/lanes.controller.js';
 import { ApiKeysController } from './parties/api-keys.controller.js';
 import { BusinessesController } from './parties/businesses.controller.js';
+import { MembersController } from './parties/members.controller.js';
 import { PaymentsController } from './payments/payments.controller.js';
 import { BulkOrdersController } from './purchase-orders/bulk-orders.controller.js';
 import { PurchaseOrdersController } from './purchase-orders/purchase-orders.controller.js';
@@ -60,6 +61,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
     module: ApiModule,
     controllers: [
       BusinessesController,
+      MembersController,
       ApiKeysController,
       AuditorGrantsController,
       PurchaseOrdersController,

@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import type { DataSource, EntityManager } from 'typeorm';
 import { type AuditRecord, appendAudit, appendAudits, unchainedAudit } from '#audit';
 import { type DeferredWrites, deferWrites, inTransaction } from '#database';
-import { QuittanceError } from '#domain';
+import { ALL_SCOPES, QuittanceError } from '#domain';
 
 /** Who asks, and under which idempotency key. */
 export interface CommandContext {
@@ -12,6 +12,9 @@ export interface CommandContext {
   /** The API key's id. */
   readonly actor: string;
   readonly roles: readonly string[];
+  readonly scopes: readonly string[];
+  /** What the caller may do as far as is known, and the hash of its credential. */
+  readonly proof: { readonly rights: string; readonly credential: string };
   readonly idempotencyKey: string;
   /** Method, path and body: what the idempotency key stands for. */
   readonly request: { readonly method: string; readonly path: string; readonly body: unknown };
@@ -33,22 +36,30 @@ export interface CommandResponse<Body> {
   readonly replayed: boolean;
 }
 
-const KEY_CHANGED = 'This API key was revoked or its roles were changed. If it is still valid, send the request again.';
+/** The caller may do something else than the context says, or nothing any more. Nothing was changed when it is thrown. */
+export class OutdatedCaller extends Error {
+  constructor() {
+    super('The caller is not what it was');
+    this.name = 'OutdatedCaller';
+  }
+}
 
 /** What `begin_command` answers; the record is null for a key that is new. */
 interface BeginRow {
   readonly held: boolean;
   readonly at: Date;
-  readonly roles: readonly string[] | null;
+  readonly rights: string | null;
   readonly request_hash: string | null;
   readonly response_status: number;
   readonly response_body: unknown;
 }
 
+/** With the caller's rights: whoever has others is not shown the answer. Scopes that restrict nothing change nothing. */
 function requestHash(context: CommandContext): string {
   const roles = [...context.roles].sort();
+  const scopes = context.scopes.includes(ALL_SCOPES) ? {} : { scopes: [...context.scopes].sort() };
   return createHash('sha256')
-    .update(canonicalize({ ...context.request, roles }) ?? '')
+    .update(canonicalize({ ...context.request, roles, ...scopes }) ?? '')
     .digest('hex');
 }
 
@@ -59,7 +70,7 @@ function requestHash(context: CommandContext): string {
 export class CommandRunner {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Throws `request_in_flight`, `idempotency_key_reused`, or what `work` throws. */
+  /** Throws `request_in_flight`, `idempotency_key_reused`, {@link OutdatedCaller}, or what `work` throws. */
   async run<Body>(
     context: CommandContext,
     action: string,
@@ -117,10 +128,11 @@ export class CommandRunner {
 
   /** Takes the idempotency key, and tells what was answered under it before and what the caller may do now. */
   async #begin(manager: EntityManager, context: CommandContext, hash: string): Promise<BeginRow> {
-    const [begun] = (await manager.query(`SELECT * FROM begin_command($1, $2, $3)`, [
+    const [begun] = (await manager.query(`SELECT * FROM begin_command($1, $2, $3, $4)`, [
       context.tenantId,
       context.idempotencyKey,
       context.actor,
+      context.proof.credential,
     ])) as [BeginRow];
     if (!begun.held) {
       throw new QuittanceError(
@@ -128,9 +140,7 @@ export class CommandRunner {
         'A request with this Idempotency-Key is being worked on. Ask again in a moment.',
       );
     }
-    if (begun.roles === null || begun.roles.join() !== context.roles.join()) {
-      throw new QuittanceError('unauthenticated', KEY_CHANGED);
-    }
+    if (begun.rights !== context.proof.rights) throw new OutdatedCaller();
     if (begun.request_hash !== null && begun.request_hash !== hash) {
       throw new QuittanceError(
         'idempotency_key_reused',

@@ -4,6 +4,7 @@ export const errorCodes = [
   'malformed_request',
   'unauthenticated',
   'forbidden',
+  'insufficient_scope',
   'not_found',
   'method_not_allowed',
   'unsupported_media_type',

@@ -6,7 +6,9 @@ import { QuittanceError } from './errors.js';
 export const idPrefixes = {
   business: 'biz',
   signer: 'sgn',
+  member: 'mem',
   apiKey: 'key',
+  apiKeySecret: 'aks',
   order: 'po',
   delivery: 'dlv',
   invoice: 'inv',
@@ -95,6 +97,7 @@ export function isId(kind: IdKind, text: string): boolean {
 
 const resourceNames = {
   business: 'business',
+  member: 'member',
   apiKey: 'API key',
   order: 'purchase order',
   delivery: 'delivery',

@@ -17,6 +17,7 @@ export * from './money.js';
 export * from './order-encoding.js';
 export * from './order-state.js';
 export * from './release-terms.js';
+export * from './scopes.js';
 export * from './signatures.js';
 export * from './terms.js';
 export * from './typed-data.js';

@@ -41,7 +41,7 @@ export async function requestExport(
   const { dataset, format, from, to, currency = null } = request;
   const id = newId('export');
   await manager.insert(Export, {
-    ...{ id, tenantId, rowsOf, apiKeyId: principal.apiKeyId, dataset, format, from, to, currency },
+    ...{ id, tenantId, rowsOf, apiKeyId: principal.actorId, dataset, format, from, to, currency },
   });
   return manager.findOneByOrFail(Export, { id });
 }

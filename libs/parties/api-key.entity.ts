@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { GrantedScope } from '#domain';
 
 export const apiKeyRoles = ['buyer', 'supplier', 'auditor', 'operator', 'regulator'] as const;
 export type ApiKeyRole = (typeof apiKeyRoles)[number];
@@ -18,7 +19,21 @@ export class ApiKey {
   @Column('text', { array: true })
   roles!: ApiKeyRole[];
 
-  /** SHA-256 of the secret, hex; the secret has 256 random bits, so a slow hash would add nothing. */
+  @Column('text', { array: true })
+  scopes!: GrantedScope[];
+
+  /** The person who answers for it. */
+  @Column('text', { name: 'member_id', nullable: true })
+  memberId!: string | null;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt!: Date | null;
+
+  /** Until when the secret before the newest is good; null before the first rotation. */
+  @Column('timestamptz', { name: 'previous_until', nullable: true })
+  previousUntil!: Date | null;
+
+  /** SHA-256 of the first secret, hex; the secret has 256 random bits, so a slow hash would add nothing. */
   @Column('text', { name: 'secret_hash' })
   secretHash!: string;
 

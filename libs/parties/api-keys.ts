@@ -1,88 +1,116 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { idPrefixes, newId } from '#domain';
+import { ALL_SCOPES, type GrantedScope, idPrefixes, newId } from '#domain';
 import { ApiKey, type ApiKeyRole } from './api-key.entity.js';
 import type { GrantedPart } from './auditor-grant.entity.js';
-
-/** Who calls the API. */
-export interface Principal {
-  readonly apiKeyId: string;
-  readonly apiKeyName: string;
-  readonly roles: readonly ApiKeyRole[];
-  /** Undefined for the operator's, regulators' and network-wide auditors' keys; of an auditor's grant, the business that is read. */
-  readonly businessId: string | undefined;
-  /** What limits an auditor whom a business lets read. */
-  readonly grant?: { readonly id: string; readonly reads: readonly GrantedPart[] } | undefined;
-}
-
-/**
- * Whether the caller reads what belongs to any business: the operator, regulators and network-wide auditors do. A key without a business
- * and without such a role reads nothing.
- */
-export function mayReadEverything(principal: Principal): boolean {
-  return (
-    principal.businessId === undefined &&
-    principal.roles.some((role) => role === 'auditor' || role === 'operator' || role === 'regulator')
-  );
-}
+import { type Principal, principalOf } from './principal.js';
 
 interface ApiKeyRow {
   readonly id: string;
   readonly business_id: string | null;
   readonly name: string;
-  readonly roles: ApiKeyRole[];
-  readonly secret_hash: string;
-  readonly revoked_at: Date | null;
+  readonly secrets: readonly string[];
+  /** Null where the key or the secret is not good any more. */
+  readonly rights: string | null;
 }
 
-const TOKEN = /^qk_([0-7][0-9a-hjkmnp-tv-z]{25})_([A-Za-z0-9_-]{43})$/;
-const UNKNOWN_HASH = Buffer.alloc(32);
+export interface NewApiKey {
+  readonly name: string;
+  readonly roles: readonly ApiKeyRole[];
+  readonly businessId: string | null;
+  /** All unless told. */
+  readonly scopes?: readonly GrantedScope[];
+  /** Never unless told. */
+  readonly expiresAt?: Date | undefined;
+  /** The person who answers for the key. */
+  readonly memberId?: string | undefined;
+}
 
-function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+/** The longest time for which a secret that was replaced stays good beside the new one: seven days. */
+export const LONGEST_OVERLAP_SECONDS = 7 * 24 * 3_600;
+
+const TOKEN = /^qk_([0-7][0-9a-hjkmnp-tv-z]{25})_([A-Za-z0-9_-]{43})$/;
+const NO_SECRETS: readonly string[] = ['00'.repeat(32)];
+
+function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function newSecret(id: string): { secretHash: string; token: string } {
+  const secret = randomBytes(32).toString('base64url');
+  return {
+    secretHash: hashSecret(secret),
+    token: `qk_${id.slice(idPrefixes.apiKey.length + 1)}_${secret}`,
+  };
 }
 
 /** Makes an API key. The returned token, `qk_<id>_<secret>`, is the only time that the secret is seen. */
-export async function createApiKey(
-  manager: EntityManager,
-  key: { name: string; roles: readonly ApiKeyRole[]; businessId: string | null },
-): Promise<{ id: string; token: string }> {
+export async function createApiKey(manager: EntityManager, key: NewApiKey): Promise<{ id: string; token: string }> {
   const id = newId('apiKey');
-  const secret = randomBytes(32).toString('base64url');
+  const { secretHash, token } = newSecret(id);
   await manager.insert(ApiKey, {
     id,
     businessId: key.businessId,
     name: key.name,
     roles: [...key.roles],
-    secretHash: hashSecret(secret).toString('hex'),
+    scopes: [...(key.scopes ?? [ALL_SCOPES])],
+    expiresAt: key.expiresAt ?? null,
+    memberId: key.memberId ?? null,
+    secretHash,
   });
-  return { id, token: `qk_${id.slice(idPrefixes.apiKey.length + 1)}_${secret}` };
+  return { id, token };
 }
 
-/** Who holds `token`; undefined when it is malformed, unknown or revoked, or its grant has ended. Takes the same time for all of these. */
+/**
+ * Gives a key a new secret, and lets the current one go on for `overlapSeconds` (at most `LONGEST_OVERLAP_SECONDS`). The one before
+ * that ends now, so that there are never more than two. Returns the new token, which is not seen again.
+ */
+export async function rotateApiKey(manager: EntityManager, id: string, overlapSeconds: number): Promise<string> {
+  const { secretHash, token } = newSecret(id);
+  await manager.query(`UPDATE api_keys SET previous_until = network_now() + make_interval(secs => $2) WHERE id = $1`, [
+    id,
+    overlapSeconds,
+  ]);
+  await manager.query(`INSERT INTO api_key_secrets (id, api_key_id, secret_hash) VALUES ($1, $2, $3)`, [
+    newId('apiKeySecret'),
+    id,
+    secretHash,
+  ]);
+  return token;
+}
+
+/**
+ * Who holds `token`; undefined when it is malformed, unknown, revoked, expired or replaced, its member
+ * is deactivated or its grant has ended. Takes the
+ * same time for all of these.
+ */
 export async function findPrincipal(manager: EntityManager, token: string): Promise<Principal | undefined> {
   const [, idPart = '', secret = ''] = TOKEN.exec(token) ?? [];
-  const [key] = (await manager.query(
-    `SELECT id, business_id, name, roles, secret_hash, revoked_at FROM find_api_key($1)`,
-    [`${idPrefixes.apiKey}_${idPart}`],
-  )) as ApiKeyRow[];
-  const expected = key === undefined ? UNKNOWN_HASH : Buffer.from(key.secret_hash, 'hex');
-  const matches = timingSafeEqual(hashSecret(secret), expected);
-  if (key === undefined || !matches || key.revoked_at !== null) {
+  const credential = hashSecret(secret);
+  const [key] = (await manager.query(`SELECT id, business_id, name, secrets, rights FROM find_api_key($1, $2)`, [
+    `${idPrefixes.apiKey}_${idPart}`,
+    credential,
+  ])) as ApiKeyRow[];
+  const matches = isOneOf(key?.secrets ?? NO_SECRETS, credential);
+  if (key === undefined || !matches || key.rights === null) {
     return undefined;
   }
-  const principal = {
-    apiKeyId: key.id,
-    apiKeyName: key.name,
-    roles: key.roles,
-    businessId: key.business_id ?? undefined,
-  };
-  if (key.business_id === null || !key.roles.includes('auditor')) return principal;
+  const principal = principalOf(
+    { id: key.id, name: key.name, businessId: key.business_id },
+    { credential, rights: key.rights },
+  );
+  if (key.business_id === null || !principal.roles.includes('auditor')) return principal;
   const [grant] = (await manager.query(`SELECT id, reads FROM find_grant($1)`, [key.id])) as {
     id: string;
     reads: GrantedPart[];
   }[];
   return grant === undefined ? undefined : { ...principal, grant };
+}
+
+/** Compares with each, whichever it is. */
+function isOneOf(hashes: readonly string[], presented: string): boolean {
+  const bytes = Buffer.from(presented, 'hex');
+  return hashes.map((hash) => timingSafeEqual(bytes, Buffer.from(hash, 'hex'))).includes(true);
 }
 
 /** Notes that a key was used, at most once a minute. */

@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { commandTime } from '#database';
 import { newId, QuittanceError, unknownId } from '#domain';
-import { createApiKey, type Principal } from './api-keys.js';
+import { createApiKey } from './api-keys.js';
 import { AuditorGrant, type GrantedPart } from './auditor-grant.entity.js';
 import { getParty } from './businesses.js';
+import type { Principal } from './principal.js';
 
 const LONGEST_DAYS = 400;
 const DAY_MILLISECONDS = 86_400_000;

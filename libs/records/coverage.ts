@@ -68,7 +68,14 @@ export const unguarded: Readonly<
     columns: ['encrypted_key', 'policy'],
     why: 'A key that is not that of the sealed address cannot be opened; limits are set by commands, which are in the log.',
   },
-  api_keys: { columns: ['last_used_at', 'revoked_at'], why: 'Use is a convenience; revocations are in the log.' },
+  members: {
+    columns: ['name', 'email', 'roles', 'scopes', 'deactivated_at'],
+    why: 'What commands change, and the log tells.',
+  },
+  api_keys: {
+    columns: ['last_used_at', 'revoked_at', 'previous_until', 'scopes', 'expires_at', 'member_id'],
+    why: 'Use is a convenience; what was granted, rotated and revoked is in the log.',
+  },
   auditor_grants: { columns: ['revoked_at'], why: 'Revocations are in the log.' },
   purchase_orders: {
     columns: ['supplier_signature', 'trail_length', 'updated_at'],

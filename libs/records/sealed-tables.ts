@@ -17,11 +17,13 @@ const byId = (table: string, prefix: string, columns: readonly string[]): Sealed
 export const sealedTables: readonly SealedTable[] = [
   byId('businesses', 'biz', ['name', 'country', 'roles', 'external_reference', 'created_at']),
   byId('signers', 'sgn', ['business_id', 'kind', 'address', 'created_at']),
+  byId('members', 'mem', ['business_id', 'created_at']),
   byId('api_keys', 'key', ['business_id', 'name', 'roles', 'secret_hash', 'created_at']),
   byId('auditor_grants', 'agr', [
     ...['business_id', 'auditor', 'api_key_id', 'reads', 'period_from', 'period_until', 'expires_at', 'granted_by'],
     'created_at',
   ]),
+  byId('api_key_secrets', 'aks', ['api_key_id', 'secret_hash', 'created_at']),
   byId('purchase_orders', 'po', [
     ...['order_hash', 'reference', 'buyer_id', 'supplier_id', 'attester_id', 'arbiter_id', 'token', 'terms', 'fund_by'],
     'created_at',

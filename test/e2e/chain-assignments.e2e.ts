@@ -12,7 +12,7 @@ import {
 } from '#domain';
 import { assignmentOfInvoice } from '#invoices';
 import { Keystore } from '#keystore';
-import { SigningDesk } from '#parties';
+import { principalOf, SigningDesk } from '#parties';
 import { entities } from '../../apps/api/entities.js';
 import { type BenchOrder, type BenchParty, TradeBench } from './support/trade-bench.js';
 
@@ -115,7 +115,10 @@ describe('an invoice that its holder assigned without the network', () => {
       async () => false,
       (invoiceHash) => readAssignmentNonce(rpc, contracts, invoiceHash),
     );
-    const principal = { apiKeyId: '', apiKeyName: '', roles: [], businessId: supplier.id };
+    const principal = principalOf(
+      { id: '', name: '', businessId: supplier.id },
+      { credential: '', rights: JSON.stringify({ roles: [], scopes: [], memberRoles: null, expiresAt: null }) },
+    );
     const planned = await assignmentOfInvoice(dataSource.manager, desk, principal, invoice.id, {
       toBusinessId: financier.id,
     });

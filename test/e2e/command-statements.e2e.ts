@@ -129,7 +129,7 @@ describe('a command on the way of an order', () => {
     const clerk = network.anonymous(key.secret);
     expect((await clerk.post('/v1/purchase-orders', await newOrder('PO-clerk-1'))).status).toBe(201);
     await network.dataSource.query(`UPDATE api_keys SET roles = ARRAY['supplier'] WHERE id = $1`, [key.id]);
-    expect((await clerk.post('/v1/purchase-orders', await newOrder('PO-clerk-2'))).status).toBe(401);
+    expect((await clerk.post('/v1/purchase-orders', await newOrder('PO-clerk-2'))).status).toBe(403);
     expect((await clerk.post('/v1/purchase-orders', await newOrder('PO-clerk-2'))).status).toBe(403);
     await network.dataSource.query(`UPDATE api_keys SET roles = ARRAY['buyer'] WHERE id = $1`, [key.id]);
     expect((await clerk.post('/v1/purchase-orders', await newOrder('PO-clerk-3'))).status).toBe(201);

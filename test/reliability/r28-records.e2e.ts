@@ -30,6 +30,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   ...{
     country: 'DE',
     roles: ['buyer'],
+    scopes: ['*'],
     kind: 'external',
     secret_hash: hash,
     order_hash: hash,
@@ -43,6 +44,9 @@ const VALUES: Readonly<Record<string, unknown>> = {
     created_at: at,
     updated_at: at,
     due_at: at,
+    expires_at: at,
+    deactivated_at: at,
+    previous_until: at,
     due_date: '2031-02-01',
   },
   ...{
@@ -70,7 +74,9 @@ const KINDS: Readonly<Record<string, IdKind>> = {
   ...{
     businesses: 'business',
     signers: 'signer',
+    members: 'member',
     api_keys: 'apiKey',
+    api_key_secrets: 'apiKeySecret',
     auditor_grants: 'auditorGrant',
     purchase_orders: 'order',
     documents: 'document',

@@ -77,6 +77,9 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'GET /v1/auditor-grants/{id}': grant,
   'GET /v1/auditor-grants/{id}/reads': grant,
   'DELETE /v1/auditor-grants/{id}': grant,
+  'POST /v1/api-keys/{id}/rotate': { of: 'apiKey' },
+  'GET /v1/members/{id}': { of: 'member' },
+  'POST /v1/members/{id}/deactivate': { of: 'member' },
   'GET /v1/webhook-endpoints/{id}': endpoint,
   'PATCH /v1/webhook-endpoints/{id}': { of: 'webhookEndpoint', body: { description: 'mine' } },
   'DELETE /v1/webhook-endpoints/{id}': endpoint,
@@ -176,6 +179,7 @@ beforeAll(async () => {
     auditorGrant: await first('SELECT id FROM auditor_grants'),
     apiKey: await first(`SELECT id FROM api_keys WHERE business_id = '${buyer.businessId}'`),
     export: await ordered(buyer),
+    member: (await buyer.post('/v1/members', { name: 'Ada', roles: ['buyer'] })).body.id,
     ledgerAccount: (await buyer.get('/v1/ledger/accounts')).body.data[0].id,
   });
 });
@@ -275,6 +279,7 @@ describe('S1: another business', () => {
       'operations',
       'auditor-grants',
       'trails',
+      'members',
     ]) {
       const { status, body } = await outsider.get(`/v1/${list}`);
       expect({ list, status, data: body.data }).toEqual({ list, status: 200, data: [] });
@@ -327,8 +332,9 @@ test('S25: what a key loses is gone with the next request, though its holder is 
   const clerk = network.anonymous(made.body.secret);
   expect((await clerk.post('/v1/purchase-orders', desk.newOrder())).status).toBe(201);
   await network.dataSource.query(`UPDATE api_keys SET roles = ARRAY['supplier'] WHERE id = $1`, [made.body.id]);
-  expect((await clerk.post('/v1/purchase-orders', desk.newOrder())).status).toBe(401);
-  expect((await clerk.post('/v1/purchase-orders', desk.newOrder())).status).toBe(403);
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    expect((await clerk.post('/v1/purchase-orders', desk.newOrder())).status).toBe(403);
+  }
   expect((await clerk.get('/v1/me')).body.apiKey.roles).toEqual(['supplier']);
   await network.operator.send('DELETE', `/v1/api-keys/${made.body.id}`, {}, { 'idempotency-key': 'revoke-clerk' });
   for (const answer of [

@@ -78,6 +78,7 @@ export class AuditController {
   ) {}
 
   @Read({
+    scope: 'audit:read',
     summary: 'List the entries of an audit log, newest first',
     description: 'One per command and per refusal. Each binds all of itself and the one before it.',
     response: auditEntryPage,
@@ -88,7 +89,7 @@ export class AuditController {
     @Query({ schema: auditEntryQuery }) { limit, cursor, tenant }: z.output<typeof auditEntryQuery>,
   ): Promise<z.infer<typeof auditEntryPage>> {
     const tenantId = readableTenant(read.principal, tenant);
-    const scope = `audit entries\n${read.principal.businessId ?? read.principal.apiKeyId}\n${tenantId}`;
+    const scope = `audit entries\n${read.principal.businessId ?? read.principal.actorId}\n${tenantId}`;
     const below = cursor === undefined ? undefined : BigInt(this.cursors.decode(cursor, scope));
     const found = await read.run(this.reads, (manager) =>
       findAuditEntries(manager, tenantId, { below, limit: limit + 1 }),
@@ -100,6 +101,7 @@ export class AuditController {
   }
 
   @Read({
+    scope: 'audit:read',
     summary: 'Prove that an entry is in the log',
     description:
       'By inclusion proofs (RFC 6962) in the tree of its own log and in the tree of all, whose checkpoint is signed and anchored on chain.',
@@ -144,6 +146,7 @@ export class AuditController {
   }
 
   @Read({
+    scope: 'audit:read',
     summary: 'List the signed checkpoints of the tree of all entries, newest first',
     response: auditCheckpointPage,
   })
@@ -152,7 +155,7 @@ export class AuditController {
     @ReadOf() read: ReadRequest,
     @Query({ schema: auditCheckpointQuery }) { limit, cursor }: z.output<typeof auditCheckpointQuery>,
   ): Promise<z.infer<typeof auditCheckpointPage>> {
-    const scope = `audit checkpoints\n${read.principal.businessId ?? read.principal.apiKeyId}`;
+    const scope = `audit checkpoints\n${read.principal.businessId ?? read.principal.actorId}`;
     const below = cursor === undefined ? undefined : Number(this.cursors.decode(cursor, scope));
     const { found, page, data } = await read.run(this.reads, async (manager) => {
       const found = await findCheckpoints(manager, { below, limit: limit + 1 });
@@ -168,6 +171,7 @@ export class AuditController {
   }
 
   @Read({
+    scope: 'audit:read',
     summary: 'Prove that a log only grew',
     description: 'By a consistency proof (RFC 6962) between the trees of two sizes.',
     response: auditConsistencySchema,

@@ -52,7 +52,7 @@ async function tellBusiness(manager: EntityManager, { principal }: Command, acti
   const { auditor, reads } = grant;
   await appendAudit(manager, {
     tenantId: grant.businessId,
-    ...{ actor: principal.apiKeyId, action, outcome: 'done', subject: grant.id, details: { auditor, reads } },
+    ...{ actor: principal.actorId, action, outcome: 'done', subject: grant.id, details: { auditor, reads } },
   });
 }
 
@@ -66,6 +66,7 @@ export class AuditorGrantsController {
   ) {}
 
   @Write(201, {
+    scope: 'auditor_grants:write',
     summary: 'Let an auditor read',
     description:
       'Answers with an API key for the auditor, which reads what the grant says and nothing else, until the grant expires or is revoked. ' +
@@ -98,6 +99,7 @@ export class AuditorGrantsController {
   }
 
   @Read({
+    scope: 'auditor_grants:read',
     summary: 'List grants to auditors',
     description: "Those of the caller's business; the grant itself for the auditor who holds it.",
     response: auditorGrantPage,
@@ -118,7 +120,7 @@ export class AuditorGrantsController {
     return { ...page, data: page.data.map(present) };
   }
 
-  @Read({ summary: 'Get a grant to an auditor', response: auditorGrantSchema })
+  @Read({ scope: 'auditor_grants:read', summary: 'Get a grant to an auditor', response: auditorGrantSchema })
   @Get(':id')
   async get(
     @ReadOf() read: ReadRequest,
@@ -128,6 +130,7 @@ export class AuditorGrantsController {
   }
 
   @Read({
+    scope: 'auditor_grants:read',
     summary: 'What an auditor read under a grant, newest first',
     description: "One entry of the business's audit log for every request with the grant's key, refused ones too.",
     response: auditEntryPage,
@@ -139,7 +142,7 @@ export class AuditorGrantsController {
     @Param('id', new IdPipe('auditorGrant')) id: string,
     @Query({ schema: auditorGrantQuery }) { limit, cursor }: z.output<typeof auditorGrantQuery>,
   ): Promise<z.infer<typeof auditEntryPage>> {
-    const scope = `grant reads\n${read.principal.businessId ?? read.principal.apiKeyId}\n${id}`;
+    const scope = `grant reads\n${read.principal.businessId ?? read.principal.actorId}\n${id}`;
     const below = cursor === undefined ? undefined : BigInt(this.cursors.decode(cursor, scope));
     const found = await read.run(this.reads, async (manager) => {
       const { businessId } = await getGrant(manager, id);
@@ -153,6 +156,7 @@ export class AuditorGrantsController {
   }
 
   @Write(200, {
+    scope: 'auditor_grants:write',
     summary: 'End a grant to an auditor',
     description: 'With the next request, the auditor reads nothing more.',
     response: auditorGrantSchema,

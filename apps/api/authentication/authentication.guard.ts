@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { CommandRunner, noteGrantedRead } from '#commands';
 import { OPERATOR_TENANT } from '#database';
-import { QuittanceError } from '#domain';
+import { coversScope, QuittanceError, type Scope } from '#domain';
 import { type ApiKeyRole, type Principal, touchApiKey } from '#parties';
 import { refusalUnderGrant } from './granted-reads.js';
 import { KnownPrincipals } from './known-principals.js';
@@ -14,7 +14,11 @@ const MOST_NOTED = 10_000;
 
 const PUBLIC = 'quittance:public';
 const ROLES = 'quittance:roles';
+const SCOPE = 'quittance:scope';
 const COMMANDING = 'quittance:commanding';
+
+/** A scope, or `any` where every credential will do. */
+export type RouteScope = Scope | 'any';
 
 /** A route that needs no key. */
 export const Public = (): ClassDecorator & MethodDecorator => SetMetadata(PUBLIC, true);
@@ -22,11 +26,23 @@ export const Public = (): ClassDecorator & MethodDecorator => SetMetadata(PUBLIC
 /** The roles of which a key needs one. Without it, any key will do. */
 export const Roles = (...roles: ApiKeyRole[]): ClassDecorator & MethodDecorator => SetMetadata(ROLES, roles);
 
+/** The scope that a route wants. One that states none lets nobody pass. */
+export const RequiredScope = (scope: RouteScope): MethodDecorator => SetMetadata(SCOPE, scope);
+
 /** A route that runs a command, which checks in its own transaction that the caller's key is still what it was. */
 export const Commanding = (): MethodDecorator => SetMetadata(COMMANDING, true);
 
-/** `forgetPrincipal` is to be called when a command finds that the caller's key is not what it was. */
-export type AuthenticatedRequest = FastifyRequest & { principal?: Principal; forgetPrincipal?: () => void };
+export type AuthenticatedRequest = FastifyRequest & {
+  principal?: Principal;
+  /** For when a command finds that the caller is not what it was: who it is now. Throws as the guard does. */
+  authenticateAnew?: () => Promise<Principal>;
+};
+
+/** What a route wants of whoever calls it. */
+interface Requirements {
+  readonly roles: readonly ApiKeyRole[] | undefined;
+  readonly scope: RouteScope;
+}
 
 function bearerToken(request: FastifyRequest): string {
   const values = request.raw.rawHeaders.filter(
@@ -39,7 +55,17 @@ function bearerToken(request: FastifyRequest): string {
   return token;
 }
 
-/** Lets only known API keys pass, with the roles that the route wants; auditors only read. Refusals are audited. */
+function refusalOf({ roles, scope }: Requirements, principal: Principal): QuittanceError | undefined {
+  if (roles !== undefined && !roles.some((role) => principal.roles.includes(role))) {
+    return new QuittanceError('forbidden', `This needs an API key with the role ${roles.join(' or ')}.`);
+  }
+  if (scope !== 'any' && !coversScope(principal.scopes, scope)) {
+    return new QuittanceError('insufficient_scope', `This needs the scope ${scope}.`);
+  }
+  return undefined;
+}
+
+/** Lets only known API keys pass, with the role and the scope that the route wants. Refusals are audited. */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   private readonly noted = new Map<string, number>();
@@ -58,33 +84,42 @@ export class AuthenticationGuard implements CanActivate {
     }
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const token = bearerToken(request);
-    const { manager } = this.dataSource;
     const roles = this.reflector.getAllAndOverride<ApiKeyRole[] | undefined>(ROLES, targets);
-    const mayPass = (holder: Principal) => roles === undefined || roles.some((role) => holder.roles.includes(role));
+    const scope = this.reflector.get<RouteScope | undefined>(SCOPE, context.getHandler());
+    if (scope === undefined) throw new Error(`${context.getHandler().name} states no scope`);
+    const wanted = { roles, scope };
     const isCommand = this.reflector.getAllAndOverride<boolean | undefined>(COMMANDING, targets) === true;
     const recalled = isCommand ? this.known.recall(token) : undefined;
-    const principal = recalled !== undefined && mayPass(recalled) ? recalled : await this.known.find(manager, token);
+    const principal =
+      recalled !== undefined && refusalOf(wanted, recalled) === undefined
+        ? recalled
+        : await this.authenticate(request, token, wanted);
+    request.principal = principal;
+    request.authenticateAnew = () => this.authenticate(request, token, wanted);
+    await this.noteUse(principal.actorId);
+    return true;
+  }
+
+  /** Who holds the token now. Throws `unauthenticated`, or `forbidden` or `insufficient_scope`, which is audited. */
+  private async authenticate(request: AuthenticatedRequest, token: string, wanted: Requirements): Promise<Principal> {
+    const principal = await this.known.find(this.dataSource.manager, token);
     if (principal === undefined) {
       throw new QuittanceError('unauthenticated', 'This API key is not valid.');
     }
     request.principal = principal;
-    request.forgetPrincipal = () => this.known.forget(token);
     await this.requireGranted(principal, request);
-    if (roles !== undefined && !mayPass(principal)) {
-      const refusal = new QuittanceError('forbidden', `This needs an API key with the role ${roles.join(' or ')}.`);
-      await this.commands.recordRefusal(
-        {
-          tenantId: principal.businessId ?? OPERATOR_TENANT,
-          actor: principal.apiKeyId,
-          request: { method: request.method, path: request.url, body: null },
-        },
-        `${request.method.toLowerCase()} ${request.routeOptions.url ?? request.url}`,
-        refusal,
-      );
-      throw refusal;
-    }
-    await this.noteUse(principal.apiKeyId);
-    return true;
+    const refusal = refusalOf(wanted, principal);
+    if (refusal === undefined) return principal;
+    await this.commands.recordRefusal(
+      {
+        tenantId: principal.businessId ?? OPERATOR_TENANT,
+        actor: principal.actorId,
+        request: { method: request.method, path: request.url, body: null },
+      },
+      `${request.method.toLowerCase()} ${request.routeOptions.url ?? request.url}`,
+      refusal,
+    );
+    throw refusal;
   }
 
   /** Throws `forbidden` for what the grant of an auditor does not cover; the business that granted it sees that it was tried. */
@@ -92,22 +127,22 @@ export class AuthenticationGuard implements CanActivate {
     const { method, url, routeOptions } = request;
     const refusal = refusalUnderGrant(principal, method, routeOptions.url ?? url);
     if (refusal === undefined) return;
-    const { grant, businessId: auditTenantId = '', apiKeyId: actor } = principal;
+    const { grant, businessId: auditTenantId = '', actorId: actor } = principal;
     const context = { auditTenantId, actor, grantId: grant?.id ?? '', request: { method, path: url, body: null } };
     await noteGrantedRead(this.dataSource, context, refusal);
     throw refusal;
   }
 
   /** Last use is shown to the minute; a write per request would be waste. */
-  private async noteUse(apiKeyId: string): Promise<void> {
+  private async noteUse(actorId: string): Promise<void> {
     const now = Date.now();
-    if ((this.noted.get(apiKeyId) ?? 0) > now - NOTED_FOR_MILLISECONDS) {
+    if ((this.noted.get(actorId) ?? 0) > now - NOTED_FOR_MILLISECONDS) {
       return;
     }
     if (this.noted.size >= MOST_NOTED) {
       this.noted.clear();
     }
-    this.noted.set(apiKeyId, now);
-    await touchApiKey(this.dataSource.manager, apiKeyId);
+    this.noted.set(actorId, now);
+    await touchApiKey(this.dataSource.manager, actorId);
   }
 }

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { EntityManager } from 'typeorm';
-import { type CommandContext, type CommandOutcome, type CommandResponse, type CommandRunner } from '#commands';
+import { type CommandContext, type CommandOutcome, type CommandRunner, OutdatedCaller } from '#commands';
 import { OPERATOR_TENANT } from '#database';
 import { QuittanceError } from '#domain';
 import type { Principal } from '#parties';
@@ -22,26 +22,34 @@ export function requirePrincipal(request: AuthenticatedRequest): Principal {
   return request.principal;
 }
 
+/** What a command asks for, whoever asks. */
+type CommandRequest = Pick<CommandContext, 'idempotencyKey' | 'request'>;
+
 /** One POST: who asks, under which Idempotency-Key, and where the answer goes. */
 export class Command {
+  /** The caller. Within the work of a command, as the command's own transaction found it. */
+  get principal(): Principal {
+    return this.caller;
+  }
+
   constructor(
-    readonly principal: Principal,
-    private readonly context: CommandContext,
+    private caller: Principal,
+    private readonly asked: CommandRequest,
     private readonly reply: FastifyReply,
-    /** Called when the caller's key is not what it was. */
-    private readonly forgetPrincipal: () => void,
+    /** Who the caller is now, where it is not what it was. Throws `unauthenticated`, `forbidden` or `insufficient_scope`. */
+    private readonly authenticateAnew: () => Promise<Principal>,
     private readonly requestId: string,
   ) {}
 
   /** Where it was asked for, and under which request id. */
   get request(): { readonly path: string; readonly id: string } {
-    return { path: this.context.request.path, id: this.requestId };
+    return { path: this.asked.request.path, id: this.requestId };
   }
 
   /** The same command with what it really asks for, where the request's body was a stream. */
   withBody(body: unknown): Command {
-    const context = { ...this.context, request: { ...this.context.request, body } };
-    return new Command(this.principal, context, this.reply, this.forgetPrincipal, this.requestId);
+    const asked = { ...this.asked, request: { ...this.asked.request, body } };
+    return new Command(this.caller, asked, this.reply, this.authenticateAnew, this.requestId);
   }
 
   /** Runs `work` as a command and sets the answer's status; a replay is marked `Idempotent-Replayed: true`. */
@@ -50,15 +58,21 @@ export class Command {
     action: string,
     work: (manager: EntityManager) => Promise<CommandOutcome<Body>>,
   ): Promise<Body> {
-    const response: CommandResponse<Body> = await runner.run(this.context, action, work).catch((error: unknown) => {
-      if (error instanceof QuittanceError && error.code === 'unauthenticated') this.forgetPrincipal();
-      throw error;
+    const response = await runner.run(this.context(), action, work).catch(async (error: unknown) => {
+      if (!(error instanceof OutdatedCaller)) throw error;
+      this.caller = await this.authenticateAnew();
+      return runner.run(this.context(), action, work);
     });
     void this.reply.status(response.status);
     if (response.replayed) {
       void this.reply.header('idempotent-replayed', 'true');
     }
     return response.body;
+  }
+
+  private context(): CommandContext {
+    const { businessId, actorId, roles, scopes, proof } = this.caller;
+    return { tenantId: businessId ?? OPERATOR_TENANT, actor: actorId, roles, scopes, proof, ...this.asked };
   }
 }
 
@@ -75,15 +89,9 @@ export const CommandOf = createParamDecorator((_: unknown, context: ExecutionCon
   }
   return new Command(
     principal,
-    {
-      tenantId: principal.businessId ?? OPERATOR_TENANT,
-      actor: principal.apiKeyId,
-      roles: principal.roles,
-      idempotencyKey,
-      request: { method: request.method, path: request.url, body: request.body ?? null },
-    },
+    { idempotencyKey, request: { method: request.method, path: request.url, body: request.body ?? null } },
     context.switchToHttp().getResponse<FastifyReply>(),
-    () => request.forgetPrincipal?.(),
+    request.authenticateAnew ?? (async () => principal),
     request.id,
   );
 });

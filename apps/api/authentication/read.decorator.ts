@@ -39,7 +39,7 @@ export const ReadOf = createParamDecorator((_: unknown, context: ExecutionContex
     {
       tenantId: readableTenant(principal),
       auditTenantId: principal.businessId ?? OPERATOR_TENANT,
-      actor: principal.apiKeyId,
+      actor: principal.actorId,
       grantId: principal.grant?.id,
       request: { method, path: url, body: null },
     },

@@ -50,6 +50,7 @@ export class DeliveriesController {
   ) {}
 
   @Read({
+    scope: 'deliveries:read',
     summary: 'What an external supplier or attester signs to claim a delivery',
     response: typedDataSchema,
     roles: ['supplier'],
@@ -66,6 +67,7 @@ export class DeliveriesController {
   }
 
   @Write(202, {
+    scope: 'deliveries:write',
     summary: 'Confirm a delivery',
     description:
       "By the supplier or the attester. The buyer's inspection begins when the claim is mined; silence accepts.",
@@ -89,7 +91,12 @@ export class DeliveriesController {
     });
   }
 
-  @Read({ summary: 'What an external buyer signs to accept deliveries', response: typedDataSchema, roles: ['buyer'] })
+  @Read({
+    scope: 'deliveries:read',
+    summary: 'What an external buyer signs to accept deliveries',
+    response: typedDataSchema,
+    roles: ['buyer'],
+  })
   @Post('purchase-orders/:id/accept-delivery/typed-data')
   async acceptTypedData(
     @ReadOf() read: ReadRequest,
@@ -103,6 +110,7 @@ export class DeliveriesController {
   }
 
   @Write(202, {
+    scope: 'payments:write',
     summary: 'Accept deliveries',
     description: 'Pays the supplier, or whoever holds the invoices, as soon as it is mined.',
     response: purchaseOrderOperationSchema,
@@ -125,7 +133,7 @@ export class DeliveriesController {
     });
   }
 
-  @Read({ summary: 'List deliveries', response: deliveryPage })
+  @Read({ scope: 'deliveries:read', summary: 'List deliveries', response: deliveryPage })
   @Get('deliveries')
   async list(
     @ReadOf() read: ReadRequest,
@@ -150,7 +158,7 @@ export class DeliveriesController {
     });
   }
 
-  @Read({ summary: 'Get a delivery', response: deliverySchema })
+  @Read({ scope: 'deliveries:read', summary: 'Get a delivery', response: deliverySchema })
   @Get('deliveries/:id')
   async get(
     @ReadOf() read: ReadRequest,
@@ -163,6 +171,7 @@ export class DeliveriesController {
   }
 
   @Write(202, {
+    scope: 'deliveries:write',
     summary: 'Release a delivery on which the buyer stayed silent',
     description: 'Once its inspection is over. The network does it by itself too.',
     response: deliveryOperationSchema,

@@ -48,7 +48,12 @@ export class DisputesController {
     private readonly cursors: CursorCodec,
   ) {}
 
-  @Read({ summary: 'What an external buyer signs to contest a delivery', response: typedDataSchema, roles: ['buyer'] })
+  @Read({
+    scope: 'disputes:read',
+    summary: 'What an external buyer signs to contest a delivery',
+    response: typedDataSchema,
+    roles: ['buyer'],
+  })
   @Post('deliveries/:id/contest/typed-data')
   async contestTypedData(
     @ReadOf() read: ReadRequest,
@@ -61,6 +66,7 @@ export class DisputesController {
   }
 
   @Write(202, {
+    scope: 'disputes:write',
     summary: 'Contest a delivery or a part of it',
     description: 'Before its inspection ends, where the terms have arbitration. What else was claimed is paid at once.',
     response: disputeOperationSchema,
@@ -77,7 +83,7 @@ export class DisputesController {
     );
   }
 
-  @Read({ summary: 'List disputes', response: disputePage })
+  @Read({ scope: 'disputes:read', summary: 'List disputes', response: disputePage })
   @Get('disputes')
   async list(
     @ReadOf() read: ReadRequest,
@@ -102,7 +108,7 @@ export class DisputesController {
     });
   }
 
-  @Read({ summary: 'Get a dispute', response: disputeSchema })
+  @Read({ scope: 'disputes:read', summary: 'Get a dispute', response: disputeSchema })
   @Get('disputes/:id')
   async get(
     @ReadOf() read: ReadRequest,
@@ -111,7 +117,11 @@ export class DisputesController {
     return presentDispute((await read.run(this.reads, (manager) => getDispute(manager, read.principal, id))).dispute);
   }
 
-  @Read({ summary: 'What an external arbiter signs to rule on a dispute', response: typedDataSchema })
+  @Read({
+    scope: 'disputes:read',
+    summary: 'What an external arbiter signs to rule on a dispute',
+    response: typedDataSchema,
+  })
   @Post('disputes/:id/rule/typed-data')
   async rulingTypedData(
     @ReadOf() read: ReadRequest,
@@ -124,6 +134,7 @@ export class DisputesController {
   }
 
   @Write(202, {
+    scope: 'disputes:write',
     summary: 'Rule on a dispute',
     description:
       "By the arbiter's business, before arbitration ends. The signed ruling of an arbiter outside the network is sent by buyer or supplier.",
@@ -141,7 +152,11 @@ export class DisputesController {
     );
   }
 
-  @Read({ summary: 'What an external buyer or supplier signs to give in', response: typedDataSchema })
+  @Read({
+    scope: 'disputes:read',
+    summary: 'What an external buyer or supplier signs to give in',
+    response: typedDataSchema,
+  })
   @Post('disputes/:id/concede/typed-data')
   async concessionTypedData(
     @ReadOf() read: ReadRequest,
@@ -154,6 +169,7 @@ export class DisputesController {
   }
 
   @Write(202, {
+    scope: 'payments:write',
     summary: 'Give in to a dispute',
     description: 'The buyer pays all that it contested, or the supplier gives all of it up.',
     response: disputeOperationSchema,

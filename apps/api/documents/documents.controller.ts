@@ -47,6 +47,7 @@ export class DocumentsController {
   ) {}
 
   @Write(201, {
+    scope: 'documents:write',
     summary: 'Upload a document',
     description: UPLOAD_DESCRIPTION,
     response: documentSchema,
@@ -85,7 +86,7 @@ export class DocumentsController {
     }
   }
 
-  @Read({ summary: 'Get a document', response: documentSchema })
+  @Read({ scope: 'documents:read', summary: 'Get a document', response: documentSchema })
   @Get(':id')
   async get(
     @ReadOf() read: ReadRequest,
@@ -94,7 +95,7 @@ export class DocumentsController {
     return present(await read.run(this.reads, (manager) => getDocument(manager, read.principal, id)));
   }
 
-  @Read({ summary: "Get a document's content", response: z.string() })
+  @Read({ scope: 'documents:read', summary: "Get a document's content", response: z.string() })
   @ApiProduces('application/octet-stream')
   @Get(':id/content')
   async content(

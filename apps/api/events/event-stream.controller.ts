@@ -36,6 +36,7 @@ export class EventStreamController {
   ) {}
 
   @Read({
+    scope: 'events:read',
     summary: 'What happens, as it happens',
     description: `Server-sent events: id is the event's position, event its type, data the event as in the list. Resume with the header
 Last-Event-ID or with after; without either, the stream begins with what happens next. A comment comes when nothing else does. An API
@@ -54,7 +55,7 @@ key has at most ${MOST_STREAMS_PER_KEY} streams; a client that takes nothing for
   ): Promise<void> {
     const last = positionInput.optional().safeParse(lastEventId);
     if (!last.success) throw new QuittanceError('invalid_request', 'Last-Event-ID is not the position of an event.');
-    const leave = this.streams.enter(read.principal.apiKeyId);
+    const leave = this.streams.enter(read.principal.actorId);
     try {
       const after = last.data ?? query.after ?? (await this.streams.look());
       const token = (request.headers.authorization ?? '').replace(/^Bearer /i, '');
@@ -96,7 +97,7 @@ key has at most ${MOST_STREAMS_PER_KEY} streams; a client that takes nothing for
 
   private async isStill({ principal }: ReadRequest, token: string): Promise<boolean> {
     const now = await findPrincipal(this.dataSource.manager, token);
-    return now?.roles.join() === principal.roles.join();
+    return now?.proof.rights === principal.proof.rights;
   }
 }
 

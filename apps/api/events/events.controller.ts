@@ -18,6 +18,7 @@ export class EventsController {
   constructor(private readonly reads: ReadRunner) {}
 
   @Read({
+    scope: 'events:read',
     summary: 'What happened, oldest first',
     description:
       'Positions never change. Ask again with after = nextCursor to follow; nextCursor stays when nothing is new.',

@@ -40,6 +40,7 @@ export class ExportsController {
   ) {}
 
   @Write(202, {
+    scope: 'exports:write',
     summary: 'Ask for an export',
     description:
       "A file of what the caller's business sees, made in the background: poll the export until it is ready or failed. " +
@@ -62,7 +63,7 @@ export class ExportsController {
     return view;
   }
 
-  @Read({ summary: 'List exports', response: exportPage })
+  @Read({ scope: 'exports:read', summary: 'List exports', response: exportPage })
   @Get()
   async list(
     @ReadOf() read: ReadRequest,
@@ -80,13 +81,14 @@ export class ExportsController {
     });
   }
 
-  @Read({ summary: 'Get an export and how far it is', response: exportSchema })
+  @Read({ scope: 'exports:read', summary: 'Get an export and how far it is', response: exportSchema })
   @Get(':id')
   async get(@ReadOf() read: ReadRequest, @Param('id', new IdPipe('export')) id: string): Promise<ExportView> {
     return presentExport(await read.run(this.reads, (manager) => getExport(manager, read.principal, id)));
   }
 
   @Read({
+    scope: 'exports:read',
     summary: "Get an export's manifest",
     description:
       'In RFC 8785 form. Its SHA-256 is in the audit log (action finish_export), and it holds that of the file.',
@@ -101,7 +103,7 @@ export class ExportsController {
     throw new QuittanceError('invalid_transition', 'This export has no manifest now.', { state: status });
   }
 
-  @Read({ summary: "Get an export's file", response: z.string() })
+  @Read({ scope: 'exports:read', summary: "Get an export's file", response: z.string() })
   @ApiProduces('application/octet-stream')
   @Get(':id/content')
   async content(

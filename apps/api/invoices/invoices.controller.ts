@@ -70,6 +70,7 @@ export class InvoicesController {
   ) {}
 
   @Read({
+    scope: 'invoices:read',
     summary: 'What an external supplier signs to register an invoice',
     response: typedDataSchema,
     roles: ['supplier'],
@@ -86,6 +87,7 @@ export class InvoicesController {
   }
 
   @Write(201, {
+    scope: 'invoices:write',
     summary: 'Issue an invoice',
     description: 'Over the next slice of the order. A registered one answers 202 and is minted on chain.',
     response: issuedInvoiceSchema,
@@ -103,7 +105,7 @@ export class InvoicesController {
     );
   }
 
-  @Read({ summary: 'List invoices', response: invoicePage })
+  @Read({ scope: 'invoices:read', summary: 'List invoices', response: invoicePage })
   @Get('invoices')
   async list(
     @ReadOf() read: ReadRequest,
@@ -123,7 +125,7 @@ export class InvoicesController {
     });
   }
 
-  @Read({ summary: 'Get an invoice', response: invoiceSchema })
+  @Read({ scope: 'invoices:read', summary: 'Get an invoice', response: invoiceSchema })
   @Get('invoices/:id')
   async get(
     @ReadOf() read: ReadRequest,
@@ -136,6 +138,7 @@ export class InvoicesController {
   }
 
   @Read({
+    scope: 'invoices:read',
     summary: 'What an external buyer signs to acknowledge a registered invoice',
     response: typedDataSchema,
     roles: ['buyer'],
@@ -151,6 +154,7 @@ export class InvoicesController {
   }
 
   @Write(200, {
+    scope: 'payments:write',
     summary: 'Acknowledge an invoice',
     description: 'A registered one answers 202 and is acknowledged on chain.',
     response: issuedInvoiceSchema,
@@ -168,7 +172,11 @@ export class InvoicesController {
     );
   }
 
-  @Read({ summary: 'What an external holder signs to assign an invoice', response: typedDataSchema })
+  @Read({
+    scope: 'invoices:read',
+    summary: 'What an external holder signs to assign an invoice',
+    response: typedDataSchema,
+  })
   @Post('invoices/:id/assign/typed-data')
   async assignmentTypedData(
     @ReadOf() read: ReadRequest,
@@ -181,6 +189,7 @@ export class InvoicesController {
   }
 
   @Write(202, {
+    scope: 'payments:write',
     summary: 'Assign a registered invoice',
     description: 'Hands the invoice, and so its payment, to another business.',
     response: issuedInvoiceSchema,
@@ -197,7 +206,11 @@ export class InvoicesController {
     );
   }
 
-  @Read({ summary: 'What an external holder signs to pledge an invoice', response: typedDataSchema })
+  @Read({
+    scope: 'invoices:read',
+    summary: 'What an external holder signs to pledge an invoice',
+    response: typedDataSchema,
+  })
   @Post('invoices/:id/pledge/typed-data')
   async pledgeTypedData(
     @ReadOf() read: ReadRequest,
@@ -210,6 +223,7 @@ export class InvoicesController {
   }
 
   @Write(202, {
+    scope: 'payments:write',
     summary: 'Pledge a registered invoice',
     description: 'The pledgee is paid for it, and nobody can assign it, until the pledgee releases the pledge.',
     response: issuedInvoiceSchema,
@@ -226,7 +240,11 @@ export class InvoicesController {
     );
   }
 
-  @Read({ summary: 'What an external pledgee signs to release a pledge', response: typedDataSchema })
+  @Read({
+    scope: 'invoices:read',
+    summary: 'What an external pledgee signs to release a pledge',
+    response: typedDataSchema,
+  })
   @Post('invoices/:id/release-pledge/typed-data')
   async pledgeReleaseTypedData(
     @ReadOf() read: ReadRequest,
@@ -238,6 +256,7 @@ export class InvoicesController {
   }
 
   @Write(202, {
+    scope: 'invoices:write',
     summary: 'Release a pledge',
     description: 'By the pledgee: the holder is paid again.',
     response: issuedInvoiceSchema,

@@ -44,6 +44,7 @@ export class LedgerController {
   ) {}
 
   @Read({
+    scope: 'ledger:read',
     summary: "List the ledger's accounts",
     description:
       "Those of the caller's business and of its address; all of them for operators and auditors. Under a grant, balances are those of the end of its period.",
@@ -70,6 +71,7 @@ export class LedgerController {
   }
 
   @Read({
+    scope: 'ledger:read',
     summary: 'The balance of an account, now or as of a time or a block',
     description: 'As it is known today: what a reorganisation of the chain took away since was never there.',
     response: ledgerBalanceSchema,
@@ -98,6 +100,7 @@ export class LedgerController {
   }
 
   @Read({
+    scope: 'ledger:read',
     summary: 'The lines of an account with its running balance, newest first',
     description: 'Lines are only ever added on top; a booking that becomes final changes its status, not the balance.',
     response: ledgerStatementPage,
@@ -141,7 +144,7 @@ export class LedgerController {
   }
 
   private scope(principal: Principal, list: string, filter: string): string {
-    return `${principal.businessId ?? principal.apiKeyId}\n${list}\n${filter}`;
+    return `${principal.businessId ?? principal.actorId}\n${list}\n${filter}`;
   }
 
   /** Undefined for those who may read everything. Credit belongs to a business's address, which holds it in the contract. */

@@ -45,7 +45,7 @@ export class RequestLimits {
     const { key, tenant, failures } = this.rates;
     if (failures !== undefined) this.notePassed(request);
     const subjects = [
-      ...(key === undefined ? [] : [{ policy: key, id: principal.apiKeyId }]),
+      ...(key === undefined ? [] : [{ policy: key, id: principal.actorId }]),
       ...(tenant === undefined ? [] : [{ policy: tenant, id: principal.businessId ?? OPERATOR }]),
     ];
     if (subjects.length > 0) this.answer(await this.limiter.charge(subjects), reply);

@@ -44,7 +44,7 @@ export class NetworkController {
     @Inject(API_CONFIG) private readonly config: ApiDependencies['config'],
   ) {}
 
-  @Read({ summary: 'Chain, contracts, token and clock of the network', response: networkSchema })
+  @Read({ scope: 'network:read', summary: 'Chain, contracts, token and clock of the network', response: networkSchema })
   @Get('network')
   async network(): Promise<z.infer<typeof networkSchema>> {
     const { manager } = this.dataSource;
@@ -72,6 +72,7 @@ export class NetworkController {
   }
 
   @Read({
+    scope: 'network:read',
     summary: 'Compare ledger, orders and chain',
     description: 'All at one block. conserved is true when nothing is lost, to the unit.',
     response: reconciliationSchema,
@@ -95,6 +96,7 @@ export class NetworkController {
   }
 
   @Read({
+    scope: 'network:read',
     summary: 'Compare ledger, order and chain for one order',
     description: 'What is held for it, all at one block.',
     response: orderReconciliationSchema,

@@ -23,6 +23,7 @@ export class SandboxController {
   ) {}
 
   @Write(200, {
+    scope: 'network:write',
     summary: 'Move the sandbox clock forward',
     description: "Moves the chain's clock and the database's together and mines a block.",
     response: clockSchema,
@@ -58,6 +59,7 @@ export class SandboxController {
   }
 
   @Write(202, {
+    scope: 'payments:write',
     summary: 'Give a business sandbox dollars',
     response: faucetSchema,
     roles: ['operator', 'buyer', 'supplier'],

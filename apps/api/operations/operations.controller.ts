@@ -95,7 +95,7 @@ export class OperationsController {
     private readonly cursors: CursorCodec,
   ) {}
 
-  @Read({ summary: 'List operations', response: operationPage })
+  @Read({ scope: 'operations:read', summary: 'List operations', response: operationPage })
   @Get()
   async list(
     @ReadOf() read: ReadRequest,
@@ -120,6 +120,7 @@ export class OperationsController {
   }
 
   @Read({
+    scope: 'operations:read',
     summary: 'Get an operation',
     description:
       'mined: in a block, final: cannot be undone any more, failed: nothing happened on chain and error says why.',

@@ -29,7 +29,12 @@ export class ChainWorkController {
     private readonly cursors: CursorCodec,
   ) {}
 
-  @Read({ summary: 'List chain intents', response: chainWorkPage, roles: ['operator', 'auditor'] })
+  @Read({
+    scope: 'network:read',
+    summary: 'List chain intents',
+    response: chainWorkPage,
+    roles: ['operator', 'auditor'],
+  })
   @Get()
   async list(
     @ReadOf() read: ReadRequest,
@@ -46,6 +51,7 @@ export class ChainWorkController {
   }
 
   @Read({
+    scope: 'network:read',
     summary: 'Get a chain intent with its history',
     response: chainWorkDetailSchema,
     roles: ['operator', 'auditor'],
@@ -56,6 +62,7 @@ export class ChainWorkController {
   }
 
   @Write(200, {
+    scope: 'network:write',
     summary: 'Try a chain intent again',
     description: 'Takes a parked one out, or one that rests after a failure at once.',
     response: chainWorkDetailSchema,
@@ -75,6 +82,7 @@ export class ChainWorkController {
   }
 
   @Write(202, {
+    scope: 'network:write',
     summary: 'Cancel a chain intent',
     description:
       'What was not signed fails at once. Of what is out the nonce is spent on nothing: whichever is mined first wins.',

@@ -23,7 +23,12 @@ export class DeadLettersController {
     private readonly cursors: CursorCodec,
   ) {}
 
-  @Read({ summary: 'List dead letters', response: deadLetterPage, roles: ['operator', 'auditor'] })
+  @Read({
+    scope: 'network:read',
+    summary: 'List dead letters',
+    response: deadLetterPage,
+    roles: ['operator', 'auditor'],
+  })
   @Get()
   async list(
     @ReadOf() read: ReadRequest,
@@ -41,6 +46,7 @@ export class DeadLettersController {
   }
 
   @Write(200, {
+    scope: 'network:write',
     summary: 'Put a dead letter back',
     description: 'It is tried again at once, with its failures forgotten. Answers what it was.',
     response: deadLetterSchema,

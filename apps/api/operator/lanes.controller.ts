@@ -27,7 +27,7 @@ export class LanesController {
     private readonly desk: SigningDesk,
   ) {}
 
-  @Read({ summary: 'List lanes', response: laneListSchema, roles: ['operator', 'auditor'] })
+  @Read({ scope: 'network:read', summary: 'List lanes', response: laneListSchema, roles: ['operator', 'auditor'] })
   @Get()
   async list(@ReadOf() read: ReadRequest): Promise<z.infer<typeof laneListSchema>> {
     const lanes = await read.run(this.reads, (manager) => laneStates(manager, this.desk.contracts.chainId));
@@ -35,6 +35,7 @@ export class LanesController {
   }
 
   @Write(200, {
+    scope: 'network:write',
     summary: 'Pause a lane',
     description: 'It signs nothing new; what it sent already is looked after.',
     response: laneSchema,
@@ -50,6 +51,7 @@ export class LanesController {
   }
 
   @Write(200, {
+    scope: 'network:write',
     summary: 'Resume a lane',
     description: 'Ends a pause and a halt. A halt whose cause is still there comes back before anything is signed.',
     response: laneSchema,
@@ -65,6 +67,7 @@ export class LanesController {
   }
 
   @Write(202, {
+    scope: 'network:write',
     summary: 'Fill a gap in the nonces',
     description: 'Whoever sends from the lane spends every missing nonce on nothing, and then goes on.',
     response: laneSchema,
@@ -80,6 +83,7 @@ export class LanesController {
   }
 
   @Write(200, {
+    scope: 'network:write',
     summary: 'Adopt nonces that somebody else has used',
     description: 'The lane goes on behind them; work whose transaction lost its nonce is sent anew.',
     response: adoptionSchema,

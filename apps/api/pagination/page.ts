@@ -53,7 +53,7 @@ export async function findRowPage<Item extends { readonly id: string }>(
 
 function scopeOf({ principal, list, query }: Pick<PageRequest<unknown>, 'principal' | 'list' | 'query'>): string {
   const { cursor: _, ...filters } = query;
-  return `${principal.businessId ?? principal.apiKeyId}\n${list}\n${JSON.stringify(filters)}`;
+  return `${principal.businessId ?? principal.actorId}\n${list}\n${JSON.stringify(filters)}`;
 }
 
 function toPage<Item extends { readonly id: string }>(

@@ -1,11 +1,21 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IsNull } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
+import { networkTime } from '#database';
 import { QuittanceError, unknownId } from '#domain';
 import { CursorCodec } from '#http';
-import { ApiKey, type ApiKeyRole, createApiKey, getParty, type Principal } from '#parties';
+import {
+  ApiKey,
+  createApiKey,
+  getMember,
+  getParty,
+  mayRevoke,
+  type Principal,
+  requireMayGrant,
+  rotateApiKey,
+} from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findPage } from '../pagination/page.js';
@@ -13,29 +23,42 @@ import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { emptyBody } from '../schemas/values.schema.js';
 import { presentApiKey } from './parties.presenter.js';
-import { apiKeyPage, apiKeySchema, createdApiKeySchema, newApiKeySchema, pageQuerySchema } from './parties.schema.js';
+import {
+  apiKeyPage,
+  apiKeyRotationSchema,
+  apiKeySchema,
+  createdApiKeySchema,
+  newApiKeySchema,
+  pageQuerySchema,
+} from './parties.schema.js';
 
-const networkRoles: readonly ApiKeyRole[] = ['operator', 'auditor', 'regulator'];
+type CreatedApiKeyView = z.infer<typeof createdApiKeySchema>;
+
+function invalid(pointer: string, detail: string): QuittanceError {
+  return new QuittanceError('invalid_request', detail, { errors: [{ pointer, detail }] });
+}
 
 /**
- * A business makes keys for itself with roles it holds; the operator makes any. Buyer and supplier act for a business, so
- * their keys have one; operator, auditor and regulator act for none. Keys of auditors whom a business lets read are made by grants.
+ * Who will answer for a new key. Whoever asks as a member makes keys of their own: with somebody else's they would be two people.
+ * The operator hands out first keys, to whomever it names.
  */
-function requireMayGrant(principal: Principal, businessId: string | null, roles: readonly ApiKeyRole[]): void {
-  if (principal.roles.includes('operator')) {
-    if (businessId !== null && roles.some((role) => networkRoles.includes(role))) {
-      throw new QuittanceError('forbidden', 'Operator, auditor and regulator keys belong to no business.');
-    }
-    const ownerless = businessId === null ? roles.find((role) => !networkRoles.includes(role)) : undefined;
-    if (ownerless !== undefined) {
-      const detail = `A key with the role ${ownerless} belongs to a business.`;
-      throw new QuittanceError('invalid_request', detail, { errors: [{ pointer: '/businessId', detail }] });
-    }
-    return;
+async function answerable(
+  manager: EntityManager,
+  principal: Principal,
+  businessId: string | null,
+  named: string | undefined,
+): Promise<string | undefined> {
+  const memberId = named ?? principal.memberId;
+  if (memberId === undefined) return undefined;
+  const isOperator = principal.roles.includes('operator');
+  if (memberId !== principal.memberId && !isOperator) {
+    throw new QuittanceError('forbidden', 'You make keys for yourself; the operator makes those of others.');
   }
-  if (businessId !== principal.businessId || roles.some((role) => !principal.roles.includes(role))) {
-    throw new QuittanceError('forbidden', 'A business makes keys for itself, with roles that its own key has.');
-  }
+  if (named === undefined && businessId !== (principal.businessId ?? null)) return undefined;
+  const member = await getMember(manager, memberId);
+  if (member.businessId !== businessId) throw invalid('/memberId', 'The member acts for another business.');
+  if (member.deactivatedAt !== null) throw invalid('/memberId', 'The member is deactivated.');
+  return memberId;
 }
 
 @ApiTags('API keys')
@@ -48,7 +71,9 @@ export class ApiKeysController {
   ) {}
 
   @Write(201, {
+    scope: 'api_keys:write',
     summary: 'Make an API key',
+    description: 'With no more than the caller has: roles, scopes and time. The secret is shown once.',
     response: createdApiKeySchema,
     roles: ['operator', 'buyer', 'supplier'],
   })
@@ -56,25 +81,39 @@ export class ApiKeysController {
   create(
     @CommandOf() command: Command,
     @Body({ schema: newApiKeySchema }) body: z.output<typeof newApiKeySchema>,
-  ): Promise<z.infer<typeof createdApiKeySchema>> {
-    return command.run<z.infer<typeof createdApiKeySchema>>(this.commands, 'create_api_key', async (manager) => {
-      const businessId = body.businessId ?? command.principal.businessId ?? null;
-      requireMayGrant(command.principal, businessId, body.roles);
-      if (businessId !== null) {
-        await getParty(manager, businessId);
+  ): Promise<CreatedApiKeyView> {
+    return command.run<CreatedApiKeyView>(this.commands, 'create_api_key', async (manager) => {
+      const { principal } = command;
+      const businessId = body.businessId ?? principal.businessId ?? null;
+      const { name, roles, scopes = principal.scopes, expiresAt = principal.expiresAt } = body;
+      requireMayGrant(principal, { businessId, roles, scopes, expiresAt });
+      if (expiresAt !== undefined && expiresAt <= (await networkTime(manager))) {
+        throw invalid('/expiresAt', 'A key ends in the future.');
       }
-      const { id, token } = await createApiKey(manager, { name: body.name, roles: body.roles, businessId });
+      if (businessId !== null) await getParty(manager, businessId);
+      const memberId = await answerable(manager, principal, businessId, body.memberId);
+      const { id, token } = await createApiKey(manager, { name, roles, scopes, expiresAt, businessId, memberId });
       const key = presentApiKey(await manager.findOneByOrFail(ApiKey, { id }));
+      const { expiresAt: end } = key;
       return {
         status: 201,
         body: { ...key, secret: token },
         replayBody: { ...key, secret: null },
-        audit: { action: 'create_api_key', subject: id, details: { businessId, roles: body.roles } },
+        audit: {
+          action: 'create_api_key',
+          subject: id,
+          details: { businessId, roles, scopes, expiresAt: end, memberId: memberId ?? null },
+        },
       };
     });
   }
 
-  @Read({ summary: 'List API keys', response: apiKeyPage, roles: ['operator', 'buyer', 'supplier'] })
+  @Read({
+    scope: 'api_keys:read',
+    summary: 'List API keys',
+    response: apiKeyPage,
+    roles: ['operator', 'buyer', 'supplier'],
+  })
   @Get()
   async list(
     @ReadOf() read: ReadRequest,
@@ -93,7 +132,44 @@ export class ApiKeysController {
     return { ...page, data: page.data.map(presentApiKey) };
   }
 
-  @Write(200, { summary: 'Revoke an API key', response: apiKeySchema, roles: ['operator', 'buyer', 'supplier'] })
+  @Write(200, {
+    scope: 'api_keys:write',
+    summary: 'Rotate the secret of an API key',
+    description:
+      'Both secrets are good until the overlap of at most seven days ends; one from an earlier rotation ends now. The new one is ' +
+      'shown once. Keys of a member are rotated by the member or the operator.',
+    response: createdApiKeySchema,
+    roles: ['operator', 'buyer', 'supplier'],
+  })
+  @Post(':id/rotate')
+  rotate(
+    @CommandOf() command: Command,
+    @Param('id', new IdPipe('apiKey')) id: string,
+    @Body({ schema: apiKeyRotationSchema }) { overlapSeconds }: z.output<typeof apiKeyRotationSchema>,
+  ): Promise<CreatedApiKeyView> {
+    return command.run<CreatedApiKeyView>(this.commands, 'rotate_api_key', async (manager) => {
+      const key = await this.lockOwn(manager, command.principal, id);
+      this.requireSamePerson(command.principal, key);
+      if (key.revokedAt !== null) {
+        throw new QuittanceError('invalid_transition', 'The key is revoked. Make another.', { state: 'revoked' });
+      }
+      const token = await rotateApiKey(manager, id, overlapSeconds);
+      const view = presentApiKey(await manager.findOneByOrFail(ApiKey, { id }));
+      return {
+        status: 200,
+        body: { ...view, secret: token },
+        replayBody: { ...view, secret: null },
+        audit: { action: 'rotate_api_key', subject: id, details: { overlapSeconds } },
+      };
+    });
+  }
+
+  @Write(200, {
+    scope: 'api_keys:write',
+    summary: 'Revoke an API key',
+    response: apiKeySchema,
+    roles: ['operator', 'buyer', 'supplier'],
+  })
   @Delete(':id')
   revoke(
     @CommandOf() command: Command,
@@ -101,14 +177,7 @@ export class ApiKeysController {
     @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
   ): Promise<z.infer<typeof apiKeySchema>> {
     return command.run(this.commands, 'revoke_api_key', async (manager) => {
-      const key = await manager.findOneBy(ApiKey, { id });
-      const isOperator = command.principal.roles.includes('operator');
-      if (key === null || (!isOperator && key.businessId !== command.principal.businessId)) {
-        throw unknownId('apiKey', id);
-      }
-      if (!isOperator && key.roles.some((role) => !command.principal.roles.includes(role))) {
-        throw new QuittanceError('forbidden', 'A key revokes only keys whose roles it has itself.');
-      }
+      await this.lockOwn(manager, command.principal, id);
       await manager.query(`UPDATE api_keys SET revoked_at = coalesce(revoked_at, network_now()) WHERE id = $1`, [id]);
       return {
         status: 200,
@@ -116,5 +185,24 @@ export class ApiKeysController {
         audit: { action: 'revoke_api_key', subject: id, details: {} },
       };
     });
+  }
+
+  /** A key of the caller's business that has nothing which the caller has not. Throws `not_found`, `forbidden`. */
+  private async lockOwn(manager: EntityManager, principal: Principal, id: string): Promise<ApiKey> {
+    const key = await manager.findOne(ApiKey, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    const isOperator = principal.roles.includes('operator');
+    if (key === null || (!isOperator && key.businessId !== principal.businessId)) {
+      throw unknownId('apiKey', id);
+    }
+    if (key.id !== principal.actorId && !mayRevoke(principal, key)) {
+      throw new QuittanceError('forbidden', 'You change only keys whose roles and scopes you have yourself.');
+    }
+    return key;
+  }
+
+  /** Whoever learns a new secret becomes who the key speaks for. */
+  private requireSamePerson(principal: Principal, key: ApiKey): void {
+    if (principal.roles.includes('operator') || key.memberId === (principal.memberId ?? null)) return;
+    throw new QuittanceError('forbidden', 'Only whoever answers for a key, or the operator, gets its new secret.');
   }
 }

@@ -33,6 +33,7 @@ export class BusinessesController {
   ) {}
 
   @Write(201, {
+    scope: 'businesses:write',
     summary: 'Register a business',
     description: 'With its signer and its first API key, whose secret is shown once.',
     response: registeredBusinessSchema,
@@ -67,7 +68,7 @@ export class BusinessesController {
     );
   }
 
-  @Read({ summary: 'List businesses', response: businessPage })
+  @Read({ scope: 'businesses:read', summary: 'List businesses', response: businessPage })
   @Get('businesses')
   async list(
     @ReadOf() read: ReadRequest,
@@ -96,7 +97,7 @@ export class BusinessesController {
     });
   }
 
-  @Read({ summary: 'Get a business', response: businessSchema })
+  @Read({ scope: 'businesses:read', summary: 'Get a business', response: businessSchema })
   @Get('businesses/:id')
   async get(
     @ReadOf() read: ReadRequest,
@@ -105,14 +106,15 @@ export class BusinessesController {
     return presentBusiness(await read.run(this.reads, (manager) => getParty(manager, id)));
   }
 
-  @Read({ summary: 'Who am I', response: meSchema })
+  @Read({ scope: 'any', summary: 'Who am I', response: meSchema })
   @Get('me')
   async me(@ReadOf() read: ReadRequest): Promise<z.infer<typeof meSchema>> {
-    const { apiKeyId: id, apiKeyName: name, roles, businessId } = read.principal;
+    const { actorId: id, actorName: name, roles, scopes, businessId, memberId, expiresAt } = read.principal;
     const business =
       businessId === undefined
         ? null
         : presentBusiness(await read.run(this.reads, (manager) => getParty(manager, businessId)));
-    return { apiKey: { id, name, roles: [...roles] }, business };
+    const key = { id, name, roles: [...roles], scopes: [...scopes], expiresAt: expiresAt?.toISOString() ?? null };
+    return { apiKey: { ...key, memberId: memberId ?? null }, business };
   }
 }

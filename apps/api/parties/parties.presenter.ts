@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { ApiKey, Party } from '#parties';
+import type { ApiKey, Member, Party } from '#parties';
 import type { partySchema } from '../schemas/values.schema.js';
-import type { apiKeySchema, businessSchema } from './parties.schema.js';
+import type { apiKeySchema, businessSchema, memberSchema } from './parties.schema.js';
 
 export function presentBusiness({ business, signer }: Party): z.infer<typeof businessSchema> {
   return {
@@ -20,10 +20,27 @@ export function presentApiKey(key: ApiKey): z.infer<typeof apiKeySchema> {
     id: key.id,
     name: key.name,
     roles: key.roles,
+    scopes: key.scopes,
     businessId: key.businessId,
+    memberId: key.memberId,
     createdAt: key.createdAt.toISOString(),
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    previousSecretUntil: key.previousUntil?.toISOString() ?? null,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
+  };
+}
+
+export function presentMember(member: Member): z.infer<typeof memberSchema> {
+  return {
+    id: member.id,
+    name: member.name,
+    email: member.email,
+    roles: member.roles,
+    scopes: member.scopes,
+    businessId: member.businessId,
+    createdAt: member.createdAt.toISOString(),
+    deactivatedAt: member.deactivatedAt?.toISOString() ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { apiKeyRoles, businessRoles } from '#parties';
+import { ALL_SCOPES, grantableScopes } from '#domain';
+import { apiKeyRoles, businessRoles, LONGEST_OVERLAP_SECONDS } from '#parties';
 import {
   addressInput,
   addressOutput,
@@ -8,6 +9,7 @@ import {
   pageOf,
   pageQuery,
   plainText,
+  timeInput,
   timeOutput,
 } from '../schemas/values.schema.js';
 
@@ -48,11 +50,29 @@ export const registeredBusinessSchema = businessSchema
 export const businessPage = pageOf(businessSchema).meta({ id: 'BusinessPage' });
 export const businessQuery = z.strictObject({ ...pageQuery, externalReference: plainText(200).optional() });
 
+const rolesInput = z.array(z.enum(apiKeyRoles)).min(1).max(apiKeyRoles.length);
+const scopeSchema = z.enum(grantableScopes).meta({
+  id: 'Scope',
+  description: '`*` is every scope, also those that are added later. `payments:write` commits or redirects money.',
+});
+const scopesInput = z
+  .array(scopeSchema)
+  .min(1)
+  .max(grantableScopes.length)
+  .refine((scopes) => scopes.length === 1 || !scopes.includes(ALL_SCOPES), '"*" stands alone.')
+  .meta({ description: 'What it may be used for; all that you may yourself unless told' });
+
 export const newApiKeySchema = z
   .strictObject({
     name: lineOfText(100),
-    roles: z.array(z.enum(apiKeyRoles)).min(1).max(apiKeyRoles.length),
+    roles: rolesInput,
+    scopes: scopesInput.optional(),
+    expiresAt: timeInput.optional().meta({ description: 'From when on it is not good any more; as yours unless told' }),
     businessId: idInput('business').optional(),
+    memberId: idInput('member').optional().meta({
+      description:
+        'The person who answers for the key. Whoever asks as a member is that person; the operator may name another',
+    }),
   })
   .meta({ id: 'NewApiKey' });
 
@@ -61,9 +81,15 @@ export const apiKeySchema = z
     id: z.string(),
     name: z.string(),
     roles: z.array(z.enum(apiKeyRoles)),
+    scopes: z.array(scopeSchema),
     businessId: z.string().nullable(),
+    memberId: z.string().nullable(),
     createdAt: timeOutput,
-    lastUsedAt: timeOutput.nullable(),
+    expiresAt: timeOutput.nullable(),
+    previousSecretUntil: timeOutput.nullable().meta({
+      description: 'Until when the secret before the newest is good; null before the first rotation',
+    }),
+    lastUsedAt: timeOutput.nullable().meta({ description: 'To the minute' }),
     revokedAt: timeOutput.nullable(),
   })
   .meta({ id: 'ApiKey' });
@@ -71,12 +97,52 @@ export const apiKeySchema = z
 export const createdApiKeySchema = apiKeySchema
   .extend({ secret: z.string().nullable().meta({ description: 'Shown once; null in a replay' }) })
   .meta({ id: 'CreatedApiKey' });
+export const apiKeyRotationSchema = z
+  .strictObject({
+    overlapSeconds: z.int().min(0).max(LONGEST_OVERLAP_SECONDS).default(86_400).meta({
+      description: 'For how long the current secret stays good beside the new one',
+    }),
+  })
+  .default({ overlapSeconds: 86_400 })
+  .meta({ id: 'ApiKeyRotation' });
+
+export const newMemberSchema = z
+  .strictObject({
+    name: lineOfText(200),
+    email: z.email().max(254).optional(),
+    roles: rolesInput,
+    scopes: scopesInput.optional(),
+    businessId: idInput('business').optional(),
+  })
+  .meta({ id: 'NewMember' });
+
+export const memberSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string().nullable(),
+    roles: z.array(z.enum(apiKeyRoles)),
+    scopes: z.array(scopeSchema),
+    businessId: z.string().nullable(),
+    createdAt: timeOutput,
+    deactivatedAt: timeOutput.nullable(),
+  })
+  .meta({ id: 'Member' });
+export const memberPage = pageOf(memberSchema).meta({ id: 'MemberPage' });
+
 export const apiKeyPage = pageOf(apiKeySchema).meta({ id: 'ApiKeyPage' });
 export const pageQuerySchema = z.strictObject(pageQuery);
 
 export const meSchema = z
   .object({
-    apiKey: z.object({ id: z.string(), name: z.string(), roles: z.array(z.enum(apiKeyRoles)) }),
+    apiKey: z.object({
+      id: z.string(),
+      name: z.string(),
+      roles: z.array(z.enum(apiKeyRoles)),
+      scopes: z.array(scopeSchema),
+      expiresAt: timeOutput.nullable(),
+      memberId: z.string().nullable(),
+    }),
     business: businessSchema.nullable(),
   })
   .meta({ id: 'Me' });

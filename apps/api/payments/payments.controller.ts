@@ -70,7 +70,7 @@ export class PaymentsController {
     private readonly cursors: CursorCodec,
   ) {}
 
-  @Read({ summary: 'List payments out of escrow', response: paymentPage })
+  @Read({ scope: 'payments:read', summary: 'List payments out of escrow', response: paymentPage })
   @Get()
   async list(
     @ReadOf() read: ReadRequest,

@@ -78,6 +78,7 @@ export class BulkOrdersController {
   ) {}
 
   @Write(200, {
+    scope: 'orders:write',
     summary: 'Issue up to 1,000 purchase orders',
     description:
       'Each is judged by itself; one that is refused stops no other. Of two with one reference the first stands.',
@@ -102,6 +103,7 @@ export class BulkOrdersController {
   }
 
   @Write(200, {
+    scope: 'orders:write',
     summary: "Accept up to 1,000 orders' terms",
     description: 'Names each order once.',
     response: bulkOrderAnswer,
@@ -125,6 +127,7 @@ export class BulkOrdersController {
   }
 
   @Write(200, {
+    scope: 'payments:write',
     summary: 'Fund up to 1,000 orders',
     description: 'Names each order once. Money moves as with funding one by one, an operation for each.',
     response: bulkOrderOperations,

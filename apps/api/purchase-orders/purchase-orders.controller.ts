@@ -87,7 +87,12 @@ export class PurchaseOrdersController {
     private readonly cursors: CursorCodec,
   ) {}
 
-  @Write(201, { summary: 'Issue a purchase order', response: purchaseOrderSchema, roles: ['buyer'] })
+  @Write(201, {
+    scope: 'orders:write',
+    summary: 'Issue a purchase order',
+    response: purchaseOrderSchema,
+    roles: ['buyer'],
+  })
   @Post()
   issue(
     @CommandOf() command: Command,
@@ -98,7 +103,7 @@ export class PurchaseOrdersController {
     );
   }
 
-  @Read({ summary: 'List purchase orders', response: purchaseOrderPage })
+  @Read({ scope: 'orders:read', summary: 'List purchase orders', response: purchaseOrderPage })
   @Get()
   async list(
     @ReadOf() read: ReadRequest,
@@ -118,7 +123,11 @@ export class PurchaseOrdersController {
     });
   }
 
-  @Read({ summary: 'Get a purchase order with everything agreed about it', response: purchaseOrderDetailSchema })
+  @Read({
+    scope: 'orders:read',
+    summary: 'Get a purchase order with everything agreed about it',
+    response: purchaseOrderDetailSchema,
+  })
   @Get(':id')
   async get(
     @ReadOf() read: ReadRequest,
@@ -146,6 +155,7 @@ export class PurchaseOrdersController {
   }
 
   @Read({
+    scope: 'orders:read',
     summary: "What an external supplier signs to accept an order's terms",
     response: typedDataSchema,
     roles: ['supplier'],
@@ -160,7 +170,12 @@ export class PurchaseOrdersController {
     );
   }
 
-  @Write(200, { summary: "Accept an order's terms", response: purchaseOrderSchema, roles: ['buyer', 'supplier'] })
+  @Write(200, {
+    scope: 'orders:write',
+    summary: "Accept an order's terms",
+    response: purchaseOrderSchema,
+    roles: ['buyer', 'supplier'],
+  })
   @Post(':id/accept')
   accept(
     @CommandOf() command: Command,
@@ -172,7 +187,12 @@ export class PurchaseOrdersController {
     );
   }
 
-  @Write(200, { summary: 'Decline an order', response: purchaseOrderSchema, roles: ['buyer', 'supplier'] })
+  @Write(200, {
+    scope: 'orders:write',
+    summary: 'Decline an order',
+    response: purchaseOrderSchema,
+    roles: ['buyer', 'supplier'],
+  })
   @Post(':id/decline')
   decline(
     @CommandOf() command: Command,
@@ -185,6 +205,7 @@ export class PurchaseOrdersController {
   }
 
   @Write(200, {
+    scope: 'orders:write',
     summary: 'Cancel an order that is not funded',
     response: purchaseOrderSchema,
     roles: ['buyer', 'supplier'],
@@ -200,7 +221,12 @@ export class PurchaseOrdersController {
     );
   }
 
-  @Read({ summary: 'What an external buyer signs to fund an order', response: typedDataSchema, roles: ['buyer'] })
+  @Read({
+    scope: 'orders:read',
+    summary: 'What an external buyer signs to fund an order',
+    response: typedDataSchema,
+    roles: ['buyer'],
+  })
   @Post(':id/fund/typed-data')
   async fundTypedData(
     @ReadOf() read: ReadRequest,
@@ -212,6 +238,7 @@ export class PurchaseOrdersController {
   }
 
   @Write(202, {
+    scope: 'payments:write',
     summary: 'Fund an order',
     description: "Locks the order's amount in escrow by the buyer's ERC-3009 authorisation.",
     response: purchaseOrderOperationSchema,
@@ -229,6 +256,7 @@ export class PurchaseOrdersController {
   }
 
   @Write(202, {
+    scope: 'orders:write',
     summary: 'Return what was not claimed in time to the buyer',
     description: 'At or after deliverBy. The network does it by itself too.',
     response: purchaseOrderOperationSchema,

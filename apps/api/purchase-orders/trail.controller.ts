@@ -21,6 +21,7 @@ export class TrailController {
   ) {}
 
   @Read({
+    scope: 'orders:read',
     summary: 'Everything that happened to an order, in sequence',
     description: 'Oldest first. Steps on chain carry transaction, block and log.',
     response: trailSchema,
@@ -34,7 +35,7 @@ export class TrailController {
     return read.run(this.reads, async (manager) => {
       const { principal } = read;
       const order = await getOrder(manager, principal, id);
-      const scope = `trail\n${principal.businessId ?? principal.apiKeyId}\n${order.id}`;
+      const scope = `trail\n${principal.businessId ?? principal.actorId}\n${order.id}`;
       const after = query.cursor === undefined ? 0 : Number(this.cursors.decode(query.cursor, scope));
       const entries = await manager.find(TrailEntry, {
         where: { orderId: order.id, sequence: MoreThan(after) },

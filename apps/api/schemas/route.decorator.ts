@@ -1,11 +1,13 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type ApiKeyRole } from '#parties';
-import { Commanding, Roles } from '../authentication/authentication.guard.js';
+import { Commanding, RequiredScope, Roles, type RouteScope } from '../authentication/authentication.guard.js';
 import { problemSchema } from './values.schema.js';
 
 interface RouteOptions {
+  /** What the credential must have been given; `any`: every credential passes. */
+  readonly scope: RouteScope;
   readonly summary: string;
   readonly description?: string;
   readonly response: z.ZodType;
@@ -16,10 +18,16 @@ interface RouteOptions {
 
 function route(status: number, options: RouteOptions, decorators: MethodDecorator[]): MethodDecorator {
   const roles = options.roles === undefined ? [] : [Roles(...options.roles)];
-  const needs = options.roles === undefined ? '' : `\n\nNeeds an API key with the role ${options.roles.join(' or ')}.`;
+  const needs = [
+    ...(options.scope === 'any' ? [] : [`the scope \`${options.scope}\``]),
+    ...(options.roles === undefined ? [] : [`the role ${options.roles.join(' or ')}`]),
+  ].join(' and ');
+  const description = `${options.description ?? ''}${needs === '' ? '' : `\n\nNeeds ${needs}.`}`.trim();
   return applyDecorators(
     ApiBearerAuth(),
-    ApiOperation({ summary: options.summary, description: `${options.description ?? ''}${needs}`.trim() }),
+    ApiOperation({ summary: options.summary, description }),
+    ApiExtension('x-required-scope', options.scope),
+    RequiredScope(options.scope),
     ApiResponse({ status, description: 'Done', standardSchema: options.response }),
     ...(options.mayAwaitChain === true
       ? [ApiResponse({ status: 202, description: 'Taken up; done on chain', standardSchema: options.response })]

@@ -35,7 +35,11 @@ export class SettlementsController {
     private readonly desk: SigningDesk,
   ) {}
 
-  @Read({ summary: 'What an external signer signs to propose a settlement', response: typedDataSchema })
+  @Read({
+    scope: 'disputes:read',
+    summary: 'What an external signer signs to propose a settlement',
+    response: typedDataSchema,
+  })
   @Post('purchase-orders/:id/settlements/typed-data')
   async proposalTypedData(
     @ReadOf() read: ReadRequest,
@@ -48,6 +52,7 @@ export class SettlementsController {
   }
 
   @Write(201, {
+    scope: 'payments:write',
     summary: 'Propose how to split held money',
     response: settlementSchema,
     roles: ['buyer', 'supplier'],
@@ -69,7 +74,7 @@ export class SettlementsController {
     });
   }
 
-  @Read({ summary: 'Get a settlement', response: settlementSchema })
+  @Read({ scope: 'disputes:read', summary: 'Get a settlement', response: settlementSchema })
   @Get('settlements/:id')
   async get(@ReadOf() read: ReadRequest, @Param('id', new IdPipe('settlement')) id: string): Promise<SettlementView> {
     return presentSettlement(
@@ -77,7 +82,11 @@ export class SettlementsController {
     );
   }
 
-  @Read({ summary: 'What an external signer signs to accept a settlement', response: typedDataSchema })
+  @Read({
+    scope: 'disputes:read',
+    summary: 'What an external signer signs to accept a settlement',
+    response: typedDataSchema,
+  })
   @Post('settlements/:id/accept/typed-data')
   async acceptanceTypedData(
     @ReadOf() read: ReadRequest,
@@ -89,6 +98,7 @@ export class SettlementsController {
   }
 
   @Write(202, {
+    scope: 'payments:write',
     summary: "Accept the other party's settlement",
     description: 'The split is paid as soon as it is mined.',
     response: settlementOperationSchema,
@@ -117,6 +127,7 @@ export class SettlementsController {
   }
 
   @Write(200, {
+    scope: 'disputes:write',
     summary: 'Withdraw or decline a settlement',
     response: settlementSchema,
     roles: ['buyer', 'supplier'],

@@ -25,6 +25,7 @@ export class BundleController {
   ) {}
 
   @Read({
+    scope: 'orders:read',
     summary: "Everything that proves what happened to an order's money, in one file",
     description:
       'Terms, signatures, digests of documents, receipts with proofs against block headers, entries of the audit log with proofs ' +

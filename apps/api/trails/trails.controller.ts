@@ -83,6 +83,7 @@ export class TrailsController {
   ) {}
 
   @Read({
+    scope: 'orders:read',
     summary: 'Find trails',
     description: 'One per order, newest order first. Every filter that is given must hold.',
     response: trailPage,
@@ -97,7 +98,7 @@ export class TrailsController {
     const filters = JSON.stringify(query, (name, value) =>
       name === 'cursor' || name === 'limit' ? undefined : typeof value === 'bigint' ? value.toString() : value,
     );
-    const scope = `trails\n${principal.grant?.id ?? principal.businessId ?? principal.apiKeyId}\n${filters}`;
+    const scope = `trails\n${principal.grant?.id ?? principal.businessId ?? principal.actorId}\n${filters}`;
     const before = cursor === undefined ? undefined : readPosition(this.cursors.decode(cursor, scope));
     return read.run(this.reads, async (manager) => {
       const business = listedBusiness(principal, businessId);
@@ -114,6 +115,7 @@ export class TrailsController {
   }
 
   @Read({
+    scope: 'orders:read',
     summary: "An order's trail: steps in order, with parties, documents, signatures, transactions, bookings and proofs",
     description:
       'Now, or as of a time or a block: as it is known today, so that what a reorganisation of the chain took away since was never there. ' +

@@ -32,6 +32,7 @@ export class WebhookDeliveriesController {
   ) {}
 
   @Write(202, {
+    scope: 'webhooks:write',
     summary: 'Send a test event',
     description: 'An event webhook_endpoint.tested goes the whole way, to this endpoint only, whatever types it wants.',
     response: testResultSchema,
@@ -53,7 +54,7 @@ export class WebhookDeliveriesController {
     });
   }
 
-  @Read({ summary: 'List what was tried, newest first', response: attemptPage, roles })
+  @Read({ scope: 'webhooks:read', summary: 'List what was tried, newest first', response: attemptPage, roles })
   @Get('attempts')
   async attempts(
     @ReadOf() read: ReadRequest,
@@ -80,6 +81,7 @@ export class WebhookDeliveriesController {
   }
 
   @Write(202, {
+    scope: 'webhooks:write',
     summary: 'Send messages again',
     description:
       'One message, or a range of the feed, also of events that happened while the endpoint was disabled. A message keeps its webhook-id.',

@@ -39,6 +39,7 @@ export class WebhookEndpointsController {
   ) {}
 
   @Write(201, {
+    scope: 'webhooks:write',
     summary: 'Make a webhook endpoint',
     description: 'It is told every event from now on that its owner may see. The secret is shown once.',
     response: endpointWithSecretSchema,
@@ -68,7 +69,7 @@ export class WebhookEndpointsController {
     );
   }
 
-  @Read({ summary: 'List webhook endpoints', response: endpointPage, roles })
+  @Read({ scope: 'webhooks:read', summary: 'List webhook endpoints', response: endpointPage, roles })
   @Get()
   async list(
     @ReadOf() read: ReadRequest,
@@ -88,7 +89,7 @@ export class WebhookEndpointsController {
     });
   }
 
-  @Read({ summary: 'Get a webhook endpoint', response: endpointSchema, roles })
+  @Read({ scope: 'webhooks:read', summary: 'Get a webhook endpoint', response: endpointSchema, roles })
   @Get(':id')
   async get(
     @ReadOf() read: ReadRequest,
@@ -101,6 +102,7 @@ export class WebhookEndpointsController {
   }
 
   @Write(200, {
+    scope: 'webhooks:write',
     summary: 'Change, disable or enable a webhook endpoint',
     description:
       'Disabling lets what waits wait, and what happens meanwhile is not told; after enabling, replay from disabled.after.',
@@ -126,6 +128,7 @@ export class WebhookEndpointsController {
   }
 
   @Write(200, {
+    scope: 'webhooks:write',
     summary: 'Delete a webhook endpoint',
     description: 'Nothing more is sent to it and its secrets are gone.',
     response: endpointSchema,
@@ -148,6 +151,7 @@ export class WebhookEndpointsController {
   }
 
   @Write(200, {
+    scope: 'webhooks:write',
     summary: 'Rotate the secret of a webhook endpoint',
     description: 'Both secrets sign until the overlap ends. The new one is shown once.',
     response: endpointWithSecretSchema,

@@ -108,6 +108,7 @@ const SCHEMA_GRANTS = `
 const DEFINERS = [
   ...[
     'find_api_key(text)',
+    'find_api_key(text, text)',
     'touch_api_key(text)',
     'holds_invoice_of(text)',
     'book_invoice(text, text)',

@@ -54,8 +54,15 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   businesses: { rows: ANY_TENANT, written: NO_TENANT, app: CHANGE },
   signers: { rows: ofTenant('business_id'), app: CHANGE, secret: ['encrypted_key'] },
   signer_spend: { rows: 'EXISTS (SELECT FROM signers WHERE signers.address = signer)', app: CHANGE },
+  members: { rows: ofTenant('business_id'), app: CHANGE },
   api_keys: { rows: ofTenant('business_id'), app: CHANGE, secret: ['secret_hash'] },
   auditor_grants: { rows: ':tenant IN (business_id, id)', written: ofTenant('business_id'), app: CHANGE },
+  api_key_secrets: {
+    rows: 'EXISTS (SELECT FROM api_keys WHERE api_keys.id = api_key_id)',
+    app: ADD,
+    worker: ADD,
+    secret: ['secret_hash'],
+  },
 
   // What every command leaves behind.
   audit_heads: { rows: ofTenant('tenant_id'), app: CHANGE },

@@ -8,6 +8,7 @@ export class Businesses {
 
   /**
    * List businesses.
+   * Needs the scope `businesses:read`.
    */
   list(query: QueryOf<'Businesses_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Businesses_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/businesses`, query, options });
@@ -22,7 +23,7 @@ export class Businesses {
    * Register a business.
    * With its signer and its first API key, whose secret is shown once.
    *
-   * Needs an API key with the role operator.
+   * Needs the scope `businesses:write` and the role operator.
    */
   register(body: BodyOf<'Businesses_register'>, options: RequestOptions = {}): Promise<AnswerTo<'Businesses_register'>> {
     return this.transport.send({ method: 'POST', path: `/v1/businesses`, isKeyed: true, body, options });
@@ -30,6 +31,7 @@ export class Businesses {
 
   /**
    * Get a business.
+   * Needs the scope `businesses:read`.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Businesses_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/businesses/${segment(id)}`, options });
@@ -43,12 +45,57 @@ export class Businesses {
   }
 }
 
+export class Members {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List members.
+   * Needs the scope `members:read` and the role operator or buyer or supplier.
+   */
+  list(query: QueryOf<'Members_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Members_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/members`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Members_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Members_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Add a member.
+   * A person with no more roles and scopes than the caller has. The operator makes the first API key of a member.
+   *
+   * Needs the scope `members:write` and the role operator or buyer or supplier.
+   */
+  create(body: BodyOf<'Members_create'>, options: RequestOptions = {}): Promise<AnswerTo<'Members_create'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/members`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Get a member.
+   * Needs the scope `members:read` and the role operator or buyer or supplier.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Members_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/members/${segment(id)}`, options });
+  }
+
+  /**
+   * Deactivate a member.
+   * None of the credentials of the person is good any more. There is no way back: add the person anew.
+   *
+   * Needs the scope `members:write` and the role operator or buyer or supplier.
+   */
+  deactivate(id: string, body: BodyOf<'Members_deactivate'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Members_deactivate'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/members/${segment(id)}/deactivate`, isKeyed: true, body, options });
+  }
+}
+
 export class ApiKeys {
   constructor(private readonly transport: Transport) {}
 
   /**
    * List API keys.
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `api_keys:read` and the role operator or buyer or supplier.
    */
   list(query: QueryOf<'ApiKeys_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ApiKeys_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/api-keys`, query, options });
@@ -61,15 +108,27 @@ export class ApiKeys {
 
   /**
    * Make an API key.
-   * Needs an API key with the role operator or buyer or supplier.
+   * With no more than the caller has: roles, scopes and time. The secret is shown once.
+   *
+   * Needs the scope `api_keys:write` and the role operator or buyer or supplier.
    */
   create(body: BodyOf<'ApiKeys_create'>, options: RequestOptions = {}): Promise<AnswerTo<'ApiKeys_create'>> {
     return this.transport.send({ method: 'POST', path: `/v1/api-keys`, isKeyed: true, body, options });
   }
 
   /**
+   * Rotate the secret of an API key.
+   * Both secrets are good until the overlap of at most seven days ends; one from an earlier rotation ends now. The new one is shown once. Keys of a member are rotated by the member or the operator.
+   *
+   * Needs the scope `api_keys:write` and the role operator or buyer or supplier.
+   */
+  rotate(id: string, body: BodyOf<'ApiKeys_rotate'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ApiKeys_rotate'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/api-keys/${segment(id)}/rotate`, isKeyed: true, body, options });
+  }
+
+  /**
    * Revoke an API key.
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `api_keys:write` and the role operator or buyer or supplier.
    */
   revoke(id: string, body: BodyOf<'ApiKeys_revoke'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ApiKeys_revoke'>> {
     return this.transport.send({ method: 'DELETE', path: `/v1/api-keys/${segment(id)}`, isKeyed: true, body, options });
@@ -82,6 +141,8 @@ export class AuditorGrants {
   /**
    * List grants to auditors.
    * Those of the caller's business; the grant itself for the auditor who holds it.
+   *
+   * Needs the scope `auditor_grants:read`.
    */
   list(query: QueryOf<'AuditorGrants_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'AuditorGrants_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/auditor-grants`, query, options });
@@ -96,7 +157,7 @@ export class AuditorGrants {
    * Let an auditor read.
    * Answers with an API key for the auditor, which reads what the grant says and nothing else, until the grant expires or is revoked. Every request with it is an entry of the audit log.
    *
-   * Needs an API key with the role buyer or supplier or regulator.
+   * Needs the scope `auditor_grants:write` and the role buyer or supplier or regulator.
    */
   create(body: BodyOf<'AuditorGrants_create'>, options: RequestOptions = {}): Promise<AnswerTo<'AuditorGrants_create'>> {
     return this.transport.send({ method: 'POST', path: `/v1/auditor-grants`, isKeyed: true, body, options });
@@ -104,6 +165,7 @@ export class AuditorGrants {
 
   /**
    * Get a grant to an auditor.
+   * Needs the scope `auditor_grants:read`.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'AuditorGrants_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/auditor-grants/${segment(id)}`, options });
@@ -113,7 +175,7 @@ export class AuditorGrants {
    * End a grant to an auditor.
    * With the next request, the auditor reads nothing more.
    *
-   * Needs an API key with the role buyer or supplier or regulator.
+   * Needs the scope `auditor_grants:write` and the role buyer or supplier or regulator.
    */
   revoke(id: string, body: BodyOf<'AuditorGrants_revoke'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'AuditorGrants_revoke'>> {
     return this.transport.send({ method: 'DELETE', path: `/v1/auditor-grants/${segment(id)}`, isKeyed: true, body, options });
@@ -123,7 +185,7 @@ export class AuditorGrants {
    * What an auditor read under a grant, newest first.
    * One entry of the business's audit log for every request with the grant's key, refused ones too.
    *
-   * Needs an API key with the role buyer or supplier or operator or regulator.
+   * Needs the scope `auditor_grants:read` and the role buyer or supplier or operator or regulator.
    */
   readsUnder(id: string, query: QueryOf<'AuditorGrants_readsUnder'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'AuditorGrants_readsUnder'>> {
     return this.transport.send({ method: 'GET', path: `/v1/auditor-grants/${segment(id)}/reads`, query, options });
@@ -140,6 +202,7 @@ export class PurchaseOrders {
 
   /**
    * List purchase orders.
+   * Needs the scope `orders:read`.
    */
   list(query: QueryOf<'PurchaseOrders_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/purchase-orders`, query, options });
@@ -152,7 +215,7 @@ export class PurchaseOrders {
 
   /**
    * Issue a purchase order.
-   * Needs an API key with the role buyer.
+   * Needs the scope `orders:write` and the role buyer.
    */
   issue(body: BodyOf<'PurchaseOrders_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_issue'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders`, isKeyed: true, body, options });
@@ -160,6 +223,7 @@ export class PurchaseOrders {
 
   /**
    * Get a purchase order with everything agreed about it.
+   * Needs the scope `orders:read`.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/purchase-orders/${segment(id)}`, options });
@@ -167,7 +231,7 @@ export class PurchaseOrders {
 
   /**
    * What an external supplier signs to accept an order's terms.
-   * Needs an API key with the role supplier.
+   * Needs the scope `orders:read` and the role supplier.
    */
   acceptTypedData(id: string, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_acceptTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept/typed-data`, options });
@@ -175,7 +239,7 @@ export class PurchaseOrders {
 
   /**
    * Accept an order's terms.
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `orders:write` and the role buyer or supplier.
    */
   accept(id: string, body: BodyOf<'PurchaseOrders_accept'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_accept'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept`, isKeyed: true, body, options });
@@ -183,7 +247,7 @@ export class PurchaseOrders {
 
   /**
    * Decline an order.
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `orders:write` and the role buyer or supplier.
    */
   decline(id: string, body: BodyOf<'PurchaseOrders_decline'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_decline'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/decline`, isKeyed: true, body, options });
@@ -191,7 +255,7 @@ export class PurchaseOrders {
 
   /**
    * Cancel an order that is not funded.
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `orders:write` and the role buyer or supplier.
    */
   cancel(id: string, body: BodyOf<'PurchaseOrders_cancel'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_cancel'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/cancel`, isKeyed: true, body, options });
@@ -199,7 +263,7 @@ export class PurchaseOrders {
 
   /**
    * What an external buyer signs to fund an order.
-   * Needs an API key with the role buyer.
+   * Needs the scope `orders:read` and the role buyer.
    */
   fundTypedData(id: string, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_fundTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/fund/typed-data`, options });
@@ -209,7 +273,7 @@ export class PurchaseOrders {
    * Fund an order.
    * Locks the order's amount in escrow by the buyer's ERC-3009 authorisation.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `payments:write` and the role buyer or supplier.
    */
   fund(id: string, body: BodyOf<'PurchaseOrders_fund'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_fund'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/fund`, isKeyed: true, body, options });
@@ -219,7 +283,7 @@ export class PurchaseOrders {
    * Return what was not claimed in time to the buyer.
    * At or after deliverBy. The network does it by itself too.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `orders:write` and the role buyer or supplier.
    */
   reclaim(id: string, body: BodyOf<'PurchaseOrders_reclaim'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_reclaim'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/reclaim`, isKeyed: true, body, options });
@@ -233,7 +297,7 @@ export class BulkOrders {
    * Issue up to 1,000 purchase orders.
    * Each is judged by itself; one that is refused stops no other. Of two with one reference the first stands.
    *
-   * Needs an API key with the role buyer.
+   * Needs the scope `orders:write` and the role buyer.
    */
   issue(body: BodyOf<'BulkOrders_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkOrders_issue'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk`, isKeyed: true, body, options });
@@ -243,7 +307,7 @@ export class BulkOrders {
    * Accept up to 1,000 orders' terms.
    * Names each order once.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `orders:write` and the role buyer or supplier.
    */
   accept(body: BodyOf<'BulkOrders_accept'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkOrders_accept'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/accept`, isKeyed: true, body, options });
@@ -253,7 +317,7 @@ export class BulkOrders {
    * Fund up to 1,000 orders.
    * Names each order once. Money moves as with funding one by one, an operation for each.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `payments:write` and the role buyer or supplier.
    */
   fund(body: BodyOf<'BulkOrders_fund'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkOrders_fund'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/fund`, isKeyed: true, body, options });
@@ -266,6 +330,8 @@ export class Trail {
   /**
    * Everything that happened to an order, in sequence.
    * Oldest first. Steps on chain carry transaction, block and log.
+   *
+   * Needs the scope `orders:read`.
    */
   get(id: string, query: QueryOf<'Trail_trail'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Trail_trail'>> {
     return this.transport.send({ method: 'GET', path: `/v1/purchase-orders/${segment(id)}/trail`, query, options });
@@ -283,6 +349,8 @@ export class Bundle {
   /**
    * Everything that proves what happened to an order's money, in one file.
    * Terms, signatures, digests of documents, receipts with proofs against block headers, entries of the audit log with proofs against its anchored root. `quittance verify FILE --rpc URL` checks it without this server.
+   *
+   * Needs the scope `orders:read`.
    */
   get(order: string, options: RequestOptions = {}): Promise<AnswerTo<'Bundle_bundle'>> {
     return this.transport.send({ method: 'GET', path: `/v1/trails/${segment(order)}/bundle`, options });
@@ -295,6 +363,8 @@ export class Trails {
   /**
    * Find trails.
    * One per order, newest order first. Every filter that is given must hold.
+   *
+   * Needs the scope `orders:read`.
    */
   list(query: QueryOf<'Trails_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Trails_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/trails`, query, options });
@@ -308,6 +378,8 @@ export class Trails {
   /**
    * An order's trail: steps in order, with parties, documents, signatures, transactions, bookings and proofs.
    * Now, or as of a time or a block: as it is known today, so that what a reorganisation of the chain took away since was never there. Steps of what was taken away stay in the trail, with those that took it away.
+   *
+   * Needs the scope `orders:read`.
    */
   get(order: string, query: QueryOf<'Trails_get'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Trails_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/trails/${segment(order)}`, query, options });
@@ -319,7 +391,7 @@ export class Deliveries {
 
   /**
    * What an external supplier or attester signs to claim a delivery.
-   * Needs an API key with the role supplier.
+   * Needs the scope `deliveries:read` and the role supplier.
    */
   claimTypedData(id: string, body: BodyOf<'Deliveries_claimTypedData'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_claimTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/deliveries/typed-data`, body, options });
@@ -329,7 +401,7 @@ export class Deliveries {
    * Confirm a delivery.
    * By the supplier or the attester. The buyer's inspection begins when the claim is mined; silence accepts.
    *
-   * Needs an API key with the role supplier or buyer.
+   * Needs the scope `deliveries:write` and the role supplier or buyer.
    */
   claim(id: string, body: BodyOf<'Deliveries_claim'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_claim'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/deliveries`, isKeyed: true, body, options });
@@ -337,7 +409,7 @@ export class Deliveries {
 
   /**
    * What an external buyer signs to accept deliveries.
-   * Needs an API key with the role buyer.
+   * Needs the scope `deliveries:read` and the role buyer.
    */
   acceptTypedData(id: string, body: BodyOf<'Deliveries_acceptTypedData'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_acceptTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept-delivery/typed-data`, body, options });
@@ -347,7 +419,7 @@ export class Deliveries {
    * Accept deliveries.
    * Pays the supplier, or whoever holds the invoices, as soon as it is mined.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `payments:write` and the role buyer or supplier.
    */
   accept(id: string, body: BodyOf<'Deliveries_accept'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_accept'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept-delivery`, isKeyed: true, body, options });
@@ -355,6 +427,7 @@ export class Deliveries {
 
   /**
    * List deliveries.
+   * Needs the scope `deliveries:read`.
    */
   list(query: QueryOf<'Deliveries_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/deliveries`, query, options });
@@ -367,6 +440,7 @@ export class Deliveries {
 
   /**
    * Get a delivery.
+   * Needs the scope `deliveries:read`.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/deliveries/${segment(id)}`, options });
@@ -376,7 +450,7 @@ export class Deliveries {
    * Release a delivery on which the buyer stayed silent.
    * Once its inspection is over. The network does it by itself too.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `deliveries:write` and the role buyer or supplier.
    */
   release(id: string, body: BodyOf<'Deliveries_release'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_release'>> {
     return this.transport.send({ method: 'POST', path: `/v1/deliveries/${segment(id)}/release`, isKeyed: true, body, options });
@@ -388,7 +462,7 @@ export class Invoices {
 
   /**
    * What an external supplier signs to register an invoice.
-   * Needs an API key with the role supplier.
+   * Needs the scope `invoices:read` and the role supplier.
    */
   registrationTypedData(id: string, body: BodyOf<'Invoices_registrationTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_registrationTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/invoices/typed-data`, body, options });
@@ -398,7 +472,7 @@ export class Invoices {
    * Issue an invoice.
    * Over the next slice of the order. A registered one answers 202 and is minted on chain.
    *
-   * Needs an API key with the role supplier or buyer.
+   * Needs the scope `invoices:write` and the role supplier or buyer.
    */
   issue(id: string, body: BodyOf<'Invoices_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_issue'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/invoices`, isKeyed: true, body, options });
@@ -406,6 +480,7 @@ export class Invoices {
 
   /**
    * List invoices.
+   * Needs the scope `invoices:read`.
    */
   list(query: QueryOf<'Invoices_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/invoices`, query, options });
@@ -418,6 +493,7 @@ export class Invoices {
 
   /**
    * Get an invoice.
+   * Needs the scope `invoices:read`.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/invoices/${segment(id)}`, options });
@@ -425,7 +501,7 @@ export class Invoices {
 
   /**
    * What an external buyer signs to acknowledge a registered invoice.
-   * Needs an API key with the role buyer.
+   * Needs the scope `invoices:read` and the role buyer.
    */
   acknowledgementTypedData(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_acknowledgementTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/acknowledge/typed-data`, options });
@@ -435,7 +511,7 @@ export class Invoices {
    * Acknowledge an invoice.
    * A registered one answers 202 and is acknowledged on chain.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `payments:write` and the role buyer or supplier.
    */
   acknowledge(id: string, body: BodyOf<'Invoices_acknowledge'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_acknowledge'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/acknowledge`, isKeyed: true, body, options });
@@ -443,6 +519,7 @@ export class Invoices {
 
   /**
    * What an external holder signs to assign an invoice.
+   * Needs the scope `invoices:read`.
    */
   assignmentTypedData(id: string, body: BodyOf<'Invoices_assignmentTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_assignmentTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/assign/typed-data`, body, options });
@@ -452,7 +529,7 @@ export class Invoices {
    * Assign a registered invoice.
    * Hands the invoice, and so its payment, to another business.
    *
-   * Needs an API key with the role supplier or buyer.
+   * Needs the scope `payments:write` and the role supplier or buyer.
    */
   assign(id: string, body: BodyOf<'Invoices_assign'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_assign'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/assign`, isKeyed: true, body, options });
@@ -460,6 +537,7 @@ export class Invoices {
 
   /**
    * What an external holder signs to pledge an invoice.
+   * Needs the scope `invoices:read`.
    */
   pledgeTypedData(id: string, body: BodyOf<'Invoices_pledgeTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_pledgeTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/pledge/typed-data`, body, options });
@@ -469,7 +547,7 @@ export class Invoices {
    * Pledge a registered invoice.
    * The pledgee is paid for it, and nobody can assign it, until the pledgee releases the pledge.
    *
-   * Needs an API key with the role supplier or buyer.
+   * Needs the scope `payments:write` and the role supplier or buyer.
    */
   pledge(id: string, body: BodyOf<'Invoices_pledge'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_pledge'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/pledge`, isKeyed: true, body, options });
@@ -477,6 +555,7 @@ export class Invoices {
 
   /**
    * What an external pledgee signs to release a pledge.
+   * Needs the scope `invoices:read`.
    */
   pledgeReleaseTypedData(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_pledgeReleaseTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/release-pledge/typed-data`, options });
@@ -486,7 +565,7 @@ export class Invoices {
    * Release a pledge.
    * By the pledgee: the holder is paid again.
    *
-   * Needs an API key with the role supplier or buyer.
+   * Needs the scope `invoices:write` and the role supplier or buyer.
    */
   releasePledge(id: string, body: BodyOf<'Invoices_releasePledge'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_releasePledge'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/release-pledge`, isKeyed: true, body, options });
@@ -498,6 +577,7 @@ export class Settlements {
 
   /**
    * What an external signer signs to propose a settlement.
+   * Needs the scope `disputes:read`.
    */
   proposalTypedData(id: string, body: BodyOf<'Settlements_proposalTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_proposalTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/settlements/typed-data`, body, options });
@@ -505,7 +585,7 @@ export class Settlements {
 
   /**
    * Propose how to split held money.
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `payments:write` and the role buyer or supplier.
    */
   propose(id: string, body: BodyOf<'Settlements_propose'>, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_propose'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/settlements`, isKeyed: true, body, options });
@@ -513,6 +593,7 @@ export class Settlements {
 
   /**
    * Get a settlement.
+   * Needs the scope `disputes:read`.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/settlements/${segment(id)}`, options });
@@ -520,6 +601,7 @@ export class Settlements {
 
   /**
    * What an external signer signs to accept a settlement.
+   * Needs the scope `disputes:read`.
    */
   acceptanceTypedData(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_acceptanceTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/settlements/${segment(id)}/accept/typed-data`, options });
@@ -529,7 +611,7 @@ export class Settlements {
    * Accept the other party's settlement.
    * The split is paid as soon as it is mined.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `payments:write` and the role buyer or supplier.
    */
   accept(id: string, body: BodyOf<'Settlements_accept'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_accept'>> {
     return this.transport.send({ method: 'POST', path: `/v1/settlements/${segment(id)}/accept`, isKeyed: true, body, options });
@@ -537,7 +619,7 @@ export class Settlements {
 
   /**
    * Withdraw or decline a settlement.
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `disputes:write` and the role buyer or supplier.
    */
   withdraw(id: string, body: BodyOf<'Settlements_withdraw'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_withdraw'>> {
     return this.transport.send({ method: 'POST', path: `/v1/settlements/${segment(id)}/withdraw`, isKeyed: true, body, options });
@@ -549,7 +631,7 @@ export class Disputes {
 
   /**
    * What an external buyer signs to contest a delivery.
-   * Needs an API key with the role buyer.
+   * Needs the scope `disputes:read` and the role buyer.
    */
   contestTypedData(id: string, body: BodyOf<'Disputes_contestTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_contestTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/deliveries/${segment(id)}/contest/typed-data`, body, options });
@@ -559,7 +641,7 @@ export class Disputes {
    * Contest a delivery or a part of it.
    * Before its inspection ends, where the terms have arbitration. What else was claimed is paid at once.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `disputes:write` and the role buyer or supplier.
    */
   contest(id: string, body: BodyOf<'Disputes_contest'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_contest'>> {
     return this.transport.send({ method: 'POST', path: `/v1/deliveries/${segment(id)}/contest`, isKeyed: true, body, options });
@@ -567,6 +649,7 @@ export class Disputes {
 
   /**
    * List disputes.
+   * Needs the scope `disputes:read`.
    */
   list(query: QueryOf<'Disputes_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/disputes`, query, options });
@@ -579,6 +662,7 @@ export class Disputes {
 
   /**
    * Get a dispute.
+   * Needs the scope `disputes:read`.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/disputes/${segment(id)}`, options });
@@ -586,6 +670,7 @@ export class Disputes {
 
   /**
    * What an external arbiter signs to rule on a dispute.
+   * Needs the scope `disputes:read`.
    */
   rulingTypedData(id: string, body: BodyOf<'Disputes_rulingTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_rulingTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/rule/typed-data`, body, options });
@@ -595,7 +680,7 @@ export class Disputes {
    * Rule on a dispute.
    * By the arbiter's business, before arbitration ends. The signed ruling of an arbiter outside the network is sent by buyer or supplier.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `disputes:write` and the role buyer or supplier.
    */
   rule(id: string, body: BodyOf<'Disputes_rule'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_rule'>> {
     return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/rule`, isKeyed: true, body, options });
@@ -603,6 +688,7 @@ export class Disputes {
 
   /**
    * What an external buyer or supplier signs to give in.
+   * Needs the scope `disputes:read`.
    */
   concessionTypedData(id: string, body: BodyOf<'Disputes_concessionTypedData'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_concessionTypedData'>> {
     return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/concede/typed-data`, body, options });
@@ -612,7 +698,7 @@ export class Disputes {
    * Give in to a dispute.
    * The buyer pays all that it contested, or the supplier gives all of it up.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `payments:write` and the role buyer or supplier.
    */
   concede(id: string, body: BodyOf<'Disputes_concede'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_concede'>> {
     return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/concede`, isKeyed: true, body, options });
@@ -624,6 +710,7 @@ export class Payments {
 
   /**
    * List payments out of escrow.
+   * Needs the scope `payments:read`.
    */
   list(query: QueryOf<'Payments_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Payments_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/payments`, query, options });
@@ -642,7 +729,7 @@ export class Documents {
    * Upload a document.
    * One file of at most 25000000 bytes, and the orderId to attach it to an order.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `documents:write` and the role buyer or supplier.
    */
   upload(body: BodyOf<'Documents_upload'>, options: RequestOptions = {}): Promise<AnswerTo<'Documents_upload'>> {
     return this.transport.send({ method: 'POST', path: `/v1/documents`, isKeyed: true, body, options });
@@ -650,6 +737,7 @@ export class Documents {
 
   /**
    * Get a document.
+   * Needs the scope `documents:read`.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Documents_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/documents/${segment(id)}`, options });
@@ -657,6 +745,7 @@ export class Documents {
 
   /**
    * Get a document's content.
+   * Needs the scope `documents:read`.
    */
   content(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Documents_content'>> {
     return this.transport.send({ method: 'GET', path: `/v1/documents/${segment(id)}/content`, raw: true, options });
@@ -668,6 +757,7 @@ export class Exports {
 
   /**
    * List exports.
+   * Needs the scope `exports:read`.
    */
   list(query: QueryOf<'Exports_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Exports_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/exports`, query, options });
@@ -681,6 +771,8 @@ export class Exports {
   /**
    * Ask for an export.
    * A file of what the caller's business sees, made in the background: poll the export until it is ready or failed. 3 may be unfinished at a time and 200 asked for within 24 hours; a file is kept for 72 hours.
+   *
+   * Needs the scope `exports:write`.
    */
   create(body: BodyOf<'Exports_create'>, options: RequestOptions = {}): Promise<AnswerTo<'Exports_create'>> {
     return this.transport.send({ method: 'POST', path: `/v1/exports`, isKeyed: true, body, options });
@@ -688,6 +780,7 @@ export class Exports {
 
   /**
    * Get an export and how far it is.
+   * Needs the scope `exports:read`.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Exports_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/exports/${segment(id)}`, options });
@@ -696,6 +789,8 @@ export class Exports {
   /**
    * Get an export's manifest.
    * In RFC 8785 form. Its SHA-256 is in the audit log (action finish_export), and it holds that of the file.
+   *
+   * Needs the scope `exports:read`.
    */
   manifest(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Exports_manifest'>> {
     return this.transport.send({ method: 'GET', path: `/v1/exports/${segment(id)}/manifest`, options });
@@ -703,6 +798,7 @@ export class Exports {
 
   /**
    * Get an export's file.
+   * Needs the scope `exports:read`.
    */
   content(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Exports_content'>> {
     return this.transport.send({ method: 'GET', path: `/v1/exports/${segment(id)}/content`, raw: true, options });
@@ -714,6 +810,7 @@ export class Operations {
 
   /**
    * List operations.
+   * Needs the scope `operations:read`.
    */
   list(query: QueryOf<'Operations_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Operations_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/operations`, query, options });
@@ -727,6 +824,8 @@ export class Operations {
   /**
    * Get an operation.
    * mined: in a block, final: cannot be undone any more, failed: nothing happened on chain and error says why.
+   *
+   * Needs the scope `operations:read`.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Operations_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/operations/${segment(id)}`, options });
@@ -739,6 +838,8 @@ export class Events {
   /**
    * What happened, oldest first.
    * Positions never change. Ask again with after = nextCursor to follow; nextCursor stays when nothing is new.
+   *
+   * Needs the scope `events:read`.
    */
   list(query: QueryOf<'Events_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Events_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/events`, query, options });
@@ -758,6 +859,8 @@ export class EventStream {
    * Server-sent events: id is the event's position, event its type, data the event as in the list. Resume with the header
    * Last-Event-ID or with after; without either, the stream begins with what happens next. A comment comes when nothing else does. An API
    * key has at most 10 streams; a client that takes nothing for a minute is disconnected.
+   *
+   * Needs the scope `events:read`.
    */
   stream(query: QueryOf<'EventStream_stream'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'EventStream_stream'>> {
     return this.transport.send({ method: 'GET', path: `/v1/events/stream`, query, raw: true, options });
@@ -769,7 +872,7 @@ export class Lanes {
 
   /**
    * List lanes.
-   * Needs an API key with the role operator or auditor.
+   * Needs the scope `network:read` and the role operator or auditor.
    */
   list(options: RequestOptions = {}): Promise<AnswerTo<'Lanes_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/operator/lanes`, options });
@@ -779,7 +882,7 @@ export class Lanes {
    * Pause a lane.
    * It signs nothing new; what it sent already is looked after.
    *
-   * Needs an API key with the role operator.
+   * Needs the scope `network:write` and the role operator.
    */
   pause(signer: string, body: BodyOf<'Lanes_pause'>, options: RequestOptions = {}): Promise<AnswerTo<'Lanes_pause'>> {
     return this.transport.send({ method: 'POST', path: `/v1/operator/lanes/${segment(signer)}/pause`, isKeyed: true, body, options });
@@ -789,7 +892,7 @@ export class Lanes {
    * Resume a lane.
    * Ends a pause and a halt. A halt whose cause is still there comes back before anything is signed.
    *
-   * Needs an API key with the role operator.
+   * Needs the scope `network:write` and the role operator.
    */
   resume(signer: string, body: BodyOf<'Lanes_resume'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Lanes_resume'>> {
     return this.transport.send({ method: 'POST', path: `/v1/operator/lanes/${segment(signer)}/resume`, isKeyed: true, body, options });
@@ -799,7 +902,7 @@ export class Lanes {
    * Fill a gap in the nonces.
    * Whoever sends from the lane spends every missing nonce on nothing, and then goes on.
    *
-   * Needs an API key with the role operator.
+   * Needs the scope `network:write` and the role operator.
    */
   fill(signer: string, body: BodyOf<'Lanes_fill'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Lanes_fill'>> {
     return this.transport.send({ method: 'POST', path: `/v1/operator/lanes/${segment(signer)}/fill`, isKeyed: true, body, options });
@@ -809,7 +912,7 @@ export class Lanes {
    * Adopt nonces that somebody else has used.
    * The lane goes on behind them; work whose transaction lost its nonce is sent anew.
    *
-   * Needs an API key with the role operator.
+   * Needs the scope `network:write` and the role operator.
    */
   adopt(signer: string, body: BodyOf<'Lanes_adopt'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Lanes_adopt'>> {
     return this.transport.send({ method: 'POST', path: `/v1/operator/lanes/${segment(signer)}/adopt`, isKeyed: true, body, options });
@@ -821,7 +924,7 @@ export class ChainWork {
 
   /**
    * List chain intents.
-   * Needs an API key with the role operator or auditor.
+   * Needs the scope `network:read` and the role operator or auditor.
    */
   list(query: QueryOf<'ChainWork_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ChainWork_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/operator/intents`, query, options });
@@ -834,7 +937,7 @@ export class ChainWork {
 
   /**
    * Get a chain intent with its history.
-   * Needs an API key with the role operator or auditor.
+   * Needs the scope `network:read` and the role operator or auditor.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'ChainWork_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/operator/intents/${segment(id)}`, options });
@@ -844,7 +947,7 @@ export class ChainWork {
    * Try a chain intent again.
    * Takes a parked one out, or one that rests after a failure at once.
    *
-   * Needs an API key with the role operator.
+   * Needs the scope `network:write` and the role operator.
    */
   retry(id: string, body: BodyOf<'ChainWork_retry'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ChainWork_retry'>> {
     return this.transport.send({ method: 'POST', path: `/v1/operator/intents/${segment(id)}/retry`, isKeyed: true, body, options });
@@ -854,7 +957,7 @@ export class ChainWork {
    * Cancel a chain intent.
    * What was not signed fails at once. Of what is out the nonce is spent on nothing: whichever is mined first wins.
    *
-   * Needs an API key with the role operator.
+   * Needs the scope `network:write` and the role operator.
    */
   cancel(id: string, body: BodyOf<'ChainWork_cancel'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ChainWork_cancel'>> {
     return this.transport.send({ method: 'POST', path: `/v1/operator/intents/${segment(id)}/cancel`, isKeyed: true, body, options });
@@ -866,7 +969,7 @@ export class DeadLetters {
 
   /**
    * List dead letters.
-   * Needs an API key with the role operator or auditor.
+   * Needs the scope `network:read` and the role operator or auditor.
    */
   list(query: QueryOf<'DeadLetters_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'DeadLetters_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/operator/dead-letters`, query, options });
@@ -881,7 +984,7 @@ export class DeadLetters {
    * Put a dead letter back.
    * It is tried again at once, with its failures forgotten. Answers what it was.
    *
-   * Needs an API key with the role operator.
+   * Needs the scope `network:write` and the role operator.
    */
   requeue(id: string, body: BodyOf<'DeadLetters_requeue'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'DeadLetters_requeue'>> {
     return this.transport.send({ method: 'POST', path: `/v1/operator/dead-letters/${segment(id)}/requeue`, isKeyed: true, body, options });
@@ -893,7 +996,7 @@ export class WebhookEndpoints {
 
   /**
    * List webhook endpoints.
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `webhooks:read` and the role operator or buyer or supplier.
    */
   list(query: QueryOf<'WebhookEndpoints_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/webhook-endpoints`, query, options });
@@ -908,7 +1011,7 @@ export class WebhookEndpoints {
    * Make a webhook endpoint.
    * It is told every event from now on that its owner may see. The secret is shown once.
    *
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `webhooks:write` and the role operator or buyer or supplier.
    */
   create(body: BodyOf<'WebhookEndpoints_create'>, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_create'>> {
     return this.transport.send({ method: 'POST', path: `/v1/webhook-endpoints`, isKeyed: true, body, options });
@@ -916,7 +1019,7 @@ export class WebhookEndpoints {
 
   /**
    * Get a webhook endpoint.
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `webhooks:read` and the role operator or buyer or supplier.
    */
   get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_get'>> {
     return this.transport.send({ method: 'GET', path: `/v1/webhook-endpoints/${segment(id)}`, options });
@@ -926,7 +1029,7 @@ export class WebhookEndpoints {
    * Change, disable or enable a webhook endpoint.
    * Disabling lets what waits wait, and what happens meanwhile is not told; after enabling, replay from disabled.after.
    *
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `webhooks:write` and the role operator or buyer or supplier.
    */
   update(id: string, body: BodyOf<'WebhookEndpoints_update'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_update'>> {
     return this.transport.send({ method: 'PATCH', path: `/v1/webhook-endpoints/${segment(id)}`, isKeyed: true, body, options });
@@ -936,7 +1039,7 @@ export class WebhookEndpoints {
    * Delete a webhook endpoint.
    * Nothing more is sent to it and its secrets are gone.
    *
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `webhooks:write` and the role operator or buyer or supplier.
    */
   remove(id: string, body: BodyOf<'WebhookEndpoints_remove'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_remove'>> {
     return this.transport.send({ method: 'DELETE', path: `/v1/webhook-endpoints/${segment(id)}`, isKeyed: true, body, options });
@@ -946,7 +1049,7 @@ export class WebhookEndpoints {
    * Rotate the secret of a webhook endpoint.
    * Both secrets sign until the overlap ends. The new one is shown once.
    *
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `webhooks:write` and the role operator or buyer or supplier.
    */
   rotateSecret(id: string, body: BodyOf<'WebhookEndpoints_rotateSecret'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookEndpoints_rotateSecret'>> {
     return this.transport.send({ method: 'POST', path: `/v1/webhook-endpoints/${segment(id)}/rotate-secret`, isKeyed: true, body, options });
@@ -960,7 +1063,7 @@ export class WebhookDeliveries {
    * Send a test event.
    * An event webhook_endpoint.tested goes the whole way, to this endpoint only, whatever types it wants.
    *
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `webhooks:write` and the role operator or buyer or supplier.
    */
   test(id: string, body: BodyOf<'WebhookDeliveries_test'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookDeliveries_test'>> {
     return this.transport.send({ method: 'POST', path: `/v1/webhook-endpoints/${segment(id)}/test`, isKeyed: true, body, options });
@@ -968,7 +1071,7 @@ export class WebhookDeliveries {
 
   /**
    * List what was tried, newest first.
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `webhooks:read` and the role operator or buyer or supplier.
    */
   attempts(id: string, query: QueryOf<'WebhookDeliveries_attempts'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'WebhookDeliveries_attempts'>> {
     return this.transport.send({ method: 'GET', path: `/v1/webhook-endpoints/${segment(id)}/attempts`, query, options });
@@ -983,7 +1086,7 @@ export class WebhookDeliveries {
    * Send messages again.
    * One message, or a range of the feed, also of events that happened while the endpoint was disabled. A message keeps its webhook-id.
    *
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `webhooks:write` and the role operator or buyer or supplier.
    */
   replay(id: string, body: BodyOf<'WebhookDeliveries_replay'>, options: RequestOptions = {}): Promise<AnswerTo<'WebhookDeliveries_replay'>> {
     return this.transport.send({ method: 'POST', path: `/v1/webhook-endpoints/${segment(id)}/replay`, isKeyed: true, body, options });
@@ -996,6 +1099,8 @@ export class Ledger {
   /**
    * List the ledger's accounts.
    * Those of the caller's business and of its address; all of them for operators and auditors. Under a grant, balances are those of the end of its period.
+   *
+   * Needs the scope `ledger:read`.
    */
   list(query: QueryOf<'Ledger_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Ledger_list'>> {
     return this.transport.send({ method: 'GET', path: `/v1/ledger/accounts`, query, options });
@@ -1009,6 +1114,8 @@ export class Ledger {
   /**
    * The balance of an account, now or as of a time or a block.
    * As it is known today: what a reorganisation of the chain took away since was never there.
+   *
+   * Needs the scope `ledger:read`.
    */
   balance(id: string, query: QueryOf<'Ledger_balance'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Ledger_balance'>> {
     return this.transport.send({ method: 'GET', path: `/v1/ledger/accounts/${segment(id)}/balance`, query, options });
@@ -1017,6 +1124,8 @@ export class Ledger {
   /**
    * The lines of an account with its running balance, newest first.
    * Lines are only ever added on top; a booking that becomes final changes its status, not the balance.
+   *
+   * Needs the scope `ledger:read`.
    */
   statement(id: string, query: QueryOf<'Ledger_statement'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Ledger_statement'>> {
     return this.transport.send({ method: 'GET', path: `/v1/ledger/accounts/${segment(id)}/statement`, query, options });
@@ -1034,6 +1143,8 @@ export class Audit {
   /**
    * List the entries of an audit log, newest first.
    * One per command and per refusal. Each binds all of itself and the one before it.
+   *
+   * Needs the scope `audit:read`.
    */
   entries(query: QueryOf<'Audit_entries'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Audit_entries'>> {
     return this.transport.send({ method: 'GET', path: `/v1/audit/entries`, query, options });
@@ -1047,6 +1158,8 @@ export class Audit {
   /**
    * Prove that an entry is in the log.
    * By inclusion proofs (RFC 6962) in the tree of its own log and in the tree of all, whose checkpoint is signed and anchored on chain.
+   *
+   * Needs the scope `audit:read`.
    */
   proof(sequence: string, query: QueryOf<'Audit_proof'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Audit_proof'>> {
     return this.transport.send({ method: 'GET', path: `/v1/audit/entries/${segment(sequence)}/proof`, query, options });
@@ -1054,6 +1167,7 @@ export class Audit {
 
   /**
    * List the signed checkpoints of the tree of all entries, newest first.
+   * Needs the scope `audit:read`.
    */
   checkpoints(query: QueryOf<'Audit_checkpoints'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Audit_checkpoints'>> {
     return this.transport.send({ method: 'GET', path: `/v1/audit/checkpoints`, query, options });
@@ -1067,6 +1181,8 @@ export class Audit {
   /**
    * Prove that a log only grew.
    * By a consistency proof (RFC 6962) between the trees of two sizes.
+   *
+   * Needs the scope `audit:read`.
    */
   consistency(query: QueryOf<'Audit_consistency'>, options: RequestOptions = {}): Promise<AnswerTo<'Audit_consistency'>> {
     return this.transport.send({ method: 'GET', path: `/v1/audit/consistency`, query, options });
@@ -1078,6 +1194,7 @@ export class Network {
 
   /**
    * Chain, contracts, token and clock of the network.
+   * Needs the scope `network:read`.
    */
   get(options: RequestOptions = {}): Promise<AnswerTo<'Network_network'>> {
     return this.transport.send({ method: 'GET', path: `/v1/network`, options });
@@ -1087,7 +1204,7 @@ export class Network {
    * Compare ledger, orders and chain.
    * All at one block. conserved is true when nothing is lost, to the unit.
    *
-   * Needs an API key with the role operator or auditor.
+   * Needs the scope `network:read` and the role operator or auditor.
    */
   reconciliation(options: RequestOptions = {}): Promise<AnswerTo<'Network_reconciliation'>> {
     return this.transport.send({ method: 'GET', path: `/v1/reconciliation`, options });
@@ -1097,7 +1214,7 @@ export class Network {
    * Compare ledger, order and chain for one order.
    * What is held for it, all at one block.
    *
-   * Needs an API key with the role operator or auditor.
+   * Needs the scope `network:read` and the role operator or auditor.
    */
   orderReconciliation(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Network_orderReconciliation'>> {
     return this.transport.send({ method: 'GET', path: `/v1/reconciliation/purchase-orders/${segment(id)}`, options });
@@ -1111,7 +1228,7 @@ export class Sandbox {
    * Move the sandbox clock forward.
    * Moves the chain's clock and the database's together and mines a block.
    *
-   * Needs an API key with the role operator.
+   * Needs the scope `network:write` and the role operator.
    */
   moveClock(body: BodyOf<'Sandbox_moveClock'>, options: RequestOptions = {}): Promise<AnswerTo<'Sandbox_moveClock'>> {
     return this.transport.send({ method: 'POST', path: `/v1/sandbox/clock`, isKeyed: true, body, options });
@@ -1119,7 +1236,7 @@ export class Sandbox {
 
   /**
    * Give a business sandbox dollars.
-   * Needs an API key with the role operator or buyer or supplier.
+   * Needs the scope `payments:write` and the role operator or buyer or supplier.
    */
   fill(body: BodyOf<'Sandbox_fill'>, options: RequestOptions = {}): Promise<AnswerTo<'Sandbox_fill'>> {
     return this.transport.send({ method: 'POST', path: `/v1/sandbox/faucet`, isKeyed: true, body, options });
@@ -1129,6 +1246,7 @@ export class Sandbox {
 /** All resources of the API. */
 export class Resources {
   readonly businesses: Businesses;
+  readonly members: Members;
   readonly apiKeys: ApiKeys;
   readonly auditorGrants: AuditorGrants;
   readonly purchaseOrders: PurchaseOrders;
@@ -1158,6 +1276,7 @@ export class Resources {
 
   constructor(transport: Transport) {
     this.businesses = new Businesses(transport);
+    this.members = new Members(transport);
     this.apiKeys = new ApiKeys(transport);
     this.auditorGrants = new AuditorGrants(transport);
     this.purchaseOrders = new PurchaseOrders(transport);

@@ -7,14 +7,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List businesses */
+        /**
+         * List businesses
+         * @description Needs the scope `businesses:read`.
+         */
         get: operations["Businesses_list"];
         put?: never;
         /**
          * Register a business
          * @description With its signer and its first API key, whose secret is shown once.
          *
-         *     Needs an API key with the role operator.
+         *     Needs the scope `businesses:write` and the role operator.
          */
         post: operations["Businesses_register"];
         delete?: never;
@@ -30,7 +33,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a business */
+        /**
+         * Get a business
+         * @description Needs the scope `businesses:read`.
+         */
         get: operations["Businesses_get"];
         put?: never;
         post?: never;
@@ -57,6 +63,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List members
+         * @description Needs the scope `members:read` and the role operator or buyer or supplier.
+         */
+        get: operations["Members_list"];
+        put?: never;
+        /**
+         * Add a member
+         * @description A person with no more roles and scopes than the caller has. The operator makes the first API key of a member.
+         *
+         *     Needs the scope `members:write` and the role operator or buyer or supplier.
+         */
+        post: operations["Members_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a member
+         * @description Needs the scope `members:read` and the role operator or buyer or supplier.
+         */
+        get: operations["Members_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deactivate a member
+         * @description None of the credentials of the person is good any more. There is no way back: add the person anew.
+         *
+         *     Needs the scope `members:write` and the role operator or buyer or supplier.
+         */
+        post: operations["Members_deactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys": {
         parameters: {
             query?: never;
@@ -66,15 +140,39 @@ export interface paths {
         };
         /**
          * List API keys
-         * @description Needs an API key with the role operator or buyer or supplier.
+         * @description Needs the scope `api_keys:read` and the role operator or buyer or supplier.
          */
         get: operations["ApiKeys_list"];
         put?: never;
         /**
          * Make an API key
-         * @description Needs an API key with the role operator or buyer or supplier.
+         * @description With no more than the caller has: roles, scopes and time. The secret is shown once.
+         *
+         *     Needs the scope `api_keys:write` and the role operator or buyer or supplier.
          */
         post: operations["ApiKeys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the secret of an API key
+         * @description Both secrets are good until the overlap of at most seven days ends; one from an earlier rotation ends now. The new one is shown once. Keys of a member are rotated by the member or the operator.
+         *
+         *     Needs the scope `api_keys:write` and the role operator or buyer or supplier.
+         */
+        post: operations["ApiKeys_rotate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -93,7 +191,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description Needs an API key with the role operator or buyer or supplier.
+         * @description Needs the scope `api_keys:write` and the role operator or buyer or supplier.
          */
         delete: operations["ApiKeys_revoke"];
         options?: never;
@@ -111,6 +209,8 @@ export interface paths {
         /**
          * List grants to auditors
          * @description Those of the caller's business; the grant itself for the auditor who holds it.
+         *
+         *     Needs the scope `auditor_grants:read`.
          */
         get: operations["AuditorGrants_list"];
         put?: never;
@@ -118,7 +218,7 @@ export interface paths {
          * Let an auditor read
          * @description Answers with an API key for the auditor, which reads what the grant says and nothing else, until the grant expires or is revoked. Every request with it is an entry of the audit log.
          *
-         *     Needs an API key with the role buyer or supplier or regulator.
+         *     Needs the scope `auditor_grants:write` and the role buyer or supplier or regulator.
          */
         post: operations["AuditorGrants_create"];
         delete?: never;
@@ -134,7 +234,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a grant to an auditor */
+        /**
+         * Get a grant to an auditor
+         * @description Needs the scope `auditor_grants:read`.
+         */
         get: operations["AuditorGrants_get"];
         put?: never;
         post?: never;
@@ -142,7 +245,7 @@ export interface paths {
          * End a grant to an auditor
          * @description With the next request, the auditor reads nothing more.
          *
-         *     Needs an API key with the role buyer or supplier or regulator.
+         *     Needs the scope `auditor_grants:write` and the role buyer or supplier or regulator.
          */
         delete: operations["AuditorGrants_revoke"];
         options?: never;
@@ -161,7 +264,7 @@ export interface paths {
          * What an auditor read under a grant, newest first
          * @description One entry of the business's audit log for every request with the grant's key, refused ones too.
          *
-         *     Needs an API key with the role buyer or supplier or operator or regulator.
+         *     Needs the scope `auditor_grants:read` and the role buyer or supplier or operator or regulator.
          */
         get: operations["AuditorGrants_readsUnder"];
         put?: never;
@@ -179,12 +282,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List purchase orders */
+        /**
+         * List purchase orders
+         * @description Needs the scope `orders:read`.
+         */
         get: operations["PurchaseOrders_list"];
         put?: never;
         /**
          * Issue a purchase order
-         * @description Needs an API key with the role buyer.
+         * @description Needs the scope `orders:write` and the role buyer.
          */
         post: operations["PurchaseOrders_issue"];
         delete?: never;
@@ -200,7 +306,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a purchase order with everything agreed about it */
+        /**
+         * Get a purchase order with everything agreed about it
+         * @description Needs the scope `orders:read`.
+         */
         get: operations["PurchaseOrders_get"];
         put?: never;
         post?: never;
@@ -221,7 +330,7 @@ export interface paths {
         put?: never;
         /**
          * What an external supplier signs to accept an order's terms
-         * @description Needs an API key with the role supplier.
+         * @description Needs the scope `orders:read` and the role supplier.
          */
         post: operations["PurchaseOrders_acceptTypedData"];
         delete?: never;
@@ -241,7 +350,7 @@ export interface paths {
         put?: never;
         /**
          * Accept an order's terms
-         * @description Needs an API key with the role buyer or supplier.
+         * @description Needs the scope `orders:write` and the role buyer or supplier.
          */
         post: operations["PurchaseOrders_accept"];
         delete?: never;
@@ -261,7 +370,7 @@ export interface paths {
         put?: never;
         /**
          * Decline an order
-         * @description Needs an API key with the role buyer or supplier.
+         * @description Needs the scope `orders:write` and the role buyer or supplier.
          */
         post: operations["PurchaseOrders_decline"];
         delete?: never;
@@ -281,7 +390,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order that is not funded
-         * @description Needs an API key with the role buyer or supplier.
+         * @description Needs the scope `orders:write` and the role buyer or supplier.
          */
         post: operations["PurchaseOrders_cancel"];
         delete?: never;
@@ -301,7 +410,7 @@ export interface paths {
         put?: never;
         /**
          * What an external buyer signs to fund an order
-         * @description Needs an API key with the role buyer.
+         * @description Needs the scope `orders:read` and the role buyer.
          */
         post: operations["PurchaseOrders_fundTypedData"];
         delete?: never;
@@ -323,7 +432,7 @@ export interface paths {
          * Fund an order
          * @description Locks the order's amount in escrow by the buyer's ERC-3009 authorisation.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `payments:write` and the role buyer or supplier.
          */
         post: operations["PurchaseOrders_fund"];
         delete?: never;
@@ -345,7 +454,7 @@ export interface paths {
          * Return what was not claimed in time to the buyer
          * @description At or after deliverBy. The network does it by itself too.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `orders:write` and the role buyer or supplier.
          */
         post: operations["PurchaseOrders_reclaim"];
         delete?: never;
@@ -367,7 +476,7 @@ export interface paths {
          * Issue up to 1,000 purchase orders
          * @description Each is judged by itself; one that is refused stops no other. Of two with one reference the first stands.
          *
-         *     Needs an API key with the role buyer.
+         *     Needs the scope `orders:write` and the role buyer.
          */
         post: operations["BulkOrders_issue"];
         delete?: never;
@@ -389,7 +498,7 @@ export interface paths {
          * Accept up to 1,000 orders' terms
          * @description Names each order once.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `orders:write` and the role buyer or supplier.
          */
         post: operations["BulkOrders_accept"];
         delete?: never;
@@ -411,7 +520,7 @@ export interface paths {
          * Fund up to 1,000 orders
          * @description Names each order once. Money moves as with funding one by one, an operation for each.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `payments:write` and the role buyer or supplier.
          */
         post: operations["BulkOrders_fund"];
         delete?: never;
@@ -430,6 +539,8 @@ export interface paths {
         /**
          * Everything that happened to an order, in sequence
          * @description Oldest first. Steps on chain carry transaction, block and log.
+         *
+         *     Needs the scope `orders:read`.
          */
         get: operations["Trail_trail"];
         put?: never;
@@ -450,6 +561,8 @@ export interface paths {
         /**
          * Everything that proves what happened to an order's money, in one file
          * @description Terms, signatures, digests of documents, receipts with proofs against block headers, entries of the audit log with proofs against its anchored root. `quittance verify FILE --rpc URL` checks it without this server.
+         *
+         *     Needs the scope `orders:read`.
          */
         get: operations["Bundle_bundle"];
         put?: never;
@@ -470,6 +583,8 @@ export interface paths {
         /**
          * Find trails
          * @description One per order, newest order first. Every filter that is given must hold.
+         *
+         *     Needs the scope `orders:read`.
          */
         get: operations["Trails_list"];
         put?: never;
@@ -490,6 +605,8 @@ export interface paths {
         /**
          * An order's trail: steps in order, with parties, documents, signatures, transactions, bookings and proofs
          * @description Now, or as of a time or a block: as it is known today, so that what a reorganisation of the chain took away since was never there. Steps of what was taken away stay in the trail, with those that took it away.
+         *
+         *     Needs the scope `orders:read`.
          */
         get: operations["Trails_get"];
         put?: never;
@@ -511,7 +628,7 @@ export interface paths {
         put?: never;
         /**
          * What an external supplier or attester signs to claim a delivery
-         * @description Needs an API key with the role supplier.
+         * @description Needs the scope `deliveries:read` and the role supplier.
          */
         post: operations["Deliveries_claimTypedData"];
         delete?: never;
@@ -533,7 +650,7 @@ export interface paths {
          * Confirm a delivery
          * @description By the supplier or the attester. The buyer's inspection begins when the claim is mined; silence accepts.
          *
-         *     Needs an API key with the role supplier or buyer.
+         *     Needs the scope `deliveries:write` and the role supplier or buyer.
          */
         post: operations["Deliveries_claim"];
         delete?: never;
@@ -553,7 +670,7 @@ export interface paths {
         put?: never;
         /**
          * What an external buyer signs to accept deliveries
-         * @description Needs an API key with the role buyer.
+         * @description Needs the scope `deliveries:read` and the role buyer.
          */
         post: operations["Deliveries_acceptTypedData"];
         delete?: never;
@@ -575,7 +692,7 @@ export interface paths {
          * Accept deliveries
          * @description Pays the supplier, or whoever holds the invoices, as soon as it is mined.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `payments:write` and the role buyer or supplier.
          */
         post: operations["Deliveries_accept"];
         delete?: never;
@@ -591,7 +708,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List deliveries */
+        /**
+         * List deliveries
+         * @description Needs the scope `deliveries:read`.
+         */
         get: operations["Deliveries_list"];
         put?: never;
         post?: never;
@@ -608,7 +728,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a delivery */
+        /**
+         * Get a delivery
+         * @description Needs the scope `deliveries:read`.
+         */
         get: operations["Deliveries_get"];
         put?: never;
         post?: never;
@@ -631,7 +754,7 @@ export interface paths {
          * Release a delivery on which the buyer stayed silent
          * @description Once its inspection is over. The network does it by itself too.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `deliveries:write` and the role buyer or supplier.
          */
         post: operations["Deliveries_release"];
         delete?: never;
@@ -651,7 +774,7 @@ export interface paths {
         put?: never;
         /**
          * What an external supplier signs to register an invoice
-         * @description Needs an API key with the role supplier.
+         * @description Needs the scope `invoices:read` and the role supplier.
          */
         post: operations["Invoices_registrationTypedData"];
         delete?: never;
@@ -673,7 +796,7 @@ export interface paths {
          * Issue an invoice
          * @description Over the next slice of the order. A registered one answers 202 and is minted on chain.
          *
-         *     Needs an API key with the role supplier or buyer.
+         *     Needs the scope `invoices:write` and the role supplier or buyer.
          */
         post: operations["Invoices_issue"];
         delete?: never;
@@ -689,7 +812,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List invoices */
+        /**
+         * List invoices
+         * @description Needs the scope `invoices:read`.
+         */
         get: operations["Invoices_list"];
         put?: never;
         post?: never;
@@ -706,7 +832,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get an invoice */
+        /**
+         * Get an invoice
+         * @description Needs the scope `invoices:read`.
+         */
         get: operations["Invoices_get"];
         put?: never;
         post?: never;
@@ -727,7 +856,7 @@ export interface paths {
         put?: never;
         /**
          * What an external buyer signs to acknowledge a registered invoice
-         * @description Needs an API key with the role buyer.
+         * @description Needs the scope `invoices:read` and the role buyer.
          */
         post: operations["Invoices_acknowledgementTypedData"];
         delete?: never;
@@ -749,7 +878,7 @@ export interface paths {
          * Acknowledge an invoice
          * @description A registered one answers 202 and is acknowledged on chain.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `payments:write` and the role buyer or supplier.
          */
         post: operations["Invoices_acknowledge"];
         delete?: never;
@@ -767,7 +896,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an external holder signs to assign an invoice */
+        /**
+         * What an external holder signs to assign an invoice
+         * @description Needs the scope `invoices:read`.
+         */
         post: operations["Invoices_assignmentTypedData"];
         delete?: never;
         options?: never;
@@ -788,7 +920,7 @@ export interface paths {
          * Assign a registered invoice
          * @description Hands the invoice, and so its payment, to another business.
          *
-         *     Needs an API key with the role supplier or buyer.
+         *     Needs the scope `payments:write` and the role supplier or buyer.
          */
         post: operations["Invoices_assign"];
         delete?: never;
@@ -806,7 +938,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an external holder signs to pledge an invoice */
+        /**
+         * What an external holder signs to pledge an invoice
+         * @description Needs the scope `invoices:read`.
+         */
         post: operations["Invoices_pledgeTypedData"];
         delete?: never;
         options?: never;
@@ -827,7 +962,7 @@ export interface paths {
          * Pledge a registered invoice
          * @description The pledgee is paid for it, and nobody can assign it, until the pledgee releases the pledge.
          *
-         *     Needs an API key with the role supplier or buyer.
+         *     Needs the scope `payments:write` and the role supplier or buyer.
          */
         post: operations["Invoices_pledge"];
         delete?: never;
@@ -845,7 +980,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an external pledgee signs to release a pledge */
+        /**
+         * What an external pledgee signs to release a pledge
+         * @description Needs the scope `invoices:read`.
+         */
         post: operations["Invoices_pledgeReleaseTypedData"];
         delete?: never;
         options?: never;
@@ -866,7 +1004,7 @@ export interface paths {
          * Release a pledge
          * @description By the pledgee: the holder is paid again.
          *
-         *     Needs an API key with the role supplier or buyer.
+         *     Needs the scope `invoices:write` and the role supplier or buyer.
          */
         post: operations["Invoices_releasePledge"];
         delete?: never;
@@ -884,7 +1022,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an external signer signs to propose a settlement */
+        /**
+         * What an external signer signs to propose a settlement
+         * @description Needs the scope `disputes:read`.
+         */
         post: operations["Settlements_proposalTypedData"];
         delete?: never;
         options?: never;
@@ -903,7 +1044,7 @@ export interface paths {
         put?: never;
         /**
          * Propose how to split held money
-         * @description Needs an API key with the role buyer or supplier.
+         * @description Needs the scope `payments:write` and the role buyer or supplier.
          */
         post: operations["Settlements_propose"];
         delete?: never;
@@ -919,7 +1060,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a settlement */
+        /**
+         * Get a settlement
+         * @description Needs the scope `disputes:read`.
+         */
         get: operations["Settlements_get"];
         put?: never;
         post?: never;
@@ -938,7 +1082,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an external signer signs to accept a settlement */
+        /**
+         * What an external signer signs to accept a settlement
+         * @description Needs the scope `disputes:read`.
+         */
         post: operations["Settlements_acceptanceTypedData"];
         delete?: never;
         options?: never;
@@ -959,7 +1106,7 @@ export interface paths {
          * Accept the other party's settlement
          * @description The split is paid as soon as it is mined.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `payments:write` and the role buyer or supplier.
          */
         post: operations["Settlements_accept"];
         delete?: never;
@@ -979,7 +1126,7 @@ export interface paths {
         put?: never;
         /**
          * Withdraw or decline a settlement
-         * @description Needs an API key with the role buyer or supplier.
+         * @description Needs the scope `disputes:write` and the role buyer or supplier.
          */
         post: operations["Settlements_withdraw"];
         delete?: never;
@@ -999,7 +1146,7 @@ export interface paths {
         put?: never;
         /**
          * What an external buyer signs to contest a delivery
-         * @description Needs an API key with the role buyer.
+         * @description Needs the scope `disputes:read` and the role buyer.
          */
         post: operations["Disputes_contestTypedData"];
         delete?: never;
@@ -1021,7 +1168,7 @@ export interface paths {
          * Contest a delivery or a part of it
          * @description Before its inspection ends, where the terms have arbitration. What else was claimed is paid at once.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `disputes:write` and the role buyer or supplier.
          */
         post: operations["Disputes_contest"];
         delete?: never;
@@ -1037,7 +1184,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List disputes */
+        /**
+         * List disputes
+         * @description Needs the scope `disputes:read`.
+         */
         get: operations["Disputes_list"];
         put?: never;
         post?: never;
@@ -1054,7 +1204,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a dispute */
+        /**
+         * Get a dispute
+         * @description Needs the scope `disputes:read`.
+         */
         get: operations["Disputes_get"];
         put?: never;
         post?: never;
@@ -1073,7 +1226,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an external arbiter signs to rule on a dispute */
+        /**
+         * What an external arbiter signs to rule on a dispute
+         * @description Needs the scope `disputes:read`.
+         */
         post: operations["Disputes_rulingTypedData"];
         delete?: never;
         options?: never;
@@ -1094,7 +1250,7 @@ export interface paths {
          * Rule on a dispute
          * @description By the arbiter's business, before arbitration ends. The signed ruling of an arbiter outside the network is sent by buyer or supplier.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `disputes:write` and the role buyer or supplier.
          */
         post: operations["Disputes_rule"];
         delete?: never;
@@ -1112,7 +1268,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an external buyer or supplier signs to give in */
+        /**
+         * What an external buyer or supplier signs to give in
+         * @description Needs the scope `disputes:read`.
+         */
         post: operations["Disputes_concessionTypedData"];
         delete?: never;
         options?: never;
@@ -1133,7 +1292,7 @@ export interface paths {
          * Give in to a dispute
          * @description The buyer pays all that it contested, or the supplier gives all of it up.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `payments:write` and the role buyer or supplier.
          */
         post: operations["Disputes_concede"];
         delete?: never;
@@ -1149,7 +1308,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List payments out of escrow */
+        /**
+         * List payments out of escrow
+         * @description Needs the scope `payments:read`.
+         */
         get: operations["Payments_list"];
         put?: never;
         post?: never;
@@ -1172,7 +1334,7 @@ export interface paths {
          * Upload a document
          * @description One file of at most 25000000 bytes, and the orderId to attach it to an order.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `documents:write` and the role buyer or supplier.
          */
         post: operations["Documents_upload"];
         delete?: never;
@@ -1188,7 +1350,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a document */
+        /**
+         * Get a document
+         * @description Needs the scope `documents:read`.
+         */
         get: operations["Documents_get"];
         put?: never;
         post?: never;
@@ -1205,7 +1370,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a document's content */
+        /**
+         * Get a document's content
+         * @description Needs the scope `documents:read`.
+         */
         get: operations["Documents_content"];
         put?: never;
         post?: never;
@@ -1222,12 +1390,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List exports */
+        /**
+         * List exports
+         * @description Needs the scope `exports:read`.
+         */
         get: operations["Exports_list"];
         put?: never;
         /**
          * Ask for an export
          * @description A file of what the caller's business sees, made in the background: poll the export until it is ready or failed. 3 may be unfinished at a time and 200 asked for within 24 hours; a file is kept for 72 hours.
+         *
+         *     Needs the scope `exports:write`.
          */
         post: operations["Exports_create"];
         delete?: never;
@@ -1243,7 +1416,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get an export and how far it is */
+        /**
+         * Get an export and how far it is
+         * @description Needs the scope `exports:read`.
+         */
         get: operations["Exports_get"];
         put?: never;
         post?: never;
@@ -1263,6 +1439,8 @@ export interface paths {
         /**
          * Get an export's manifest
          * @description In RFC 8785 form. Its SHA-256 is in the audit log (action finish_export), and it holds that of the file.
+         *
+         *     Needs the scope `exports:read`.
          */
         get: operations["Exports_manifest"];
         put?: never;
@@ -1280,7 +1458,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get an export's file */
+        /**
+         * Get an export's file
+         * @description Needs the scope `exports:read`.
+         */
         get: operations["Exports_content"];
         put?: never;
         post?: never;
@@ -1297,7 +1478,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List operations */
+        /**
+         * List operations
+         * @description Needs the scope `operations:read`.
+         */
         get: operations["Operations_list"];
         put?: never;
         post?: never;
@@ -1317,6 +1501,8 @@ export interface paths {
         /**
          * Get an operation
          * @description mined: in a block, final: cannot be undone any more, failed: nothing happened on chain and error says why.
+         *
+         *     Needs the scope `operations:read`.
          */
         get: operations["Operations_get"];
         put?: never;
@@ -1337,6 +1523,8 @@ export interface paths {
         /**
          * What happened, oldest first
          * @description Positions never change. Ask again with after = nextCursor to follow; nextCursor stays when nothing is new.
+         *
+         *     Needs the scope `events:read`.
          */
         get: operations["Events_list"];
         put?: never;
@@ -1359,6 +1547,8 @@ export interface paths {
          * @description Server-sent events: id is the event's position, event its type, data the event as in the list. Resume with the header
          *     Last-Event-ID or with after; without either, the stream begins with what happens next. A comment comes when nothing else does. An API
          *     key has at most 10 streams; a client that takes nothing for a minute is disconnected.
+         *
+         *     Needs the scope `events:read`.
          */
         get: operations["EventStream_stream"];
         put?: never;
@@ -1378,7 +1568,7 @@ export interface paths {
         };
         /**
          * List lanes
-         * @description Needs an API key with the role operator or auditor.
+         * @description Needs the scope `network:read` and the role operator or auditor.
          */
         get: operations["Lanes_list"];
         put?: never;
@@ -1402,7 +1592,7 @@ export interface paths {
          * Pause a lane
          * @description It signs nothing new; what it sent already is looked after.
          *
-         *     Needs an API key with the role operator.
+         *     Needs the scope `network:write` and the role operator.
          */
         post: operations["Lanes_pause"];
         delete?: never;
@@ -1424,7 +1614,7 @@ export interface paths {
          * Resume a lane
          * @description Ends a pause and a halt. A halt whose cause is still there comes back before anything is signed.
          *
-         *     Needs an API key with the role operator.
+         *     Needs the scope `network:write` and the role operator.
          */
         post: operations["Lanes_resume"];
         delete?: never;
@@ -1446,7 +1636,7 @@ export interface paths {
          * Fill a gap in the nonces
          * @description Whoever sends from the lane spends every missing nonce on nothing, and then goes on.
          *
-         *     Needs an API key with the role operator.
+         *     Needs the scope `network:write` and the role operator.
          */
         post: operations["Lanes_fill"];
         delete?: never;
@@ -1468,7 +1658,7 @@ export interface paths {
          * Adopt nonces that somebody else has used
          * @description The lane goes on behind them; work whose transaction lost its nonce is sent anew.
          *
-         *     Needs an API key with the role operator.
+         *     Needs the scope `network:write` and the role operator.
          */
         post: operations["Lanes_adopt"];
         delete?: never;
@@ -1486,7 +1676,7 @@ export interface paths {
         };
         /**
          * List chain intents
-         * @description Needs an API key with the role operator or auditor.
+         * @description Needs the scope `network:read` and the role operator or auditor.
          */
         get: operations["ChainWork_list"];
         put?: never;
@@ -1506,7 +1696,7 @@ export interface paths {
         };
         /**
          * Get a chain intent with its history
-         * @description Needs an API key with the role operator or auditor.
+         * @description Needs the scope `network:read` and the role operator or auditor.
          */
         get: operations["ChainWork_get"];
         put?: never;
@@ -1530,7 +1720,7 @@ export interface paths {
          * Try a chain intent again
          * @description Takes a parked one out, or one that rests after a failure at once.
          *
-         *     Needs an API key with the role operator.
+         *     Needs the scope `network:write` and the role operator.
          */
         post: operations["ChainWork_retry"];
         delete?: never;
@@ -1552,7 +1742,7 @@ export interface paths {
          * Cancel a chain intent
          * @description What was not signed fails at once. Of what is out the nonce is spent on nothing: whichever is mined first wins.
          *
-         *     Needs an API key with the role operator.
+         *     Needs the scope `network:write` and the role operator.
          */
         post: operations["ChainWork_cancel"];
         delete?: never;
@@ -1570,7 +1760,7 @@ export interface paths {
         };
         /**
          * List dead letters
-         * @description Needs an API key with the role operator or auditor.
+         * @description Needs the scope `network:read` and the role operator or auditor.
          */
         get: operations["DeadLetters_list"];
         put?: never;
@@ -1594,7 +1784,7 @@ export interface paths {
          * Put a dead letter back
          * @description It is tried again at once, with its failures forgotten. Answers what it was.
          *
-         *     Needs an API key with the role operator.
+         *     Needs the scope `network:write` and the role operator.
          */
         post: operations["DeadLetters_requeue"];
         delete?: never;
@@ -1612,7 +1802,7 @@ export interface paths {
         };
         /**
          * List webhook endpoints
-         * @description Needs an API key with the role operator or buyer or supplier.
+         * @description Needs the scope `webhooks:read` and the role operator or buyer or supplier.
          */
         get: operations["WebhookEndpoints_list"];
         put?: never;
@@ -1620,7 +1810,7 @@ export interface paths {
          * Make a webhook endpoint
          * @description It is told every event from now on that its owner may see. The secret is shown once.
          *
-         *     Needs an API key with the role operator or buyer or supplier.
+         *     Needs the scope `webhooks:write` and the role operator or buyer or supplier.
          */
         post: operations["WebhookEndpoints_create"];
         delete?: never;
@@ -1638,7 +1828,7 @@ export interface paths {
         };
         /**
          * Get a webhook endpoint
-         * @description Needs an API key with the role operator or buyer or supplier.
+         * @description Needs the scope `webhooks:read` and the role operator or buyer or supplier.
          */
         get: operations["WebhookEndpoints_get"];
         put?: never;
@@ -1647,7 +1837,7 @@ export interface paths {
          * Delete a webhook endpoint
          * @description Nothing more is sent to it and its secrets are gone.
          *
-         *     Needs an API key with the role operator or buyer or supplier.
+         *     Needs the scope `webhooks:write` and the role operator or buyer or supplier.
          */
         delete: operations["WebhookEndpoints_remove"];
         options?: never;
@@ -1656,7 +1846,7 @@ export interface paths {
          * Change, disable or enable a webhook endpoint
          * @description Disabling lets what waits wait, and what happens meanwhile is not told; after enabling, replay from disabled.after.
          *
-         *     Needs an API key with the role operator or buyer or supplier.
+         *     Needs the scope `webhooks:write` and the role operator or buyer or supplier.
          */
         patch: operations["WebhookEndpoints_update"];
         trace?: never;
@@ -1674,7 +1864,7 @@ export interface paths {
          * Rotate the secret of a webhook endpoint
          * @description Both secrets sign until the overlap ends. The new one is shown once.
          *
-         *     Needs an API key with the role operator or buyer or supplier.
+         *     Needs the scope `webhooks:write` and the role operator or buyer or supplier.
          */
         post: operations["WebhookEndpoints_rotateSecret"];
         delete?: never;
@@ -1696,7 +1886,7 @@ export interface paths {
          * Send a test event
          * @description An event webhook_endpoint.tested goes the whole way, to this endpoint only, whatever types it wants.
          *
-         *     Needs an API key with the role operator or buyer or supplier.
+         *     Needs the scope `webhooks:write` and the role operator or buyer or supplier.
          */
         post: operations["WebhookDeliveries_test"];
         delete?: never;
@@ -1714,7 +1904,7 @@ export interface paths {
         };
         /**
          * List what was tried, newest first
-         * @description Needs an API key with the role operator or buyer or supplier.
+         * @description Needs the scope `webhooks:read` and the role operator or buyer or supplier.
          */
         get: operations["WebhookDeliveries_attempts"];
         put?: never;
@@ -1738,7 +1928,7 @@ export interface paths {
          * Send messages again
          * @description One message, or a range of the feed, also of events that happened while the endpoint was disabled. A message keeps its webhook-id.
          *
-         *     Needs an API key with the role operator or buyer or supplier.
+         *     Needs the scope `webhooks:write` and the role operator or buyer or supplier.
          */
         post: operations["WebhookDeliveries_replay"];
         delete?: never;
@@ -1757,6 +1947,8 @@ export interface paths {
         /**
          * List the ledger's accounts
          * @description Those of the caller's business and of its address; all of them for operators and auditors. Under a grant, balances are those of the end of its period.
+         *
+         *     Needs the scope `ledger:read`.
          */
         get: operations["Ledger_list"];
         put?: never;
@@ -1777,6 +1969,8 @@ export interface paths {
         /**
          * The balance of an account, now or as of a time or a block
          * @description As it is known today: what a reorganisation of the chain took away since was never there.
+         *
+         *     Needs the scope `ledger:read`.
          */
         get: operations["Ledger_balance"];
         put?: never;
@@ -1797,6 +1991,8 @@ export interface paths {
         /**
          * The lines of an account with its running balance, newest first
          * @description Lines are only ever added on top; a booking that becomes final changes its status, not the balance.
+         *
+         *     Needs the scope `ledger:read`.
          */
         get: operations["Ledger_statement"];
         put?: never;
@@ -1817,6 +2013,8 @@ export interface paths {
         /**
          * List the entries of an audit log, newest first
          * @description One per command and per refusal. Each binds all of itself and the one before it.
+         *
+         *     Needs the scope `audit:read`.
          */
         get: operations["Audit_entries"];
         put?: never;
@@ -1837,6 +2035,8 @@ export interface paths {
         /**
          * Prove that an entry is in the log
          * @description By inclusion proofs (RFC 6962) in the tree of its own log and in the tree of all, whose checkpoint is signed and anchored on chain.
+         *
+         *     Needs the scope `audit:read`.
          */
         get: operations["Audit_proof"];
         put?: never;
@@ -1854,7 +2054,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the signed checkpoints of the tree of all entries, newest first */
+        /**
+         * List the signed checkpoints of the tree of all entries, newest first
+         * @description Needs the scope `audit:read`.
+         */
         get: operations["Audit_checkpoints"];
         put?: never;
         post?: never;
@@ -1874,6 +2077,8 @@ export interface paths {
         /**
          * Prove that a log only grew
          * @description By a consistency proof (RFC 6962) between the trees of two sizes.
+         *
+         *     Needs the scope `audit:read`.
          */
         get: operations["Audit_consistency"];
         put?: never;
@@ -1891,7 +2096,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Chain, contracts, token and clock of the network */
+        /**
+         * Chain, contracts, token and clock of the network
+         * @description Needs the scope `network:read`.
+         */
         get: operations["Network_network"];
         put?: never;
         post?: never;
@@ -1912,7 +2120,7 @@ export interface paths {
          * Compare ledger, orders and chain
          * @description All at one block. conserved is true when nothing is lost, to the unit.
          *
-         *     Needs an API key with the role operator or auditor.
+         *     Needs the scope `network:read` and the role operator or auditor.
          */
         get: operations["Network_reconciliation"];
         put?: never;
@@ -1934,7 +2142,7 @@ export interface paths {
          * Compare ledger, order and chain for one order
          * @description What is held for it, all at one block.
          *
-         *     Needs an API key with the role operator or auditor.
+         *     Needs the scope `network:read` and the role operator or auditor.
          */
         get: operations["Network_orderReconciliation"];
         put?: never;
@@ -1958,7 +2166,7 @@ export interface paths {
          * Move the sandbox clock forward
          * @description Moves the chain's clock and the database's together and mines a block.
          *
-         *     Needs an API key with the role operator.
+         *     Needs the scope `network:write` and the role operator.
          */
         post: operations["Sandbox_moveClock"];
         delete?: never;
@@ -1978,7 +2186,7 @@ export interface paths {
         put?: never;
         /**
          * Give a business sandbox dollars
-         * @description Needs an API key with the role operator or buyer or supplier.
+         * @description Needs the scope `payments:write` and the role operator or buyer or supplier.
          */
         post: operations["Sandbox_fill"];
         delete?: never;
@@ -3664,18 +3872,36 @@ export interface components {
                 id: string;
                 name: string;
                 roles: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
+                scopes: components["schemas"]["Scope"][];
+                /**
+                 * Format: date-time
+                 * @example 2026-03-31T12:00:00.000Z
+                 */
+                expiresAt: string | null;
+                memberId: string | null;
             };
             business: components["schemas"]["Business"] | null;
         };
-        NewApiKey: {
+        /**
+         * @description `*` is every scope, also those that are added later. `payments:write` commits or redirects money.
+         * @enum {string}
+         */
+        Scope: "*" | "businesses:read" | "businesses:write" | "members:read" | "members:write" | "api_keys:read" | "api_keys:write" | "orders:read" | "orders:write" | "deliveries:read" | "deliveries:write" | "invoices:read" | "invoices:write" | "disputes:read" | "disputes:write" | "payments:read" | "payments:write" | "documents:read" | "documents:write" | "operations:read" | "events:read" | "webhooks:read" | "webhooks:write" | "ledger:read" | "audit:read" | "exports:read" | "exports:write" | "auditor_grants:read" | "auditor_grants:write" | "network:read" | "network:write";
+        NewMember: {
             name: string;
+            /** Format: email */
+            email?: string;
             roles: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
+            /** @description What it may be used for; all that you may yourself unless told */
+            scopes?: components["schemas"]["Scope"][];
             businessId?: string;
         };
-        CreatedApiKey: {
+        Member: {
             id: string;
             name: string;
+            email: string | null;
             roles: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
+            scopes: components["schemas"]["Scope"][];
             businessId: string | null;
             /**
              * Format: date-time
@@ -3684,6 +3910,56 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            deactivatedAt: string | null;
+        };
+        MemberPage: {
+            data: components["schemas"]["Member"][];
+            /** @description Give it as cursor to get the next page; null on the last */
+            nextCursor: string | null;
+        };
+        NewApiKey: {
+            name: string;
+            roles: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
+            /** @description What it may be used for; all that you may yourself unless told */
+            scopes?: components["schemas"]["Scope"][];
+            /**
+             * Format: date-time
+             * @description From when on it is not good any more; as yours unless told
+             * @example 2026-03-31T12:00:00Z
+             */
+            expiresAt?: string;
+            businessId?: string;
+            /** @description The person who answers for the key. Whoever asks as a member is that person; the operator may name another */
+            memberId?: string;
+        };
+        CreatedApiKey: {
+            id: string;
+            name: string;
+            roles: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
+            scopes: components["schemas"]["Scope"][];
+            businessId: string | null;
+            memberId: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret before the newest is good; null before the first rotation
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            previousSecretUntil: string | null;
+            /**
+             * Format: date-time
+             * @description To the minute
              * @example 2026-03-31T12:00:00.000Z
              */
             lastUsedAt: string | null;
@@ -3704,7 +3980,9 @@ export interface components {
             id: string;
             name: string;
             roles: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
+            scopes: components["schemas"]["Scope"][];
             businessId: string | null;
+            memberId: string | null;
             /**
              * Format: date-time
              * @example 2026-03-31T12:00:00.000Z
@@ -3714,12 +3992,36 @@ export interface components {
              * Format: date-time
              * @example 2026-03-31T12:00:00.000Z
              */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret before the newest is good; null before the first rotation
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            previousSecretUntil: string | null;
+            /**
+             * Format: date-time
+             * @description To the minute
+             * @example 2026-03-31T12:00:00.000Z
+             */
             lastUsedAt: string | null;
             /**
              * Format: date-time
              * @example 2026-03-31T12:00:00.000Z
              */
             revokedAt: string | null;
+        };
+        /**
+         * @default {
+         *       "overlapSeconds": 86400
+         *     }
+         */
+        ApiKeyRotation: {
+            /**
+             * @description For how long the current secret stays good beside the new one
+             * @default 86400
+             */
+            overlapSeconds?: number;
         };
         NewAuditorGrant: {
             /**
@@ -6928,6 +7230,143 @@ export interface operations {
             };
         };
     };
+    Members_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Members_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Members_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Members_deactivate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiKeys_list: {
         parameters: {
             query?: {
@@ -6978,6 +7417,44 @@ export interface operations {
         responses: {
             /** @description Done */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeys_rotate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRotation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -46,6 +46,11 @@ async function fill(owner: pg.Client, index: number, buyer: string, supplier: st
       [`key_${business}`, business, HASH],
     );
     await owner.query(
+      `WITH person AS (INSERT INTO members (id, business_id, name, roles, scopes) VALUES ($1, $2, 'Ada', '{buyer}', '{*}'))
+       INSERT INTO api_key_secrets (id, api_key_id, secret_hash) VALUES ($3, $4, $5)`,
+      [`mem_${business}`, business, `aks_${business}`, `key_${business}`, HASH],
+    );
+    await owner.query(
       `INSERT INTO auditor_grants (id, business_id, auditor, api_key_id, reads, period_from, period_until, expires_at, granted_by)
        VALUES ($1, $2, 'a', $3, '{trails}', '2020-01-01', '2040-01-01', now() + interval '1 day', 'business')`,
       [`agr_${business}`, business, `key_${business}`],

@@ -1,0 +1,122 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type EntityManager, IsNull } from 'typeorm';
+import type { z } from 'zod';
+import { CommandRunner, ReadRunner } from '#commands';
+import { QuittanceError, unknownId } from '#domain';
+import { CursorCodec } from '#http';
+import {
+  type ApiKeyRole,
+  createMember,
+  deactivateMember,
+  getMember,
+  getParty,
+  Member,
+  mayReadEverything,
+  mayRevoke,
+  type Principal,
+  requireMayGrant,
+} from '#parties';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { findPage } from '../pagination/page.js';
+import { IdPipe } from '../schemas/id.pipe.js';
+import { Read, Write } from '../schemas/route.decorator.js';
+import { emptyBody } from '../schemas/values.schema.js';
+import { presentMember } from './parties.presenter.js';
+import { memberPage, memberSchema, newMemberSchema, pageQuerySchema } from './parties.schema.js';
+
+type MemberView = z.infer<typeof memberSchema>;
+
+const roles: readonly ApiKeyRole[] = ['operator', 'buyer', 'supplier'];
+
+/** Throws `not_found` for members of other businesses, as for those that do not exist. */
+async function getOwnMember(manager: EntityManager, principal: Principal, id: string): Promise<Member> {
+  const member = await getMember(manager, id);
+  if (!mayReadEverything(principal) && member.businessId !== principal.businessId) throw unknownId('member', id);
+  return member;
+}
+
+/** People of a business, whose credentials never may more than they. */
+@ApiTags('Members')
+@Controller('v1/members')
+export class MembersController {
+  constructor(
+    private readonly reads: ReadRunner,
+    private readonly commands: CommandRunner,
+    private readonly cursors: CursorCodec,
+  ) {}
+
+  @Write(201, {
+    scope: 'members:write',
+    summary: 'Add a member',
+    description:
+      'A person with no more roles and scopes than the caller has. The operator makes the first API key of a member.',
+    response: memberSchema,
+    roles,
+  })
+  @Post()
+  create(
+    @CommandOf() command: Command,
+    @Body({ schema: newMemberSchema }) body: z.output<typeof newMemberSchema>,
+  ): Promise<MemberView> {
+    return command.run(this.commands, 'create_member', async (manager) => {
+      const { principal } = command;
+      const businessId = body.businessId ?? principal.businessId ?? null;
+      const scopes = [...(body.scopes ?? principal.scopes)];
+      requireMayGrant(principal, { ...body, businessId, scopes, expiresAt: undefined });
+      if (businessId !== null) await getParty(manager, businessId);
+      const { name, email = null, roles } = body;
+      const member = presentMember(await createMember(manager, { businessId, name, email, roles, scopes }));
+      return {
+        status: 201,
+        body: member,
+        audit: { action: 'create_member', subject: member.id, details: { businessId, roles, scopes } },
+      };
+    });
+  }
+
+  @Read({ scope: 'members:read', summary: 'List members', response: memberPage, roles })
+  @Get()
+  async list(
+    @ReadOf() read: ReadRequest,
+    @Query({ schema: pageQuerySchema }) query: z.output<typeof pageQuerySchema>,
+  ): Promise<z.infer<typeof memberPage>> {
+    const { principal } = read;
+    const where = { businessId: principal.businessId ?? IsNull() };
+    const page = await read.run(this.reads, (manager) =>
+      findPage(Member, { manager, cursors: this.cursors, principal, list: 'members', query, where }),
+    );
+    return { ...page, data: page.data.map(presentMember) };
+  }
+
+  @Read({ scope: 'members:read', summary: 'Get a member', response: memberSchema, roles })
+  @Get(':id')
+  async get(@ReadOf() read: ReadRequest, @Param('id', new IdPipe('member')) id: string): Promise<MemberView> {
+    return presentMember(await read.run(this.reads, (manager) => getOwnMember(manager, read.principal, id)));
+  }
+
+  @Write(200, {
+    scope: 'members:write',
+    summary: 'Deactivate a member',
+    description: 'None of the credentials of the person is good any more. There is no way back: add the person anew.',
+    response: memberSchema,
+    roles,
+  })
+  @Post(':id/deactivate')
+  deactivate(
+    @CommandOf() command: Command,
+    @Param('id', new IdPipe('member')) id: string,
+    @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
+  ): Promise<MemberView> {
+    return command.run(this.commands, 'deactivate_member', async (manager) => {
+      const { principal } = command;
+      const member = await getOwnMember(manager, principal, id);
+      if (!mayRevoke(principal, member)) {
+        throw new QuittanceError('forbidden', 'You deactivate only members whose roles and scopes you have yourself.');
+      }
+      const view = presentMember(await deactivateMember(manager, id));
+      return { status: 200, body: view, audit: { action: 'deactivate_member', subject: id, details: {} } };
+    });
+  }
+}

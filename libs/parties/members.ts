@@ -1,0 +1,26 @@
+import type { EntityManager } from 'typeorm';
+import { newId, unknownId } from '#domain';
+import { Member } from './member.entity.js';
+
+export type NewMember = Pick<Member, 'businessId' | 'name' | 'email' | 'roles' | 'scopes'>;
+
+export async function createMember(manager: EntityManager, member: NewMember): Promise<Member> {
+  const id = newId('member');
+  await manager.insert(Member, { id, ...member });
+  return getMember(manager, id);
+}
+
+/** Throws `not_found`. */
+export async function getMember(manager: EntityManager, id: string): Promise<Member> {
+  const member = await manager.findOneBy(Member, { id });
+  if (member === null) throw unknownId('member', id);
+  return member;
+}
+
+/** From now on none of the person's credentials is good; doing it again changes nothing. */
+export async function deactivateMember(manager: EntityManager, id: string): Promise<Member> {
+  await manager.query(`UPDATE members SET deactivated_at = coalesce(deactivated_at, network_now()) WHERE id = $1`, [
+    id,
+  ]);
+  return getMember(manager, id);
+}
