@@ -7,6 +7,14 @@ import { RunningNetwork } from './support/running-network.js';
 
 const run = promisify(execFile);
 
+/** The blocks of the README that are run, in their order. */
+function scripts(): string[] {
+  const blocks = readFileSync('README.md', 'utf8').matchAll(
+    /run by test\/e2e\/readme\.e2e\.ts\. -->\n```bash\n(.*?)```/gs,
+  );
+  return [...blocks].map(([, script = '']) => script);
+}
+
 describe('what the documentation shows', () => {
   let network: RunningNetwork;
 
@@ -21,8 +29,7 @@ describe('what the documentation shows', () => {
   test("the README's first payment ends in a settled order and its story", async () => {
     const buyer = await network.business('Reader', ['buyer']);
     const supplier = await network.business('Writer', ['supplier']);
-    const readme = readFileSync('README.md', 'utf8');
-    const [, script = ''] = /run by test\/e2e\/readme\.e2e\.ts\. -->\n```bash\n(.*?)```/s.exec(readme) ?? [];
+    const [script = ''] = scripts();
     expect(script).toContain('curl');
     const { stdout } = await run('bash', ['-e', '-c', script], {
       env: { ...process.env, API: network.baseUrl, BUYER: buyer.token, SUPPLIER: supplier.token },
@@ -31,6 +38,21 @@ describe('what the documentation shows', () => {
     expect(stdout).toMatch(
       /order_issued 500000000 .*order_funded 500000000 0x.*payment_released 500000000 0x.*order_settled/s,
     );
+  });
+
+  test('a new supplier gets from nothing to a paid invoice in five calls', async () => {
+    const buyer = await network.business('Reader of invoices', ['buyer']);
+    const faucet = { businessId: buyer.businessId, amount: '250000000' };
+    await network.mined(await network.operator.post('/v1/sandbox/faucet', faucet));
+    const [first = '', script = ''] = scripts();
+    const helpers = first.split('\n').filter((line) => /^(call|field)\(\) /.test(line));
+    expect(helpers).toHaveLength(2);
+    expect(script.match(/call \$(OPERATOR|SUPPLIER) /g)).toHaveLength(5);
+    const { stdout } = await run('bash', ['-e', '-c', [...helpers, script].join('\n')], {
+      env: { ...process.env, API: network.baseUrl, BUYER: buyer.token, OPERATOR: network.operator.token },
+      timeout: 50_000,
+    });
+    expect(stdout.trim().split('\n').at(-1)).toBe('paid');
   });
 
   test('the external signer settles an order with keys of its own', async () => {

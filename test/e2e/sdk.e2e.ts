@@ -185,6 +185,17 @@ describe('the SDK against a network', () => {
     expect(refusal).toMatchObject({ status: 409, code: 'invalid_transition', state: 'issued' });
   });
 
+  test('an invoice that confirms its delivery is issued with it, or neither is', async () => {
+    const order = await funded();
+    const { time: deliveredAt } = await operator.network.get();
+    const invoice = { number: 'INV-2', dueDate: '2031-01-31', delivery: { deliveredAt } };
+    const { invoices } = supplier.quittance;
+    await expect(invoices.issue(order.id, invoice)).rejects.toMatchObject({ code: 'signature_required' });
+    const registered = invoices.issue(order.id, { ...invoice, registered: true });
+    await expect(registered).rejects.toMatchObject({ status: 422, errors: [{ pointer: '/delivery' }] });
+    expect((await invoices.list({ orderId: order.id })).data).toEqual([]);
+  });
+
   test('a document goes up as a form and comes down as it was', async () => {
     const form = new FormData();
     form.set('file', new Blob(['%PDF-1.7 terms'], { type: 'application/pdf' }), 'terms.pdf');

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
+import { claimDelivery } from '#deliveries';
 import type { TypedData } from '#domain';
 import { CursorCodec } from '#http';
 import {
@@ -39,6 +40,11 @@ import {
 } from './invoices.schema.js';
 
 type TypedDataView = { typedData: TypedData; digest: string };
+interface PromisedInvoice {
+  readonly invoice: Invoice;
+  readonly operationId: string | undefined;
+  readonly deliveryId?: string;
+}
 type IssuedInvoiceView = z.infer<typeof issuedInvoiceSchema>;
 
 function listedInvoices(principal: Principal, query: z.output<typeof invoiceQuery>): FindOptionsWhere<Invoice>[] {
@@ -89,7 +95,9 @@ export class InvoicesController {
   @Write(201, {
     scope: 'invoices:write',
     summary: 'Issue an invoice',
-    description: 'Over the next slice of the order. A registered one answers 202 and is minted on chain.',
+    description:
+      'Over the next slice of the order. A registered one answers 202 and is minted on chain. With `delivery` the goods are confirmed ' +
+      'in the same step, or neither is done; it answers 202 with the operation of the claim.',
     response: issuedInvoiceSchema,
     roles: ['supplier', 'buyer'],
     mayAwaitChain: true,
@@ -100,9 +108,12 @@ export class InvoicesController {
     @Param('id', new IdPipe('order')) id: string,
     @Body({ schema: newInvoiceSchema }) body: z.output<typeof newInvoiceSchema>,
   ): Promise<IssuedInvoiceView> {
-    return this.promise(command, 'issue_invoice', 201, (manager) =>
-      issueInvoice(manager, this.desk, command.principal, id, body),
-    );
+    return this.promise(command, 'issue_invoice', 201, async (manager) => {
+      const issued = await issueInvoice(manager, this.desk, command.principal, id, body);
+      if (body.delivery === undefined) return issued;
+      const claimed = await claimDelivery(manager, this.desk, command.principal, id, body.delivery);
+      return { ...issued, operationId: claimed.operationId, deliveryId: claimed.delivery.id };
+    });
   }
 
   @Read({ scope: 'invoices:read', summary: 'List invoices', response: invoicePage })
@@ -277,19 +288,25 @@ export class InvoicesController {
     command: Command,
     action: string,
     status: number,
-    work: (manager: EntityManager) => Promise<{ invoice: Invoice; operationId: string | undefined }>,
+    work: (manager: EntityManager) => Promise<PromisedInvoice>,
   ): Promise<IssuedInvoiceView> {
     return command.run(this.commands, action, async (manager) => {
-      const { invoice, operationId } = await work(manager);
+      const { invoice, operationId, deliveryId } = await work(manager);
+      const confirmed = deliveryId === undefined ? {} : { deliveryId };
       const view = await presentInvoice(manager, invoice);
       const operation = operationId === undefined ? {} : { operation: presentOperationLink(operationId) };
       return {
         status: operationId === undefined ? status : 202,
-        body: { ...view, ...operation },
+        body: { ...view, ...operation, ...confirmed },
         audit: {
           action,
           subject: invoice.id,
-          details: { orderId: invoice.orderId, number: invoice.number, amount: invoice.amount.toString() },
+          details: {
+            orderId: invoice.orderId,
+            number: invoice.number,
+            amount: invoice.amount.toString(),
+            ...confirmed,
+          },
         },
       };
     });

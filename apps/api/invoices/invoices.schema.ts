@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invoiceStatuses } from '#invoices';
+import { newDeliverySchema } from '../deliveries/deliveries.schema.js';
 import {
   addressOutput,
   amountInput,
@@ -31,6 +32,14 @@ export const newInvoiceSchema = z
       .default(false)
       .meta({ description: 'True puts it into the InvoiceRegistry on chain, where it can be assigned' }),
     signature: signatureInput.optional(),
+    delivery: newDeliverySchema.optional().meta({
+      description:
+        'Confirms the delivery in the same step; not of a registered invoice. External signers sign it by itself',
+    }),
+  })
+  .refine((invoice) => !(invoice.registered && invoice.delivery !== undefined), {
+    error: 'Register the invoice first and confirm the delivery afterwards: each is chain work of its own.',
+    path: ['delivery'],
   })
   .refine((invoice) => invoice.documentId === undefined || invoice.documentHash === undefined, {
     error: 'Send documentId or documentHash, not both.',
@@ -65,7 +74,10 @@ export const invoiceSchema = z
   .meta({ id: 'Invoice' });
 
 export const issuedInvoiceSchema = invoiceSchema
-  .extend({ operation: operationLink.optional() })
+  .extend({
+    operation: operationLink.optional(),
+    deliveryId: z.string().optional().meta({ description: 'The delivery that was confirmed with it' }),
+  })
   .meta({ id: 'IssuedInvoice' });
 export const invoicePage = pageOf(invoiceSchema).meta({ id: 'InvoicePage' });
 export const invoiceQuery = z.strictObject({

@@ -470,7 +470,7 @@ export class Invoices {
 
   /**
    * Issue an invoice.
-   * Over the next slice of the order. A registered one answers 202 and is minted on chain.
+   * Over the next slice of the order. A registered one answers 202 and is minted on chain. With `delivery` the goods are confirmed in the same step, or neither is done; it answers 202 with the operation of the claim.
    *
    * Needs the scope `invoices:write` and the role supplier or buyer.
    */

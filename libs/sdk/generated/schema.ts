@@ -794,7 +794,7 @@ export interface paths {
         put?: never;
         /**
          * Issue an invoice
-         * @description Over the next slice of the order. A registered one answers 202 and is minted on chain.
+         * @description Over the next slice of the order. A registered one answers 202 and is minted on chain. With `delivery` the goods are confirmed in the same step, or neither is done; it answers 202 with the operation of the claim.
          *
          *     Needs the scope `invoices:write` and the role supplier or buyer.
          */
@@ -5406,6 +5406,8 @@ export interface components {
             registered?: boolean;
             /** @description Of an external signer over the typed data; managed signers leave it out */
             signature?: string;
+            /** @description Confirms the delivery in the same step; not of a registered invoice. External signers sign it by itself */
+            delivery?: components["schemas"]["NewDelivery"];
         };
         IssuedInvoice: {
             id: string;
@@ -5470,6 +5472,8 @@ export interface components {
              */
             createdAt: string;
             operation?: components["schemas"]["OperationLink"];
+            /** @description The delivery that was confirmed with it */
+            deliveryId?: string;
         };
         InvoicePage: {
             data: components["schemas"]["Invoice"][];

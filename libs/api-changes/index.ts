@@ -1,0 +1,1 @@
+export { type ApiDocument, type BreakingChange, breakingChanges, versionFault } from './breaking-changes.js';
