@@ -21,6 +21,7 @@ import { Identity1700000026000 } from './1700000026000-identity.js';
 import { IssueOrders1700000030000 } from './1700000030000-issue-orders.js';
 import { AuditorGrants1700000036000 } from './1700000036000-auditor-grants.js';
 import { TrailSearch1700000037000 } from './1700000037000-trail-search.js';
+import { TradeDays1700000038000 } from './1700000038000-trade-days.js';
 import { Exports1700000039000 } from './1700000039000-exports.js';
 
 /** All migrations, oldest first. */
@@ -48,5 +49,6 @@ export const migrations = [
   IssueOrders1700000030000,
   AuditorGrants1700000036000,
   TrailSearch1700000037000,
+  TradeDays1700000038000,
   Exports1700000039000,
 ];

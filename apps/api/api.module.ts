@@ -44,6 +44,7 @@ import { BulkOrdersController } from './purchase-orders/bulk-orders.controller.j
 import { PurchaseOrdersController } from './purchase-orders/purchase-orders.controller.js';
 import { TrailController } from './purchase-orders/trail.controller.js';
 import { SettlementsController } from './settlements/settlements.controller.js';
+import { AggregatesController } from './trails/aggregates.controller.js';
 import { BundleController } from './trails/bundle.controller.js';
 import { TrailsController } from './trails/trails.controller.js';
 import { WebhookDeliveriesController } from './webhook-endpoints/webhook-deliveries.controller.js';
@@ -68,6 +69,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       BulkOrdersController,
       TrailController,
       BundleController,
+      AggregatesController,
       TrailsController,
       DeliveriesController,
       InvoicesController,

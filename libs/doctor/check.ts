@@ -22,7 +22,7 @@ export interface Finding {
 
 /** One invariant of the network, or one thing about its configuration. */
 export interface Check {
-  /** `I1` to `I8` for the invariants, `C1` and up for configuration. */
+  /** `I1` to `I9` for the invariants, `C1` and up for configuration. */
   readonly id: string;
   /** In words: what holds when the check passes. */
   readonly promise: string;

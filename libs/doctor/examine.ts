@@ -3,6 +3,7 @@ import { configurationChecks } from './configuration-checks.js';
 import { moneyChecks } from './money-checks.js';
 import { nonceCheck } from './nonce-check.js';
 import { recordChecks } from './record-checks.js';
+import { sumsCheck } from './sums-check.js';
 import { tenancyCheck } from './tenancy-check.js';
 import { transitionCheck } from './transition-check.js';
 
@@ -12,6 +13,7 @@ const checks: readonly Check[] = [
   transitionCheck,
   ...recordChecks,
   tenancyCheck,
+  sumsCheck,
   ...configurationChecks,
 ];
 

@@ -81,6 +81,13 @@ export const unguarded: Readonly<
     columns: ['supplier_signature', 'trail_length', 'updated_at'],
     why: 'The signature proves itself; the length is that of the trail, which the doctor counts.',
   },
+  trade_days: {
+    columns: [
+      ...['buyer_id', 'supplier_id', 'token', 'day', 'paid', 'payments', 'refunded', 'deliveries', 'delivery_seconds'],
+      ...['disputes', 'disputed', 'outstanding'],
+    ],
+    why: 'Sums over other tables, which the doctor counts again (I9).',
+  },
   documents: {
     columns: ['order_id'],
     why: 'Which order it was attached to is in the log; its digest is in the terms.',

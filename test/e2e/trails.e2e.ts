@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { inTransaction } from '#database';
-import { findTrails } from '#trail';
+import { findMiscountedDays, findTrails } from '#trail';
 import { type ApiCaller, RunningNetwork } from './support/running-network.js';
 
 jest.setTimeout(180_000);
@@ -52,6 +52,8 @@ beforeAll(async () => {
   const path = `/v1/purchase-orders/${orders.paid}`;
   const billed = { number: 'I-1', amount: '1000', dueDate: '2030-01-31', registered: false, documentHash: DIGEST };
   invoice = (await supplier.post(`${path}/invoices`, billed)).body.id;
+  const unpaid = { ...billed, number: 'I-2', amount: '500', dueDate: '2030-02-15', documentHash: 'ef'.repeat(32) };
+  await supplier.post(`/v1/purchase-orders/${orders.funded}/invoices`, unpaid);
   await network.mined(await supplier.post(`${path}/deliveries`, { amount: '1000' }));
   await network.mined(await buyer.post(`${path}/accept-delivery`));
   await network.until('the payment', async () => (await buyer.get(path)).body.status === 'settled');
@@ -156,6 +158,59 @@ describe('A trail', () => {
     const before = (await buyer.get(`/v1/trails/${orders.paid}?asOf=2020-01-01T00:00:00Z`)).body;
     expect(before).toMatchObject({ data: [], ledger: [], transactions: [], funded: '0', proofs: { entries: [] } });
     expect((await buyer.get(`/v1/trails/${orders.paid}?asOfBlock=999999`)).status).toBe(422);
+  });
+});
+
+describe('Sums over trails', () => {
+  const sums = async (query: string, caller = buyer) => (await caller.get(`/v1/trails/aggregates?${query}`)).body.data;
+
+  test('are told by time, business and token, each side its own', async () => {
+    const month = `${(await network.inDays(0)).slice(0, 7)}-01`;
+    const [paid, due] = await sums('role=buyer');
+    expect(paid).toMatchObject({ role: 'buyer', key: month, paid: '1000', payments: '1', disputes: '0', overdue: '0' });
+    expect(paid.averageDaysToPayment).toBeGreaterThanOrEqual(0);
+    expect(due).toMatchObject({ key: '2030-02-01', outstanding: '500', averageDaysToPayment: null });
+    const bySupplier = await sums('by=counterparty');
+    expect(bySupplier).toMatchObject([{ role: 'buyer', key: supplier.businessId, paid: '1000', outstanding: '500' }]);
+    expect(await sums('by=counterparty', supplier)).toMatchObject([
+      { role: 'supplier', key: buyer.businessId, paid: '1000', outstanding: '500' },
+    ]);
+    expect(await sums('', other)).toEqual([]);
+    expect(await sums('by=token', network.operator)).toMatchObject([{ role: null, paid: '1000', outstanding: '500' }]);
+    expect(await sums(`by=day&until=${month}`)).toEqual([]);
+    for (const query of ['role=buyer', 'by=counterparty']) {
+      expect((await network.operator.get(`/v1/trails/aggregates?${query}`)).status).toBe(422);
+    }
+    expect((await buyer.get(`/v1/trails/aggregates?businessId=${other.businessId}`)).status).toBe(403);
+  });
+
+  test('tell what is overdue, and are kept as things are undone', async () => {
+    const { dataSource } = network;
+    expect(await findMiscountedDays(dataSource.manager)).toEqual([]);
+    await dataSource.query(`UPDATE invoices SET due_at = network_now() - interval '2 days' WHERE number = 'I-2'`);
+    const [late] = await sums('by=counterparty');
+    expect(late).toMatchObject({ outstanding: '500', overdue: '500' });
+    await dataSource.query(`UPDATE payments SET status = 'reverted'`);
+    await dataSource.query(`UPDATE invoices SET paid = paid + 100 WHERE number = 'I-2'`);
+    const [undone] = await sums('by=counterparty');
+    expect(undone).toMatchObject({ paid: '0', payments: '0', outstanding: '400', overdue: '400' });
+    expect(await findMiscountedDays(dataSource.manager)).toEqual([]);
+    await dataSource.query(`UPDATE trade_days SET paid = 1 WHERE paid = 0`);
+    expect((await findMiscountedDays(dataSource.manager)).length).toBeGreaterThan(0);
+  });
+
+  test('are counted again for an auditor, from what the grant covers', async () => {
+    const grant = async (from: string, until: string) => {
+      const period = { from, until };
+      const expiresAt = await network.inDays(9);
+      const { body } = await buyer.post('/v1/auditor-grants', { auditor: 'A', reads: ['trails'], period, expiresAt });
+      return network.anonymous(body.secret);
+    };
+    const tomorrow = await network.inDays(1);
+    expect(await sums('by=counterparty', await grant('2020-01-01T00:00:00Z', tomorrow))).toMatchObject([
+      { role: 'buyer', key: supplier.businessId, outstanding: '400' },
+    ]);
+    expect(await sums('', await grant(tomorrow, await network.inDays(2)))).toEqual([]);
   });
 });
 

@@ -114,6 +114,8 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   settlements: ofOrder(CHANGE),
   disputes: ofOrder(CHANGE),
   retentions: ofOrder(READ),
+  // Kept by triggers, with their owner's rights.
+  trade_days: { rows: ':tenant IN (buyer_id, supplier_id)', written: NO_TENANT, app: READ, worker: READ },
   payments: {
     rows: `${ofTenant('payee_id')} OR ${OF_ORDER}`,
     granted: `grant_covers('trails', ARRAY[payee_id], block_time)`,

@@ -357,6 +357,18 @@ export class Bundle {
   }
 }
 
+export class Aggregates {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Sums over trails, for charts.
+   * What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers.
+   */
+  get(query: QueryOf<'Aggregates_aggregates'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Aggregates_aggregates'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/trails/aggregates`, query, options });
+  }
+}
+
 export class Trails {
   constructor(private readonly transport: Transport) {}
 
@@ -1253,6 +1265,7 @@ export class Resources {
   readonly bulkOrders: BulkOrders;
   readonly trail: Trail;
   readonly bundle: Bundle;
+  readonly aggregates: Aggregates;
   readonly trails: Trails;
   readonly deliveries: Deliveries;
   readonly invoices: Invoices;
@@ -1283,6 +1296,7 @@ export class Resources {
     this.bulkOrders = new BulkOrders(transport);
     this.trail = new Trail(transport);
     this.bundle = new Bundle(transport);
+    this.aggregates = new Aggregates(transport);
     this.trails = new Trails(transport);
     this.deliveries = new Deliveries(transport);
     this.invoices = new Invoices(transport);

@@ -573,6 +573,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/trails/aggregates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums over trails, for charts
+         * @description What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers.
+         */
+        get: operations["Aggregates_aggregates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/trails": {
         parameters: {
             query?: never;
@@ -5059,6 +5079,50 @@ export interface components {
         Bundle: {
             [key: string]: unknown;
         };
+        TradeAggregates: {
+            data: components["schemas"]["TradeAggregate"][];
+        };
+        TradeAggregate: {
+            /**
+             * @description The side of the business; null: the whole network
+             * @enum {string|null}
+             */
+            role: "buyer" | "supplier" | null;
+            /** @description A day, the first day of a month, the id of a business, or a token */
+            key: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            token: string;
+            /**
+             * @description By the day of the payment, UTC
+             * @example 1500000
+             */
+            paid: string;
+            payments: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            refunded: string;
+            /**
+             * @description Of issued invoices, not paid yet; by the day on which they are due
+             * @example 1500000
+             */
+            outstanding: string;
+            /**
+             * @description Of these, what was due before today
+             * @example 1500000
+             */
+            overdue: string;
+            /** @description From delivery to acceptance, by word or silence, which pays; null without any */
+            averageDaysToPayment: number | null;
+            /** @description By the day on which they were raised */
+            disputes: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            disputed: string;
+        };
         TrailPage: {
             data: components["schemas"]["TrailSummary"][];
             /** @description Give it as cursor to get the next page; null on the last */
@@ -8213,6 +8277,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Aggregates_aggregates: {
+        parameters: {
+            query?: {
+                by?: "day" | "month" | "counterparty" | "token";
+                /** @description Both sides, unless given */
+                role?: "buyer" | "supplier";
+                /** @description For those who read everything */
+                businessId?: string;
+                counterpartyId?: string;
+                token?: string;
+                /** @description Days from this one */
+                from?: string;
+                /** @description Days before this one */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeAggregates"];
                 };
             };
             /** @description Refused */
