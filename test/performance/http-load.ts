@@ -10,6 +10,7 @@ export interface LoadRequest {
 
 export interface Load {
   readonly requestsPerSecond: number;
+  readonly p50Ms: number;
   readonly p99Ms: number;
 }
 
@@ -51,8 +52,9 @@ export async function measureLoad({ url, connections, requests, check }: LoadOpt
   );
   const seconds = (performance.now() - startedAt) / 1000;
   milliseconds.sort((one, other) => one - other);
-  const slow = milliseconds[Math.ceil(milliseconds.length * 0.99) - 1] ?? Number.NaN;
-  return { requestsPerSecond: Math.round(requests.length / seconds), p99Ms: Number(slow.toFixed(1)) };
+  const slowest = (part: number) =>
+    Number((milliseconds[Math.ceil(milliseconds.length * part) - 1] ?? Number.NaN).toFixed(1));
+  return { requestsPerSecond: Math.round(requests.length / seconds), p50Ms: slowest(0.5), p99Ms: slowest(0.99) };
 }
 
 function toBytes({ method, path, headers = {}, body }: LoadRequest, hostname: string): Buffer {

@@ -4,6 +4,7 @@ import { measureGas } from './gas.js';
 import { measureIndexer } from './indexer.js';
 import { measureLedger } from './ledger.js';
 import { measureLifecycle } from './lifecycle.js';
+import { measureTrail } from './trail.js';
 
 interface LifecycleArguments {
   orders: number;
@@ -19,6 +20,13 @@ interface ApiArguments {
   requests: number;
   connections: number;
   bulkRequests: number;
+  json?: true;
+}
+
+interface TrailArguments {
+  orders: number;
+  requests: number;
+  directory?: string;
   json?: true;
 }
 
@@ -102,6 +110,18 @@ program
     const result = await measureLedger({ ...options, tell: (line) => console.error(line) });
     console.log(json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
     if (result.overdrafts > 0 || !result.verified) process.exitCode = 1;
+  });
+
+program
+  .command('trail')
+  .description('how fast trails are told, found, summed up, verified and exported, among few orders and among many')
+  .option('--orders <count>', 'orders whose trails are built', positive, 1_000_000)
+  .option('--requests <count>', 'requests of each kind', positive, 1_000)
+  .option('--directory <path>', 'keep the database there, and go on with the one that is there')
+  .option('--json', 'end stdout with one JSON object')
+  .action(async ({ json, ...options }: TrailArguments) => {
+    const result = await measureTrail({ ...options, tell: (line) => console.error(line) });
+    console.log(json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
   });
 
 await program.parseAsync();

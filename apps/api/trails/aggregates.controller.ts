@@ -70,6 +70,7 @@ export class AggregatesController {
   constructor(private readonly reads: ReadRunner) {}
 
   @Read({
+    scope: 'orders:read',
     summary: 'Sums over trails, for charts',
     description:
       `What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most ${MOST_GROUPS} groups a ` +

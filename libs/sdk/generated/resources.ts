@@ -363,6 +363,8 @@ export class Aggregates {
   /**
    * Sums over trails, for charts.
    * What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers.
+   *
+   * Needs the scope `orders:read`.
    */
   get(query: QueryOf<'Aggregates_aggregates'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Aggregates_aggregates'>> {
     return this.transport.send({ method: 'GET', path: `/v1/trails/aggregates`, query, options });

@@ -583,6 +583,8 @@ export interface paths {
         /**
          * Sums over trails, for charts
          * @description What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers.
+         *
+         *     Needs the scope `orders:read`.
          */
         get: operations["Aggregates_aggregates"];
         put?: never;
