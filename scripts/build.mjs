@@ -22,7 +22,13 @@ const parts = [
   },
   {
     name: 'console',
-    sources: ['apps/console', 'libs/sdk'],
+    sources: [
+      'apps/console',
+      'libs/sdk',
+      'libs/verification',
+      'libs/domain/merkle-log.ts',
+      'libs/chain/generated/abi.ts',
+    ],
     ignored: /\.(spec|test)\.tsx?$/,
     stamp: 'dist/.console-built',
     command: ['node_modules/vite/bin/vite.js', 'build', 'apps/console', '--logLevel', 'warn'],

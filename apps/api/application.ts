@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -17,6 +17,17 @@ import { createOpenApiDocument } from './open-api.js';
 
 /** How often connections are looked at whose requests do not come to an end. */
 const CONNECTION_CHECK_MILLISECONDS = 1_000;
+
+/** The page that verifies bundles by itself. */
+const VERIFIER_PAGE = 'verify.html';
+
+/** The verifier runs its own script and asks any node, and nothing else: its policy is the one that it was built with. */
+function verifierPolicy(directory: string): string {
+  const file = join(directory, VERIFIER_PAGE);
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const [, policy = "default-src 'none'"] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page) ?? [];
+  return `${policy}; frame-ancestors 'none'`;
+}
 
 /** Builds the API over `dependencies`, with its documentation and the console; it does not listen yet. */
 export async function createApplication(
@@ -67,7 +78,13 @@ export async function createApplication(
   }
   const directory = options.consoleDirectory === undefined ? undefined : resolve(options.consoleDirectory);
   if (directory !== undefined && existsSync(directory)) {
-    await app.register(fastifyStatic, { root: directory, prefix: '/console', redirect: true });
+    const policy = verifierPolicy(directory);
+    await app.register(fastifyStatic, {
+      ...{ root: directory, prefix: '/console', redirect: true },
+      setHeaders: (reply, path) => {
+        if (path.endsWith(VERIFIER_PAGE)) void reply.header('content-security-policy', policy);
+      },
+    });
   }
   return app;
 }

@@ -1,8 +1,17 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { buildVerifierPage } from './verifier/build-page.js';
 
 /** `npx vite apps/console` serves the sources beside a running API; the build goes where the API looks for it. */
 export default defineConfig({
   base: '/console/',
+  plugins: [
+    {
+      name: 'verifier-page',
+      apply: 'build',
+      closeBundle: () => buildVerifierPage(resolve(import.meta.dirname, '../../dist/console/verify.html')),
+    },
+  ],
   build: {
     outDir: '../../dist/console',
     emptyOutDir: true,

@@ -10,11 +10,18 @@ import {
   rootHex,
 } from '#audit';
 import type { RpcClient } from '#chain';
-import { type ContractAddresses, orderTypedData, QuittanceError, termsFromJson } from '#domain';
+import { type ContractAddresses, orderTypedData, QuittanceError, termsFromJson, ZERO_HASH } from '#domain';
 import type { PurchaseOrder } from '#orders';
-import type { Bundle, BundleLog } from './bundle.js';
-import { encodeHeader, encodeReceipt, ReceiptTrie, type RpcReceipt } from './patricia-trie.js';
-import { writeBundle } from './verify-bundle.js';
+import {
+  type Bundle,
+  type BundleLine,
+  type BundleLog,
+  encodeHeader,
+  encodeReceipt,
+  ReceiptTrie,
+  type RpcReceipt,
+  writeBundle,
+} from '#verification';
 
 export interface BundleSources {
   /** Sees one moment. */
@@ -38,7 +45,9 @@ export async function makeBundle(sources: BundleSources, order: PurchaseOrder): 
       typedData: { ...typedData, types: { ...typedData.types } },
       supplierSignature: order.supplierSignature,
       documents: await boundDocuments(sources.manager, order),
+      lines: await boundLines(sources.manager, order),
     },
+    evidence: await citedEvidence(sources, order),
     deliveryDesk: contracts.deliveryDesk,
     blocks: await proveBlocks(sources, order.orderHash),
     totals: {
@@ -57,6 +66,35 @@ async function boundDocuments(manager: EntityManager, { id, buyerId }: PurchaseO
     [id, buyerId],
   )) as { sha256: string }[];
   return rows.map(({ sha256 }) => sha256).sort();
+}
+
+async function boundLines(manager: EntityManager, { id }: PurchaseOrder): Promise<BundleLine[]> {
+  return (await manager.query(
+    `SELECT number, sku, description, unit, (quantity * 1000000)::numeric(78, 0)::text AS quantity, unit_price::text AS "unitPrice",
+       amount::text AS amount FROM purchase_order_lines WHERE order_id = $1 ORDER BY number`,
+    [id],
+  )) as BundleLine[];
+}
+
+/** Evidence that events of the order cite, with its pieces where a delivery of the network's has them. */
+async function citedEvidence(
+  { manager, contracts }: BundleSources,
+  { id, orderHash }: PurchaseOrder,
+): Promise<Bundle['evidence']> {
+  const own = [contracts.escrow, contracts.deliveryDesk].map((address) => address.toLowerCase());
+  const rows = (await manager.query(
+    `SELECT DISTINCT arguments->>'evidenceHash' AS hash FROM chain_logs
+     WHERE order_hash = $1 AND chain_id = $2 AND topics[2] = $1 AND NOT removed AND lower(address) = ANY($3)
+       AND arguments->>'evidenceHash' <> $4`,
+    [orderHash, contracts.chainId.toString(), own, ZERO_HASH],
+  )) as { hash: string }[];
+  const cited = rows.map(({ hash }) => hash).sort();
+  const deliveries = (await manager.query(
+    `SELECT evidence_hash AS hash, evidence FROM deliveries WHERE order_id = $1 AND evidence_hash = ANY($2)`,
+    [id, cited],
+  )) as { hash: string; evidence: { sha256: string }[] }[];
+  const pieces = new Map(deliveries.map(({ hash, evidence }) => [hash, evidence.map(({ sha256 }) => sha256)]));
+  return cited.map((hash) => ({ hash, pieces: pieces.get(hash) ?? null }));
 }
 
 interface Place {

@@ -1,17 +1,26 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Ask, type Bundle, BundleFault, readBundle, verifyBundle, writeBundle } from '#bundle';
+import { chromium } from 'playwright-core';
 import { auditAnchorInterface, deskInterface, escrowInterface } from '#chain';
 import { LocalKeySigner } from '#keystore';
+import { type Ask, type Bundle, BundleFault, readBundle, verifyBundle, writeBundle } from '#verification';
 import { pick } from '../reliability/random.js';
 import { printedRandom } from '../reliability/support/seed.js';
 import { issueOrder } from './support/orders.js';
 import { type ApiCaller, RunningNetwork } from './support/running-network.js';
 
+const CHROMIUM_OPTIONS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+];
 const LOG_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 /** Each kind of change this often: 1,200 in all. */
 const CHANGES = 600;
@@ -26,7 +35,7 @@ describe("an order's bundle", () => {
   const file = join(directory, 'bundle.json');
 
   beforeAll(async () => {
-    network = await RunningNetwork.start({ auditCheckpointSeconds: 1 });
+    network = await RunningNetwork.start({ auditCheckpointSeconds: 1, consoleDirectory: 'dist/console' });
     buyer = await network.business('Buyer', ['buyer']);
     const supplier = await network.business('Supplier', ['supplier']);
     await network.mined(
@@ -37,7 +46,8 @@ describe("an order's bundle", () => {
     const path = `/v1/purchase-orders/${orderId}`;
     await supplier.post(`${path}/accept`);
     await network.mined(await buyer.post(`${path}/fund`));
-    await network.mined(await supplier.post(`${path}/deliveries`, { amount: '400' }));
+    const evidence = [{ sha256: 'ab'.repeat(32) }, { sha256: 'cd'.repeat(32) }];
+    await network.mined(await supplier.post(`${path}/deliveries`, { amount: '400', evidence }));
     await network.mined(await buyer.post(`${path}/accept-delivery`));
     const [{ count }] = await network.dataSource.query(`SELECT count(*)::int AS count FROM audit_entries`);
     await network.until('an anchored checkpoint', async () => {
@@ -87,6 +97,8 @@ describe("an order's bundle", () => {
     const checks = await verify(text);
     expect(checks.join('\n')).toMatch(/The terms are those of order 0x[0-9a-f]{64} in the escrow/);
     expect(checks).toContain('Funded 1000 = paid 400 + refunded 0 + fees 0 + held 600, as the events say.');
+    expect(checks).toContain('The 1 lines are those that the terms bind.');
+    expect(checks).toContain('Of 1 citations of evidence 1 are listed: 2 pieces, by their SHA-256.');
     expect(checks.join('\n')).toMatch(/supplier .* signed[\s\S]*receipts in \d+ blocks[\s\S]*entries about the order/);
     expect(checks.at(-1)).toContain("The audit log's root is anchored on chain");
     expect(readBundle(text).log?.entries.length).toBeGreaterThanOrEqual(4);
@@ -120,6 +132,48 @@ describe("an order's bundle", () => {
     const work = verifyBundle(readBundle(text), { interfaces, ask, expected: other, report: () => undefined });
     await expect(work).rejects.toThrow(problem);
   });
+
+  test('is checked by a page in a browser, served or from a disk, that asks nobody but the node', async () => {
+    const executablePath = execFileSync(process.execPath, ['scripts/chromium.mjs'], { encoding: 'utf8' }).trim();
+    const browser = await chromium.launch({ executablePath, args: CHROMIUM_OPTIONS });
+    try {
+      const forged = `${file}.forged`;
+      const { digest: _digest, format: _format, ...body } = readBundle(text);
+      writeFileSync(forged, writeBundle({ ...body, totals: { ...body.totals, paid: '401' } }));
+      const places = [
+        `${network.baseUrl}/console/verify.html`,
+        pathToFileURL(resolve('dist/console/verify.html')).href,
+      ];
+      for (const place of places) {
+        const page = await browser.newPage();
+        const asked = new Set<string>();
+        const refused: string[] = [];
+        page.on('request', (request) => asked.add(new URL(request.url()).origin));
+        page.on('console', (message) => refused.push(message.text()));
+        page.on('pageerror', (error) => refused.push(error.message));
+        await page.goto(place);
+        asked.clear();
+        const verdictOn = async (path: string, addresses: Record<string, string>) => {
+          await page.locator('input[name=bundle]').setInputFiles(path);
+          for (const [name, value] of Object.entries(addresses)) await page.locator(`input[name=${name}]`).fill(value);
+          await page.getByRole('button', { name: 'Verify' }).click();
+          await page.locator('#verdict[data-outcome=right], #verdict[data-outcome=wrong]').waitFor({ timeout: 30_000 });
+          return page.locator('#verdict').textContent();
+        };
+        const { escrow, auditAnchor = '', log } = expected();
+        const addresses = { rpc: network.rpcUrl, escrow, anchor: auditAnchor, log };
+        expect(await verdictOn(file, addresses)).toBe('Verified.');
+        expect(await page.locator('#checks li').allTextContents()).toEqual(await verify(text));
+        expect(await verdictOn(forged, {})).toContain('Wrong: The file says paid 401');
+        expect(await verdictOn(file, { rpc: '' })).toContain('Consistent in itself');
+        expect([...asked]).toEqual([new URL(network.rpcUrl).origin]);
+        expect(refused).toEqual([]);
+        await page.close();
+      }
+    } finally {
+      await browser.close();
+    }
+  }, 120_000);
 
   test('does not blame the file for a node that fails', async () => {
     const failing: Ask = () => Promise.reject(new Error('connection refused'));

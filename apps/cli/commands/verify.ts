@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { BundleFault, readBundle, verifyBundle } from '#bundle';
 import { auditAnchorInterface, deskInterface, escrowInterface, RpcClient } from '#chain';
+import { BundleFault, readBundle, verifyBundle } from '#verification';
 import { exitCodes } from '../exit-codes.js';
 import { InputError } from '../input-error.js';
 

@@ -22,7 +22,16 @@ export interface Bundle {
     readonly supplierSignature: string | null;
     /** SHA-256 of every document that the terms bind, in hex, sorted. */
     readonly documents: readonly string[];
+    /** All of them, in their order. The terms bind them by `linesRoot`. */
+    readonly lines: readonly BundleLine[];
   };
+  /** What events cite as evidence, by hash in ascending order. */
+  readonly evidence: readonly {
+    /** SHA-256 of the RFC 8785 form of the list of pieces, `0x` in front, as on chain. */
+    readonly hash: string;
+    /** SHA-256 of every piece, in hex; null where the network was not told of them. */
+    readonly pieces: readonly string[] | null;
+  }[];
   readonly deliveryDesk: string;
   /** Blocks that hold something about the order, oldest first, each once. */
   readonly blocks: readonly {
@@ -47,6 +56,19 @@ export interface Bundle {
   readonly log: BundleLog | null;
 }
 
+export interface BundleLine {
+  readonly number: number;
+  readonly sku: string;
+  readonly description: string;
+  readonly unit: string;
+  /** Scaled by 10^6. */
+  readonly quantity: string;
+  /** Minor units. */
+  readonly unitPrice: string;
+  /** Minor units. */
+  readonly amount: string;
+}
+
 export interface BundleLog {
   readonly checkpoint: {
     readonly size: number;
@@ -63,4 +85,4 @@ export interface BundleLog {
   }[];
 }
 
-export const BUNDLE_FORMAT = 'quittance-bundle-1';
+export const BUNDLE_FORMAT = 'quittance-bundle-2';
