@@ -16,6 +16,7 @@ import { inTransaction } from '#database';
 import { auditCheckpointTypedData, typedDataDigestBytes } from '#domain';
 import type { KeySigner } from '#keystore';
 import { anchorKey, readNewestAnchor } from './anchored-log.js';
+import { tellSealHeads } from './seal-heads.js';
 
 const BATCH = 2_000;
 const REST_MILLISECONDS = 250;
@@ -60,6 +61,7 @@ export class LogKeeper {
   async checkpoint(): Promise<number | undefined> {
     const { chainId, contract, signer } = this.options;
     if (contract === undefined || signer === undefined) return undefined;
+    await inTransaction(this.dataSource, tellSealHeads);
     while ((await inTransaction(this.dataSource, tellTreeHeads)) > 0);
     while ((await inTransaction(this.dataSource, (manager) => extendTrees(manager, BATCH))).added > 0);
     const next = await nextCheckpoint(this.dataSource.manager);

@@ -1,4 +1,5 @@
 export * from './coverage.js';
 export * from './seal-records.js';
 export * from './sealed-tables.js';
+export * from './verify-origins.js';
 export * from './verify-records.js';

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import type { EntityManager } from 'typeorm';
-import { LogKeeper, readAnchoredRoot, verifyAnchors } from '#anchoring';
+import { LogKeeper, readAnchoredRoot, verifyAnchors, verifySealHeads } from '#anchoring';
 import { type AuditEntry, auditHash, extendTrees, leafOfEntry, sha256, verifyAudits, verifyTrees } from '#audit';
-import { auditCheckpointTypedData, isConsistent, recoverSigner, rootOfInclusion } from '#domain';
+import { auditCheckpointTypedData, isConsistent, newId, recoverSigner, rootOfInclusion } from '#domain';
 import { LocalKeySigner } from '#keystore';
+import { sealRecords, verifyOrigins, verifyRecords } from '#records';
 import { type ApiCaller, RunningNetwork } from '../e2e/support/running-network.js';
 
 /** The operator's first key, which is the log's. */
@@ -203,6 +204,58 @@ describe('S26: an audit log that is anchored on chain', () => {
       await rebuildLog(manager);
       expect(await looksIntact(manager)).toBe(true);
       expect((await verifyAnchors(manager, network.rpc, check())).fault).toMatchObject({ problem: 'changed' });
+    });
+  });
+
+  /** Makes every seal of records anew, as if what they seal now had always been there. */
+  async function sealAnew(manager: EntityManager): Promise<void> {
+    await manager.query(`DELETE FROM record_seals; DELETE FROM record_seal_cursors`);
+    await manager.query(`UPDATE record_seal_head SET position = 0, hash = repeat('0', 64)`);
+    while ((await sealRecords(manager, 1_000)) > 0);
+  }
+
+  test('S26: a record that was changed and sealed anew is caught by the log, and a log that was made to fit by the chain', async () => {
+    await network.until('the business to be sealed', async () => {
+      const [{ sealed }] = await network.dataSource.query(
+        `SELECT EXISTS (SELECT FROM record_seals WHERE record_key = $1) AS sealed`,
+        [business.businessId],
+      );
+      return sealed;
+    });
+    await write(1);
+    await anchored();
+    await tampered(async (manager) => {
+      expect(await verifySealHeads(manager)).toBeUndefined();
+      expect(await verifyOrigins(manager)).toBeUndefined();
+      await manager.query(`UPDATE businesses SET name = 'Forged' WHERE id = $1`, [business.businessId]);
+      expect(await verifyRecords(manager)).toMatchObject({ table: 'businesses', column: 'name', problem: 'changed' });
+      await sealAnew(manager);
+      expect(await verifyRecords(manager)).toBeUndefined();
+      expect(await verifySealHeads(manager)).toMatchObject({ table: 'record_seals', problem: 'changed' });
+      await manager.query(
+        `UPDATE audit_entries SET details = jsonb_set(details, '{hash}', to_jsonb(hash_now)) FROM (
+           SELECT position AS place, hash AS hash_now FROM record_seals) AS seal
+         WHERE action = 'seal_head' AND subject = 'record_seals' AND (details->>'position')::bigint = place`,
+      );
+      await rebuildLog(manager);
+      expect(await looksIntact(manager)).toBe(true);
+      expect(await verifySealHeads(manager)).toBeUndefined();
+      const { fault } = await verifyAnchors(manager, network.rpc, check());
+      expect(fault).toMatchObject({ table: 'audit_leaves', problem: 'changed' });
+    });
+  });
+
+  test('S26: seals that are gone are missed, and a record with an id of its own that no command made is found', async () => {
+    await tampered(async (manager) => {
+      const forged = newId('business');
+      await manager.query(`INSERT INTO businesses (id, name, country, roles) VALUES ($1, 'Forged', 'DE', '{buyer}')`, [
+        forged,
+      ]);
+      while ((await sealRecords(manager, 1_000)) > 0);
+      expect(await verifyRecords(manager)).toBeUndefined();
+      expect(await verifyOrigins(manager)).toEqual({ table: 'businesses', row: forged, problem: 'added' });
+      await manager.query(`DELETE FROM record_seals`);
+      expect(await verifySealHeads(manager)).toMatchObject({ table: 'record_seals', problem: 'missing' });
     });
   });
 

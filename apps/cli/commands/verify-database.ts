@@ -2,13 +2,13 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { verifyAnchors } from '#anchoring';
+import { verifyAnchors, verifySealHeads } from '#anchoring';
 import { verifyAudits, verifyTrees } from '#audit';
 import { BlockSource, RpcClient, readContracts } from '#chain';
 import { createDataSource } from '#database';
 import { verifyLedger } from '#ledger';
 import { rebuild } from '#rebuild';
-import { NO_RECORDS, type RecordProgress, verifyRecords } from '#records';
+import { NO_RECORDS, type RecordProgress, verifyOrigins, verifyRecords } from '#records';
 import { exitCodes } from '../exit-codes.js';
 import { InputError } from '../input-error.js';
 import { type ChainAccess, readChainAccess } from '../network-access.js';
@@ -124,12 +124,22 @@ const steps: readonly Step[] = [
     verify: verifyAgainstAnchors,
   },
   {
+    name: 'seals',
+    promise: 'The seals of ledger and records are those that the log told of',
+    verify: ({ dataSource }) => dataSource.transaction('REPEATABLE READ', verifySealHeads),
+  },
+  {
     name: 'records',
     promise: 'What records say that never changes is what was sealed, and none came or went',
     verify: ({ dataSource }, progress) =>
       dataSource.transaction('REPEATABLE READ', (manager) =>
         verifyRecords(manager, progress.records, (reached) => progress.reach(reached)),
       ),
+  },
+  {
+    name: 'origins',
+    promise: 'Every business, order, document, settlement and plain invoice was made by a command in the log',
+    verify: ({ dataSource }) => dataSource.transaction('REPEATABLE READ', verifyOrigins),
   },
   { name: 'chain', promise: 'Whatever follows from the chain is what the chain says', verify: verifyAgainstChain },
 ];
