@@ -3,7 +3,7 @@
  * A room on one floor may use rooms below it, and every room is entered by its index.ts.
  */
 const PLATFORM =
-  'commands|database|chain|ledger|audit|http|clock|config|observability|outbox|keystore|dead-letters|webhooks|rate-limits|testing';
+  'commands|database|chain|ledger|audit|http|clock|config|observability|tracing|outbox|keystore|dead-letters|webhooks|rate-limits|testing';
 const FEATURE = `libs/(?!(?:domain|${PLATFORM})/)`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */

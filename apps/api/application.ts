@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { Logger } from '@nestjs/common';
+import { Logger, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerProblem, newRequestId } from '#http';
-import type { AnsweredRequest } from '#observability';
 import { apiModule } from './api.module.js';
 import type { ApiDependencies } from './dependencies.js';
 import { endInTime } from './end-in-time.js';
 import { answerClientError } from './limits/client-errors.js';
 import { guardServer, MAX_BODY_BYTES } from './limits/guarded-server.js';
 import { createOpenApiDocument } from './open-api.js';
+import { observeRequests, type RequestObservers } from './request-observation.js';
 
 /** How often connections are looked at whose requests do not come to an end. */
 const CONNECTION_CHECK_MILLISECONDS = 1_000;
@@ -32,7 +32,7 @@ function verifierPolicy(directory: string): string {
 /** Builds the API over `dependencies`, with its documentation and the console; it does not listen yet. */
 export async function createApplication(
   dependencies: ApiDependencies,
-  options: { readonly consoleDirectory?: string; readonly onAnswered?: (request: AnsweredRequest) => void } = {},
+  options: RequestObservers & { readonly consoleDirectory?: string; readonly logger?: LoggerService } = {},
 ): Promise<NestFastifyApplication> {
   const { limits } = dependencies.config;
   const logger = new Logger('Api');
@@ -56,7 +56,7 @@ export async function createApplication(
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(apiModule(dependencies), adapter, {
-    logger: ['error', 'warn'],
+    logger: options.logger ?? ['error', 'warn'],
     bodyParser: false,
   });
   await guardServer(app, limits);
@@ -65,13 +65,7 @@ export async function createApplication(
   server.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });
-  const { onAnswered } = options;
-  if (onAnswered !== undefined) {
-    server.addHook('onResponse', async (request, reply) => {
-      const { method, routeOptions } = request;
-      onAnswered({ method, route: routeOptions.url, status: reply.statusCode, seconds: reply.elapsedTime / 1000 });
-    });
-  }
+  observeRequests(server, options);
   if (limits.servesDocumentation) {
     const document = createOpenApiDocument(app);
     SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });

@@ -3,12 +3,14 @@ import { type ApiConfig, type DocumentConfig, forgetSecrets, readApiConfig } fro
 import { AUDITOR_TENANT, createDataSource, databaseRoles, findUnrestrictedUser, inTransaction } from '#database';
 import { ClamdScanner, noScanner, openDocumentStorage, openExportStorage } from '#documents';
 import { Keystore } from '#keystore';
-import { createProcessRegistry, observeNetwork, RequestMetrics } from '#observability';
+import { createLogger, createProcessRegistry, observeNetwork, RequestMetrics } from '#observability';
 import { SigningDesk } from '#parties';
 import { reconciliationState } from '#reconciliation';
+import { openTracing } from '#tracing';
 import { createApplication } from './application.js';
 import type { ApiDependencies } from './dependencies.js';
 import { entities } from './entities.js';
+import { NestLogger } from './nest-logger.js';
 
 /** Nobody waits longer than that for an answer. */
 const STATEMENT_MILLISECONDS = 10_000;
@@ -63,9 +65,14 @@ const dependencies = await connect(config);
 const { dataSource, rpc, desk } = dependencies;
 const registry = createProcessRegistry(dataSource, 'api');
 const requests = new RequestMetrics(registry);
+const logger = createLogger('api', config.logLevel);
+const tracing = openTracing('api', (lost, reason) => logger.warn({ lost, reason }, 'Spans were lost'));
 const app = await createApplication(dependencies, {
   consoleDirectory: config.consoleDirectory,
   onAnswered: (request) => requests.observe(request),
+  logger: new NestLogger(logger),
+  requestLog: logger,
+  tracer: tracing?.tracer,
 });
 const metrics = await observeNetwork(config, registry, {
   dataSource,
@@ -81,6 +88,7 @@ async function stop(): Promise<void> {
   setTimeout(() => process.exit(1), SHUTDOWN_MILLISECONDS).unref();
   await metrics?.close();
   await app.close();
+  await tracing?.exporter.close();
   await dependencies.dataSource.destroy();
   process.exit(0);
 }

@@ -16,10 +16,12 @@ import type { ContractAddresses } from '#domain';
 import { Exporter } from '#exports';
 import type { KeySigner } from '#keystore';
 import { sealLedger } from '#ledger';
+import { tellTraces } from '#operations';
 import { relayAroundPoison } from '#outbox';
 import { Reconciler } from '#reconciliation';
 import { sealRecords } from '#records';
 import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
+import type { Tracer } from '#tracing';
 import { fanOutEvents, systemResolve, WebhookDispatcher, WebhookSecrets } from '#webhooks';
 import type { Duty } from './worker-duties.js';
 
@@ -46,6 +48,8 @@ export interface WorkerDependencies {
   /** The second provider, which the reader compares the first with. */
   readonly secondaryRpc?: RpcClient | undefined;
   readonly logger: Logger;
+  /** Tells what becomes of traced work; undefined where nobody collects traces. */
+  readonly tracer?: Tracer | undefined;
   /** Where the role exporter leaves its files. */
   readonly exports: DocumentStorage;
 }
@@ -62,11 +66,13 @@ const SEAL_REST_MILLISECONDS = 250;
 const RECORDS_REST_MILLISECONDS = 20_000;
 const RECONCILIATION_REST_MILLISECONDS = 1_000;
 const EXPORTS_REST_MILLISECONDS = 500;
+const TRACES_BATCH = 200;
+const TRACES_REST_MILLISECONDS = 500;
 const FAILED_REST_MILLISECONDS = 1_000;
 
 /** What a worker with `role` does. */
 export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Duty[] {
-  const { config, contracts, operatorSigners, dataSource, rpc, secondaryRpc, logger } = dependencies;
+  const { config, contracts, operatorSigners, dataSource, rpc, secondaryRpc, logger, tracer } = dependencies;
   switch (role) {
     case 'sender': {
       const { chainId } = contracts;
@@ -100,6 +106,7 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
           projection: new SettlementProjection(contracts, logger),
           onIntentsFailed: recordIntentFailures,
         }),
+        ...(tracer === undefined ? [] : [tellingTraces(dataSource, tracer, logger)]),
       ];
     case 'relay':
       return [relay(dataSource, logger)];
@@ -141,6 +148,17 @@ function relay(dataSource: DataSource, logger: Logger): Duty {
     },
     (error) => {
       logger.error({ err: error }, 'Relaying events failed; trying again');
+      return FAILED_REST_MILLISECONDS;
+    },
+  );
+}
+
+/** Goes on with the traces of chain work whose outcome the reader has recorded. */
+function tellingTraces(dataSource: DataSource, tracer: Tracer, logger: Logger): Duty {
+  return new Loop(
+    async () => ((await tellTraces(dataSource, tracer, TRACES_BATCH)) === TRACES_BATCH ? 0 : TRACES_REST_MILLISECONDS),
+    (error) => {
+      logger.error({ err: error }, 'Telling traces failed; trying again');
       return FAILED_REST_MILLISECONDS;
     },
   );

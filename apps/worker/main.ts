@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { RpcClient, readContracts } from '#chain';
 import { type Config, forgetSecrets, readConfig } from '#config';
 import { createDataSource } from '#database';
 import { openExportStorage } from '#documents';
 import { type KeySigner, openOperatorSigners } from '#keystore';
-import { createProcessRegistry, observeNetwork } from '#observability';
+import { createLogger, createProcessRegistry, observeNetwork } from '#observability';
 import { reconciliationState } from '#reconciliation';
+import { openTracing } from '#tracing';
 import { dutiesOf } from './duties.js';
 import { workerModule } from './worker.module.js';
 
@@ -45,7 +46,9 @@ async function run(config: Config, logger: Logger): Promise<void> {
   const secondaryRpc = config.rpcUrlSecondary === undefined ? undefined : new RpcClient(config.rpcUrlSecondary);
   const contracts = await readContracts(rpc, { chainId: BigInt(chainId), escrow });
   const exports = await openExportStorage(config.documents);
-  const dependencies = { exports, config, contracts, operatorSigners, dataSource, rpc, secondaryRpc, logger };
+  const tracing = openTracing('worker', (lost, reason) => logger.warn({ lost, reason }, 'Spans were lost'));
+  const observed = { logger, tracer: tracing?.tracer };
+  const dependencies = { exports, config, contracts, operatorSigners, dataSource, rpc, secondaryRpc, ...observed };
   const duties = config.workerRoles.flatMap((role) => dutiesOf(role, dependencies));
   const application = await NestFactory.createApplicationContext(workerModule(duties), {
     logger: false,
@@ -69,6 +72,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
     setTimeout(() => process.exit(1), SHUTDOWN_MILLISECONDS).unref();
     await metrics?.close();
     await application.close();
+    await tracing?.exporter.close();
     await dataSource.destroy();
     rpc.close();
     secondaryRpc?.close();
@@ -82,7 +86,7 @@ async function run(config: Config, logger: Logger): Promise<void> {
 
 const config = readConfig();
 forgetSecrets();
-const logger = pino({ level: config.logLevel, base: { service: 'worker' } });
+const logger = createLogger('worker', config.logLevel);
 run(config, logger).catch((error: unknown) => {
   logger.fatal({ err: error }, 'The worker cannot start');
   process.exit(1);

@@ -1,6 +1,5 @@
 export * from './cursor.js';
 export * from './json-body.js';
-export * from './loggable-error.js';
 export * from './problem.filter.js';
 export * from './problems.js';
 export * from './request-id.js';

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RpcUnavailableError } from '#chain';
 import { sqlState } from '#database';
 import { type ErrorCode, QuittanceError } from '#domain';
-import { loggableError } from './loggable-error.js';
+import { loggableError } from '#observability';
 import { toProblem } from './problems.js';
 
 const codeByStatus: Readonly<Record<number, ErrorCode>> = {

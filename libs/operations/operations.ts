@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { type ContractCall, intentRow, recordIntent } from '#chain';
 import { deferredWrites } from '#database';
 import { newId, QuittanceError } from '#domain';
+import { keepTrace } from './operation-traces.js';
 
 /** Chain work that somebody is promised. */
 export interface ChainWork {
@@ -37,6 +38,7 @@ export async function promiseChainWork(manager: EntityManager, work: ChainWork):
     subject: work.subject,
     operationId,
   };
+  await keepTrace(manager, operationId, work.businessId);
   const writes = deferredWrites(manager);
   if (writes !== undefined) {
     const { businessId, kind, subject } = work;

@@ -146,7 +146,7 @@ export const operationalTables: ReadonlySet<string> = new Set([
     'webhook_cursor',
     'exports',
   ],
-  ...['webhook_messages', 'webhook_attempts'],
+  ...['webhook_messages', 'webhook_attempts', 'operation_traces'],
 ]);
 
 /** What guards a column: a verifier, a reason why none does, or undefined where nobody thought of it. */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type HDNodeWallet, Wallet } from 'ethers';
 import {
@@ -10,6 +12,7 @@ import {
   type TransportOptions,
   UnexpectedTypedData,
 } from '#sdk';
+import { openTracing, type Tracing } from '#tracing';
 import { playSampleTrade } from '../../apps/sandbox/sample-trade.js';
 import { RunningNetwork } from './support/running-network.js';
 
@@ -25,8 +28,33 @@ interface Party {
   readonly signer: ExternalSigner;
 }
 
+interface OtlpSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name: string;
+}
+
+/** Takes OTLP over HTTP, as a collector does. */
+async function startCollector() {
+  const spans: OtlpSpan[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { resourceSpans } = JSON.parse(Buffer.concat(chunks).toString());
+    for (const { scopeSpans } of resourceSpans) for (const scope of scopeSpans) spans.push(...scope.spans);
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const losses: string[] = [];
+  return { spans, losses, url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
 describe('the SDK against a network', () => {
   let network: RunningNetwork;
+  let collector: Awaited<ReturnType<typeof startCollector>>;
+  let tracing: Tracing;
   let operator: Quittance;
   let trusted: Schema<'Network'>;
   let buyer: Party;
@@ -48,7 +76,10 @@ describe('the SDK against a network', () => {
   }
 
   beforeAll(async () => {
-    network = await RunningNetwork.start();
+    collector = await startCollector();
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+    tracing = openTracing('test', (_, reason) => collector.losses.push(reason), environment)!;
+    network = await RunningNetwork.start({ tracer: tracing.tracer });
     operator = client(network.operator.token);
     trusted = await operator.network.get();
     buyer = await party('Own Keys Trading', 'buyer');
@@ -59,6 +90,9 @@ describe('the SDK against a network', () => {
 
   afterAll(async () => {
     await network.stop();
+    await tracing.exporter.close();
+    collector.close();
+    expect(collector.losses).toEqual([]);
   });
 
   async function issued(clauses?: Schema<'NewClauses'>) {
@@ -194,6 +228,31 @@ describe('the SDK against a network', () => {
     const registered = invoices.issue(order.id, { ...invoice, registered: true });
     await expect(registered).rejects.toMatchObject({ status: 422, errors: [{ pointer: '/delivery' }] });
     expect((await invoices.list({ orderId: order.id })).data).toEqual([]);
+  });
+
+  test('a payment is one trace, from the request to the posted entry of the ledger', async () => {
+    const order = await issued();
+    await supplier.signer.acceptOrder(await reviewed(supplier, order));
+    const [traceId, caller] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
+    const headers = { traceparent: `00-${traceId}-${caller}-01` };
+    await buyer.quittance.waitFor(await buyer.signer.fundOrder(await reviewed(buyer, order), { headers }));
+    await network.rpc.send('anvil_mine', ['0x5']);
+    const traced = () => collector.spans.filter((span) => span.traceId === traceId);
+    await network.until('the trace', async () => traced().some(({ name }) => name.startsWith('ledger posted')));
+    const named = (name: string) => traced().filter((span) => span.name.startsWith(name));
+    const request = named('POST /v1/purchase-orders/:id/fund').find(({ name }) => !name.includes('typed-data'))!;
+    const [command] = named('command fund_order');
+    expect(request.parentSpanId).toBe(caller);
+    expect(command?.parentSpanId).toBe(request.spanId);
+    const work = ['intent waits', 'chain transaction', 'receipt', 'ledger pending', 'finality', 'ledger posted'];
+    for (const name of work) {
+      expect(named(name).map((span) => span.parentSpanId)).toEqual([command?.spanId]);
+    }
+    const [row] = await network.dataSource.query(
+      `SELECT count(*)::int AS kept FROM operation_traces WHERE traceparent LIKE $1`,
+      [`00-${traceId}-%`],
+    );
+    expect(row.kept).toBe(0);
   });
 
   test('a document goes up as a form and comes down as it was', async () => {

@@ -5,6 +5,7 @@ import { type CommandContext, type CommandOutcome, type CommandRunner, OutdatedC
 import { OPERATOR_TENANT } from '#database';
 import { QuittanceError } from '#domain';
 import type { Principal } from '#parties';
+import { inSpan } from '#tracing';
 import type { AuthenticatedRequest } from './authentication.guard.js';
 
 const KEY_PATTERN = /^[!-~]{1,255}$/;
@@ -58,11 +59,13 @@ export class Command {
     action: string,
     work: (manager: EntityManager) => Promise<CommandOutcome<Body>>,
   ): Promise<Body> {
-    const response = await runner.run(this.context(), action, work).catch(async (error: unknown) => {
-      if (!(error instanceof OutdatedCaller)) throw error;
-      this.caller = await this.authenticateAnew();
-      return runner.run(this.context(), action, work);
-    });
+    const response = await inSpan(`command ${action}`, () =>
+      runner.run(this.context(), action, work).catch(async (error: unknown) => {
+        if (!(error instanceof OutdatedCaller)) throw error;
+        this.caller = await this.authenticateAnew();
+        return runner.run(this.context(), action, work);
+      }),
+    );
     void this.reply.status(response.status);
     if (response.replayed) {
       void this.reply.header('idempotent-replayed', 'true');

@@ -81,6 +81,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   idempotency_records: { rows: ofTenant('tenant_id'), app: ADD, secret: '*' },
   outbox_events: { rows: ':tenant = ANY (business_ids)', app: ADD },
   operations: { rows: ofTenant('business_id'), app: CHANGE },
+  operation_traces: { rows: ofTenant('business_id'), app: ADD },
   // What anchors the audit log is nobody's operation, and everybody's proof.
   chain_intents: {
     rows: `${OF_OPERATION} OR operation_id IS NULL AND starts_with(business_key, 'anchorAudit:') AND ${ANY_TENANT}`,

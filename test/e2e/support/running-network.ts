@@ -17,6 +17,7 @@ import { type DocumentScanner, type DocumentStorage, FileDocumentStorage, noScan
 import { Keystore, LocalKeySigner } from '#keystore';
 import { createApiKey, SigningDesk } from '#parties';
 import { createTestDatabase, serviceUrls, startTestChain, type TestChain } from '#testing';
+import type { Tracer } from '#tracing';
 import { createApplication } from '../../../apps/api/application.js';
 import type { ApiDependencies } from '../../../apps/api/dependencies.js';
 import { entities } from '../../../apps/api/entities.js';
@@ -109,6 +110,7 @@ export class RunningNetwork {
       readonly documents?: DocumentStorage;
       readonly scanner?: DocumentScanner;
       readonly limits?: Partial<ApiLimits>;
+      readonly tracer?: Tracer;
     } = {},
   ): Promise<RunningNetwork> {
     const [chain, database] = await Promise.all([startTestChain(), createTestDatabase()]);
@@ -151,7 +153,16 @@ export class RunningNetwork {
     await application.listen(0, '127.0.0.1');
     const baseUrl = (await application.getUrl()).replace('[::1]', '127.0.0.1');
     const operatorSigners = OPERATOR_KEYS.map((key) => LocalKeySigner.ofHex(key));
-    const work = { exports, config, contracts, operatorSigners, dataSource: workerDataSource, rpc, logger: quiet };
+    const work = {
+      exports,
+      config,
+      contracts,
+      operatorSigners,
+      dataSource: workerDataSource,
+      rpc,
+      logger: quiet,
+      tracer: options.tracer,
+    };
     const duties = workerRoles.flatMap((role) => dutiesOf(role, work));
     for (const duty of duties) duty.start();
     const { token: operatorToken } = await createApiKey(dataSource.manager, {
