@@ -11,6 +11,7 @@ import { systemResolve } from '#webhooks';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditorGrantsController } from './auditor-grants/auditor-grants.controller.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { BulkDeliveriesController } from './deliveries/bulk-deliveries.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import {
   API_CONFIG,
@@ -72,6 +73,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       AggregatesController,
       TrailsController,
       DeliveriesController,
+      BulkDeliveriesController,
       InvoicesController,
       SettlementsController,
       DisputesController,

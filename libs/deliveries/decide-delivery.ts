@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { encodeAccept, encodeReleaseDeemed } from '#chain';
+import { attemptEach, type ItemOutcome, withoutRefused } from '#commands';
 import { commandTime } from '#database';
 import { acceptanceTypedData, QuittanceError, type TypedData, termsFromJson, unknownId, ZERO_HASH } from '#domain';
 import { promiseChainWork } from '#operations';
@@ -8,24 +9,32 @@ import {
   claimableWorth,
   getOrder,
   lockOrder,
+  lockOrders,
   moveOrder,
   type PurchaseOrder,
   recordOrderStep,
-  signingRound,
+  signingRoundWith,
 } from '#orders';
 import { getParty, type Principal, type SigningDesk } from '#parties';
 import { Delivery } from './delivery.entity.js';
-import { findClaims } from './delivery-rows.js';
+import { markAccepting } from './delivery-rows.js';
+import { type OrderClaims, readOrderClaims } from './order-claims.js';
+
+interface PlannedAcceptance {
+  readonly cumulative: bigint;
+  readonly evidenceHash: string;
+  readonly claimHint: bigint;
+  readonly typedData: TypedData;
+}
 
 /** The largest cumulative amount that deliveries claim on chain; what an acceptance without an amount means. */
-async function planAcceptance(
-  manager: EntityManager,
+function planAcceptance(
   desk: SigningDesk,
   order: PurchaseOrder,
+  { claims, settlementId }: OrderClaims,
   requested: bigint | undefined,
-): Promise<{ cumulative: bigint; evidenceHash: string; claimHint: bigint; typedData: TypedData }> {
-  const round = await signingRound(manager, order);
-  const claims = await findClaims(manager, order.id, order.settlementCount);
+): PlannedAcceptance {
+  const round = signingRoundWith(order, settlementId);
   const open = claims.filter(({ status }) => status === 'claimed' || status === 'accepting');
   const cumulative = requested ?? open[0]?.cumulative ?? 0n;
   const [answered, most] = [answeredWorth(order), claimableWorth(order)];
@@ -58,25 +67,32 @@ export async function acceptanceOfDelivery(
   cumulative: bigint | undefined,
 ): Promise<TypedData> {
   const order = await getOrder(manager, principal, orderId);
-  return (await planAcceptance(manager, desk, order, cumulative)).typedData;
+  const claimsOf = await readOrderClaims(manager, [order]);
+  return planAcceptance(desk, order, claimsOf(order), cumulative).typedData;
 }
 
 /** Whichever of the two is mined first would decide, so who comes second waits until the first is answered. */
-async function requireNoContestUnderWay(
-  manager: EntityManager,
-  order: PurchaseOrder,
-  cumulative: bigint,
-): Promise<void> {
-  const rows = (await manager.query(
-    `SELECT 1 FROM disputes WHERE order_id = $1 AND round = $2 AND kind = 'delivery' AND status = 'submitted' AND cumulative <= $3 LIMIT 1`,
-    [order.id, order.settlementCount, cumulative.toString()],
-  )) as unknown[];
-  if (rows.length === 0) return;
+function requireNoContestUnderWay(order: PurchaseOrder, { contestUnderWay }: OrderClaims, cumulative: bigint): void {
+  if (contestUnderWay === null || contestUnderWay > cumulative) return;
   throw new QuittanceError(
     'invalid_transition',
     'A contest of what this would accept is on its way to the chain. Accept what is left once it is there.',
     { state: order.status },
   );
+}
+
+export interface DeliveryAcceptance {
+  /** Of the order, minor units; default all that is under inspection. */
+  readonly cumulative?: bigint | undefined;
+  /** Of an external signer. */
+  readonly signature?: string | undefined;
+}
+
+/** An order whose deliveries are accepted, and paid when the operation is mined. */
+export interface AcceptedOrder {
+  readonly order: PurchaseOrder;
+  readonly cumulative: bigint;
+  readonly operationId: string;
 }
 
 /** The buyer accepts goods worth `cumulative` in total, which pays the supplier or the invoices' holders at once. */
@@ -85,19 +101,50 @@ export async function acceptDelivery(
   desk: SigningDesk,
   principal: Principal,
   orderId: string,
-  request: { readonly cumulative?: bigint | undefined; readonly signature?: string | undefined },
-): Promise<{ order: PurchaseOrder; operationId: string }> {
+  request: DeliveryAcceptance,
+): Promise<AcceptedOrder> {
   const order = await lockOrder(manager, principal, orderId);
+  const claimsOf = await readOrderClaims(manager, [order]);
+  const accepted = await acceptClaims(manager, desk, principal, order, claimsOf(order), request);
+  await markAccepting(manager, [accepted]);
+  return accepted;
+}
+
+/** Accepts deliveries of many orders, each like {@link acceptDelivery}; what is wrong with one is its outcome. */
+export async function acceptDeliveries(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  requests: readonly (DeliveryAcceptance & { readonly orderId: string })[],
+): Promise<ItemOutcome<AcceptedOrder>[]> {
+  const ids = requests.map(({ orderId }) => orderId);
+  const orderOf = await lockOrders(manager, principal, ids);
+  const claimsOf = await readOrderClaims(manager, orderOf.all);
+  const outcomes = await attemptEach(manager, requests, ({ orderId, ...request }) => {
+    const order = orderOf(orderId);
+    return acceptClaims(manager, desk, principal, order, claimsOf(order), request);
+  });
+  return withoutRefused(outcomes, async (accepted) => {
+    await markAccepting(manager, accepted);
+    return accepted;
+  });
+}
+
+/** Leaves the deliveries that it accepts to {@link markAccepting}. */
+async function acceptClaims(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  order: PurchaseOrder,
+  claims: OrderClaims,
+  request: DeliveryAcceptance,
+): Promise<AcceptedOrder> {
   await moveOrder(manager, order, principal, 'accept_delivery');
-  const { typedData, ...acceptance } = await planAcceptance(manager, desk, order, request.cumulative);
+  const { typedData, ...acceptance } = planAcceptance(desk, order, claims, request.cumulative);
   const { cumulative } = acceptance;
-  await requireNoContestUnderWay(manager, order, cumulative);
+  requireNoContestUnderWay(order, claims, cumulative);
   const buyer = await getParty(manager, order.buyerId);
   const signature = await desk.sign(manager, buyer.signer, typedData, request.signature);
-  await manager.query(
-    `UPDATE deliveries SET status = 'accepting' WHERE order_id = $1 AND round = $2 AND status = 'claimed' AND cumulative <= $3`,
-    [order.id, order.settlementCount, cumulative.toString()],
-  );
   const operationId = await promiseChainWork(manager, {
     chainId: desk.contracts.chainId,
     businessId: order.buyerId,
@@ -113,7 +160,7 @@ export async function acceptDelivery(
     amount: cumulative - answeredWorth(order),
     details: { cumulative: cumulative.toString(), operationId },
   });
-  return { order, operationId };
+  return { order, cumulative, operationId };
 }
 
 /** A delivery that the caller may read, and its order. Throws `not_found`. */

@@ -10,7 +10,7 @@ import type { Delivery } from './delivery.entity.js';
 export async function recordDeliveryStep(
   manager: EntityManager,
   order: PurchaseOrder,
-  delivery: Delivery,
+  delivery: Pick<Delivery, 'id' | 'amount' | 'cumulative' | 'deliveredAt' | 'evidenceHash'>,
   actor: Party,
   step: EventOf<'delivery'>,
   at: Date,

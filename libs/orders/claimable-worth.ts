@@ -39,13 +39,18 @@ export async function signingRound(manager: EntityManager, order: PurchaseOrder)
     `SELECT id FROM settlements WHERE order_id = $1 AND status = 'submitted' LIMIT 1`,
     [order.id],
   )) as { id: string }[];
-  if (settlement !== undefined) {
+  return signingRoundWith(order, settlement?.id ?? null);
+}
+
+/** The same with the id of the settlement that is about to be mined, if any. */
+export function signingRoundWith(order: PurchaseOrder, settlementId: string | null): bigint {
+  if (settlementId !== null) {
     throw new QuittanceError(
       'invalid_transition',
       'A settlement of this order is being carried out, which ends what is signed before it. Try again when it is mined.',
       {
         state: order.status,
-        allowedActions: [{ action: 'get_settlement', href: `/v1/settlements/${settlement.id}` }],
+        allowedActions: [{ action: 'get_settlement', href: `/v1/settlements/${settlementId}` }],
       },
     );
   }

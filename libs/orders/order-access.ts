@@ -46,17 +46,23 @@ export async function lockOrder(manager: EntityManager, principal: Principal, id
   return order !== undefined && mayRead(order, principal) ? order : refuseUnknown(id);
 }
 
-/** Locks orders until the transaction ends. Returns what tells each: throws `not_found` as {@link lockOrder} does. */
+/** Tells each of many orders: throws `not_found` as {@link lockOrder} does. */
+export interface LockedOrders {
+  (id: string): PurchaseOrder;
+  /** Those that are the caller's to know. */
+  readonly all: readonly PurchaseOrder[];
+}
+
+/** Locks orders until the transaction ends. */
 export async function lockOrders(
   manager: EntityManager,
   principal: Principal,
   ids: readonly string[],
-): Promise<(id: string) => PurchaseOrder> {
-  const orders = await lockOrderRows(manager, [...new Set(ids)]);
-  return (id) => {
-    const order = orders.get(id);
-    return order !== undefined && mayRead(order, principal) ? order : refuseUnknown(id);
-  };
+): Promise<LockedOrders> {
+  const locked = await lockOrderRows(manager, [...new Set(ids)]);
+  const all = [...locked.values()].filter((order) => mayRead(order, principal));
+  const known = new Map(all.map((order) => [order.id, order]));
+  return Object.assign((id: string) => known.get(id) ?? refuseUnknown(id), { all });
 }
 
 function nextStatus(order: PurchaseOrder, principal: Principal, action: string): OrderStatus {

@@ -132,4 +132,63 @@ describe('requests in bulk', () => {
     }
     expect((await buyer.get(`/v1/purchase-orders/${third}`)).body.status).toBe('accepted');
   });
+
+  test('many deliveries are confirmed and accepted at once, and each shows what is wrong with it', async () => {
+    const lines = [
+      { sku: 'A', description: 'A', quantity: '4', unitPrice: '100' },
+      { sku: 'B', description: 'B', quantity: '6', unitPrice: '100' },
+    ];
+    const { body } = await issue(Array.from({ length: 4 }, () => desk.newOrder({ lines })));
+    const ids: string[] = body.results.map((result: { body: { id: string } }) => result.body.id);
+    const [first = '', second = '', third = '', unfunded = ''] = ids;
+    const named = (...orderIds: string[]) => orderIds.map((orderId) => ({ orderId }));
+    const minedAll = async (answer: ApiAnswer) => {
+      for (const result of answer.body.results.filter(({ status }: { status: number }) => status === 202)) {
+        await desk.network.mined({ ...answer, ...result });
+      }
+    };
+    await post(supplier, '/v1/purchase-orders/bulk/accept', named(...ids));
+    await minedAll(await post(buyer, '/v1/purchase-orders/bulk/fund', named(first, second, third)));
+    const form = new FormData();
+    form.append('file', new Blob(['note']), 'note.pdf');
+    const { id: documentId } = (await supplier.post('/v1/documents', form)).body;
+
+    const claims = '/v1/purchase-orders/bulk/deliveries';
+    const claimed = await post(supplier, claims, [
+      { orderId: first, lines: [{ number: 2, quantity: '6' }], evidence: [{ documentId }], reference: 'N-1' },
+      { orderId: second, evidence: [{ documentId }] },
+      { orderId: third, lines: [{ number: 1, quantity: '5' }] },
+      { orderId: unfunded },
+      { orderId: first, amount: '1' },
+      { orderId: third, lines: [{ number: 3, quantity: '1' }] },
+    ]);
+    expect(outcomes(claimed)).toEqual([
+      ...[202, 'invalid_request', 'amount_exceeds_order', 'invalid_transition', 'invalid_request', 'invalid_request'],
+    ]);
+    const [{ body: delivery }] = claimed.body.results;
+    expect(delivery).toMatchObject({ orderId: first, number: 1, reference: 'N-1', amount: '600', cumulative: '600' });
+    expect(delivery.lines).toEqual([{ number: 2, quantity: '6', amount: '600' }]);
+    await minedAll(claimed);
+    const { lines: stored, evidence, status } = (await buyer.get(`/v1/deliveries/${delivery.id}`)).body;
+    expect({ stored, evidence, status }).toMatchObject({
+      stored: delivery.lines,
+      evidence: [{ documentId }],
+      status: 'claimed',
+    });
+    expect((await buyer.get(`/v1/documents/${documentId}`)).body.orderId).toBe(first);
+    await minedAll(await post(supplier, claims, named(first, second, third)));
+
+    const accepted = await post(buyer, '/v1/purchase-orders/bulk/accept-delivery', [
+      { orderId: first, cumulative: '600' },
+      { orderId: second },
+      { orderId: unfunded },
+      { orderId: third, cumulative: '1001' },
+    ]);
+    expect(outcomes(accepted)).toEqual([202, 202, 'invalid_transition', 'amount_exceeds_order']);
+    await minedAll(accepted);
+    const paid = await Promise.all([first, second, third].map((id) => buyer.get(`/v1/purchase-orders/${id}`)));
+    expect(paid.map((answer) => answer.body.paid)).toEqual(['600', '1000', '0']);
+    const { data } = (await buyer.get(`/v1/deliveries?orderId=${first}`)).body;
+    expect(data.map((each: { status: string }) => each.status).toSorted()).toEqual(['accepted', 'claimed']);
+  });
 });

@@ -107,6 +107,8 @@ const PUBLIC = ['GET /v1/businesses/{id}', 'GET /v1/audit/entries/{sequence}/pro
 const BULK = [
   { path: '/v1/purchase-orders/bulk/accept', item: {} },
   { path: '/v1/purchase-orders/bulk/fund', item: {} },
+  { path: '/v1/purchase-orders/bulk/deliveries', item: {} },
+  { path: '/v1/purchase-orders/bulk/accept-delivery', item: {} },
 ];
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];

@@ -25,7 +25,7 @@ import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
 import { emptyBody, typedDataSchema } from '../schemas/values.schema.js';
-import { presentDeliveries, presentDelivery, presentNewDelivery } from './deliveries.presenter.js';
+import { type DeliveryView, presentDeliveries, presentDelivery, presentNewDeliveries } from './deliveries.presenter.js';
 import {
   acceptDeliveryBody,
   deliveryOperationSchema,
@@ -81,11 +81,13 @@ export class DeliveriesController {
     @Body({ schema: newDeliverySchema }) body: NewDeliveryBody,
   ): Promise<z.infer<typeof deliveryOperationSchema>> {
     return command.run(this.commands, 'claim_delivery', async (manager) => {
-      const { delivery, lines, operationId } = await claimDelivery(manager, this.desk, command.principal, id, body);
+      const claimed = await claimDelivery(manager, this.desk, command.principal, id, body);
+      const { delivery, operationId } = claimed;
+      const [view] = await presentNewDeliveries(manager, [claimed]);
       const details = { orderId: id, cumulative: delivery.cumulative.toString(), evidenceHash: delivery.evidenceHash };
       return {
         status: 202,
-        body: { ...(await presentNewDelivery(manager, delivery, lines)), operation: presentOperationLink(operationId) },
+        body: { ...(view as DeliveryView), operation: presentOperationLink(operationId) },
         audit: { action: 'claim_delivery', subject: delivery.id, details },
       };
     });

@@ -1,12 +1,12 @@
 import { type EntityManager, In } from 'typeorm';
 import type { z } from 'zod';
-import { type ClaimedLine, type Delivery, DeliveryLine } from '#deliveries';
+import { type ClaimedDelivery, type ClaimedLine, type Delivery, DeliveryLine } from '#deliveries';
 import { getParties, type Party } from '#parties';
 import { presentParty } from '../parties/parties.presenter.js';
 import { formatQuantity } from '../schemas/quantity.js';
 import type { deliverySchema } from './deliveries.schema.js';
 
-type DeliveryView = z.infer<typeof deliverySchema>;
+export type DeliveryView = z.infer<typeof deliverySchema>;
 
 /** Deliveries with their claimants' names and their lines. */
 export async function presentDeliveries(
@@ -20,17 +20,12 @@ export async function presentDeliveries(
     manager,
     deliveries.map((delivery) => delivery.claimantId),
   );
-  const lines = await manager.find(DeliveryLine, {
+  const found = await manager.find(DeliveryLine, {
     where: { deliveryId: In(deliveries.map((delivery) => delivery.id)) },
     order: { lineNumber: 'ASC' },
   });
-  return deliveries.map((delivery) =>
-    present(
-      delivery,
-      parties,
-      lines.filter((line) => line.deliveryId === delivery.id),
-    ),
-  );
+  const lines = Map.groupBy(found, (line) => line.deliveryId);
+  return deliveries.map((delivery) => present(delivery, parties, lines.get(delivery.id) ?? []));
 }
 
 function present(delivery: Delivery, parties: Map<string, Party>, lines: readonly ClaimedLine[]): DeliveryView {
@@ -58,14 +53,19 @@ function present(delivery: Delivery, parties: Map<string, Party>, lines: readonl
   };
 }
 
-/** A delivery that was claimed just now, whose lines are at hand. */
-export async function presentNewDelivery(
+/** Deliveries that were claimed just now, whose lines are at hand. */
+export async function presentNewDeliveries(
   manager: EntityManager,
-  delivery: Delivery,
-  lines: readonly ClaimedLine[],
-): Promise<DeliveryView> {
-  const ordered = lines.toSorted((left, right) => left.lineNumber - right.lineNumber);
-  return present(delivery, await getParties(manager, [delivery.claimantId]), ordered);
+  claimed: readonly Pick<ClaimedDelivery, 'delivery' | 'lines'>[],
+): Promise<DeliveryView[]> {
+  const parties = await getParties(
+    manager,
+    claimed.map(({ delivery }) => delivery.claimantId),
+  );
+  return claimed.map(({ delivery, lines }) => {
+    const ordered = lines.toSorted((left, right) => left.lineNumber - right.lineNumber);
+    return present(delivery, parties, ordered);
+  });
 }
 
 export async function presentDelivery(manager: EntityManager, delivery: Delivery): Promise<DeliveryView> {

@@ -471,6 +471,30 @@ export class Deliveries {
   }
 }
 
+export class BulkDeliveries {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Confirm up to 1,000 deliveries.
+   * Names each order once; of one order confirm the next delivery with the next request.
+   *
+   * Needs an API key with the role supplier or buyer.
+   */
+  claim(body: BodyOf<'BulkDeliveries_claim'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkDeliveries_claim'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/deliveries`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Accept deliveries of up to 1,000 orders.
+   * A payment run: names each order once, and pays as accepting one by one does.
+   *
+   * Needs an API key with the role buyer or supplier.
+   */
+  accept(body: BodyOf<'BulkDeliveries_accept'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkDeliveries_accept'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/accept-delivery`, isKeyed: true, body, options });
+  }
+}
+
 export class Invoices {
   constructor(private readonly transport: Transport) {}
 
@@ -1270,6 +1294,7 @@ export class Resources {
   readonly aggregates: Aggregates;
   readonly trails: Trails;
   readonly deliveries: Deliveries;
+  readonly bulkDeliveries: BulkDeliveries;
   readonly invoices: Invoices;
   readonly settlements: Settlements;
   readonly disputes: Disputes;
@@ -1301,6 +1326,7 @@ export class Resources {
     this.aggregates = new Aggregates(transport);
     this.trails = new Trails(transport);
     this.deliveries = new Deliveries(transport);
+    this.bulkDeliveries = new BulkDeliveries(transport);
     this.invoices = new Invoices(transport);
     this.settlements = new Settlements(transport);
     this.disputes = new Disputes(transport);

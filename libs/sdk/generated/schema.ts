@@ -785,6 +785,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/purchase-orders/bulk/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm up to 1,000 deliveries
+         * @description Names each order once; of one order confirm the next delivery with the next request.
+         *
+         *     Needs an API key with the role supplier or buyer.
+         */
+        post: operations["BulkDeliveries_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders/bulk/accept-delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept deliveries of up to 1,000 orders
+         * @description A payment run: names each order once, and pays as accepting one by one does.
+         *
+         *     Needs an API key with the role buyer or supplier.
+         */
+        post: operations["BulkDeliveries_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/purchase-orders/{id}/invoices/typed-data": {
         parameters: {
             query?: never;
@@ -5450,6 +5494,71 @@ export interface components {
             /** @description Give it as cursor to get the next page; null on the last */
             nextCursor: string | null;
         };
+        NewDeliveries: {
+            items: components["schemas"]["NewDeliveryOfOrder"][];
+        };
+        NewDeliveryOfOrder: {
+            orderId: string;
+            /**
+             * @description Default the sum of the lines, or all that is left
+             * @example 1500000
+             */
+            amount?: string;
+            lines?: {
+                number: number;
+                /** @example 19 */
+                quantity: string;
+                /**
+                 * @description Minor units of the token, as a decimal string
+                 * @example 1500000
+                 */
+                amount?: string;
+            }[];
+            /** @description Number of the delivery note */
+            reference?: string;
+            /**
+             * Format: date-time
+             * @description Default now; external signers must state it
+             * @example 2026-03-31T12:00:00Z
+             */
+            deliveredAt?: string;
+            /** @default [] */
+            evidence?: ({
+                documentId: string;
+            } | {
+                sha256: string;
+                name?: string;
+            })[];
+            /** @description Of an external signer over the typed data; managed signers leave it out */
+            signature?: string;
+        };
+        DeliveryOperations: {
+            succeeded: number;
+            failed: number;
+            results: {
+                /** @description Of the item in the request, from 0 */
+                index: number;
+                /** @description What the same request for this item alone would answer */
+                status: number;
+                /** @description What was done; left out where the item was refused */
+                body?: components["schemas"]["DeliveryOperation"];
+                /** @description Why not; left out where it was done */
+                problem?: components["schemas"]["Problem"];
+            }[];
+        };
+        AcceptDeliveries: {
+            items: components["schemas"]["AcceptDeliveryOfOrder"][];
+        };
+        AcceptDeliveryOfOrder: {
+            orderId: string;
+            /**
+             * @description The order's total accepted, this delivery included. Default all that is under inspection when the request is worked on, a claim that was mined a moment before included; state it to accept exactly what you have looked at
+             * @example 1500000
+             */
+            cumulative?: string;
+            /** @description Of an external signer over the typed data; managed signers leave it out */
+            signature?: string;
+        };
         NewInvoice: {
             /** @description Your own invoice number; unique among your invoices */
             number: string;
@@ -8664,6 +8773,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryOperation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BulkDeliveries_claim: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeliveries"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOperations"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BulkDeliveries_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptDeliveries"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrderOperations"];
                 };
             };
             /** @description Refused */
