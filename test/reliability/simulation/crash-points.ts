@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { Writable } from 'node:stream';
 import pg from 'pg';
 
 /** A crash: what was running is gone between two things that it did to the outside. */
@@ -53,6 +54,7 @@ export class CrashPoints {
     if (this.down) return this.cutOff(client, all);
     this.left -= 1;
     if (this.left > 0) return original.apply(client, all);
+    if (isStream(all[0])) return this.crashStream(client, all[0], all);
     if (!this.done) {
       this.crash();
       return this.cutOff(client, all);
@@ -66,6 +68,17 @@ export class CrashPoints {
     return promise;
   }
 
+  /** What rows are copied through tells by its events how it ends; that of a closed connection is an error. */
+  private crashStream(client: pg.Client, stream: Writable, all: Parameters<Query>): unknown {
+    const crash = () => {
+      this.crash();
+      destroy(client);
+    };
+    if (this.done) stream.prependOnceListener('finish', crash);
+    else crash();
+    return original.apply(client, all);
+  }
+
   private crash(): void {
     this.down = true;
     this.onCrash();
@@ -73,10 +86,15 @@ export class CrashPoints {
 
   private cutOff(client: pg.Client, all: Parameters<Query>): unknown {
     destroy(client);
+    if (isStream(all[0])) return original.apply(client, all);
     const { promise, answer } = pending(all);
     setImmediate(() => answer(new Error('crashed')));
     return promise;
   }
+}
+
+function isStream(query: unknown): query is Writable {
+  return query instanceof Writable;
 }
 
 /** How the caller of a query is answered: by its callback or by the promise that it gets. */
