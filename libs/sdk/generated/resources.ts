@@ -478,7 +478,7 @@ export class BulkDeliveries {
    * Confirm up to 1,000 deliveries.
    * Names each order once; of one order confirm the next delivery with the next request.
    *
-   * Needs an API key with the role supplier or buyer.
+   * Needs the scope `deliveries:write` and the role supplier or buyer.
    */
   claim(body: BodyOf<'BulkDeliveries_claim'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkDeliveries_claim'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/deliveries`, isKeyed: true, body, options });
@@ -488,7 +488,7 @@ export class BulkDeliveries {
    * Accept deliveries of up to 1,000 orders.
    * A payment run: names each order once, and pays as accepting one by one does.
    *
-   * Needs an API key with the role buyer or supplier.
+   * Needs the scope `payments:write` and the role buyer or supplier.
    */
   accept(body: BodyOf<'BulkDeliveries_accept'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkDeliveries_accept'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/accept-delivery`, isKeyed: true, body, options });

@@ -798,7 +798,7 @@ export interface paths {
          * Confirm up to 1,000 deliveries
          * @description Names each order once; of one order confirm the next delivery with the next request.
          *
-         *     Needs an API key with the role supplier or buyer.
+         *     Needs the scope `deliveries:write` and the role supplier or buyer.
          */
         post: operations["BulkDeliveries_claim"];
         delete?: never;
@@ -820,7 +820,7 @@ export interface paths {
          * Accept deliveries of up to 1,000 orders
          * @description A payment run: names each order once, and pays as accepting one by one does.
          *
-         *     Needs an API key with the role buyer or supplier.
+         *     Needs the scope `payments:write` and the role buyer or supplier.
          */
         post: operations["BulkDeliveries_accept"];
         delete?: never;

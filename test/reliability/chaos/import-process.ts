@@ -22,6 +22,7 @@ export class ImportProcess {
   /** How often it said that the network does not answer, and was told to go on. */
   gaveUp = 0;
   private child: ChildProcess | undefined;
+  private closed = false;
   private readonly journal: string;
 
   constructor(private readonly options: ImportProcessOptions) {
@@ -57,13 +58,15 @@ export class ImportProcess {
       if (code === exitCodes.done || code === exitCodes.notConserved) {
         return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as ImportReport;
       }
-      if (code !== exitCodes.unreachable) throw new Error(`The import ended with exit code ${code}:\n${errors}`);
+      if (code !== exitCodes.unreachable || this.closed)
+        throw new Error(`The import ended with exit code ${code}:\n${errors}`);
       this.gaveUp += 1;
     }
   }
 
   /** Ends it for good. */
   close(): void {
+    this.closed = true;
     this.child?.kill('SIGTERM');
   }
 

@@ -52,8 +52,11 @@ export class ServiceKeeper {
   private async startAgain(): Promise<ServiceProcess | undefined> {
     while (!this.closed) {
       try {
-        this.service = await this.start();
-        return this.service;
+        const service = await this.start();
+        // It was closed while this one started.
+        if (this.closed) await service.kill();
+        this.service = service;
+        return service;
       } catch {
         await sleep(FAILED_START_REST_MILLISECONDS);
       }
