@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { EntityManager } from 'typeorm';
 import { copyRows } from '#database';
+import { findChangedColumn, findMovedEntry } from './locate-change.js';
 
 /** The tenant of entries that no business caused: what the chain did. */
 export const NETWORK_TENANT = 'network';
@@ -125,6 +126,8 @@ export interface AuditFault {
   readonly tenantId: string;
   readonly sequence: bigint;
   readonly problem: 'hash' | 'link' | 'gap' | 'head';
+  /** The column of the entry that was changed, where that can be told. */
+  readonly column?: string;
 }
 
 /** Recomputes a tenant's chain from its start; undefined when it holds, else the first entry that does not. */
@@ -141,13 +144,18 @@ export async function verifyAudit(manager: EntityManager, tenantId: string): Pro
     for (const { previous_hash: previousHash, hash, ...columns } of rows) {
       const sequence = BigInt(columns.sequence);
       if (sequence !== last.sequence + 1n) {
-        return { tenantId, sequence: last.sequence + 1n, problem: 'gap' };
+        const expected = { tenantId, sequence: (last.sequence + 1n).toString(), previousHash: last.hash };
+        const column = await findMovedEntry(manager, expected, auditHash);
+        return { tenantId, sequence: last.sequence + 1n, problem: 'gap', ...(column && { column }) };
       }
       if (previousHash !== last.hash) {
-        return { tenantId, sequence, problem: 'link' };
+        const linked = auditHash({ ...columns, tenantId, previousHash: last.hash });
+        return { tenantId, sequence, problem: 'link', ...(linked === hash && { column: 'previous_hash' }) };
       }
-      if (auditHash({ ...columns, tenantId, previousHash }) !== hash) {
-        return { tenantId, sequence, problem: 'hash' };
+      const row = { ...columns, tenantId, previousHash };
+      if (auditHash(row) !== hash) {
+        const column = await findChangedColumn(manager, row, hash, auditHash);
+        return { tenantId, sequence, problem: 'hash', ...(column && { column }) };
       }
       last = { sequence, hash };
     }
@@ -160,5 +168,8 @@ export async function verifyAudit(manager: EntityManager, tenantId: string): Pro
     hash: string;
   }[];
   const intact = BigInt(head?.sequence ?? 0) === last.sequence && (head?.hash ?? GENESIS_HASH) === last.hash;
-  return intact ? undefined : { tenantId, sequence: last.sequence + 1n, problem: 'head' };
+  if (intact) return undefined;
+  const next = { tenantId, sequence: (last.sequence + 1n).toString(), previousHash: last.hash };
+  const column = await findMovedEntry(manager, next, auditHash);
+  return { tenantId, sequence: last.sequence + 1n, problem: 'head', ...(column && { column }) };
 }

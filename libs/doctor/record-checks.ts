@@ -67,7 +67,9 @@ async function dataFaults({ dataSource }: Patient): Promise<string[]> {
   const broken: string[] = [];
   for (const { tenant_id: tenantId } of tenants) {
     const fault = await verifyAudit(dataSource.manager, tenantId);
-    if (fault !== undefined) broken.push(`Audit entry ${fault.sequence} of ${tenantId} ${words[fault.problem]}`);
+    if (fault === undefined) continue;
+    const column = fault.column === undefined ? '' : ` (its ${fault.column})`;
+    broken.push(`Audit entry ${fault.sequence} of ${tenantId}${column} ${words[fault.problem]}`);
   }
   const fault = await dataSource.transaction('REPEATABLE READ', verifyTrees);
   if (fault === undefined) return broken;

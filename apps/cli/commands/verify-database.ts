@@ -101,7 +101,7 @@ const steps: readonly Step[] = [
     verify: async ({ dataSource }) => {
       const fault = await dataSource.transaction('REPEATABLE READ', verifyAudits);
       if (fault === undefined) return undefined;
-      const { tenantId, sequence, problem } = fault;
+      const { tenantId, sequence, problem, column } = fault;
       if (problem === 'head') return { table: 'audit_heads', row: tenantId, problem: 'changed' };
       return {
         ...{
@@ -109,7 +109,7 @@ const steps: readonly Step[] = [
           row: `${tenantId}/${sequence}`,
           problem: problem === 'gap' ? 'missing' : 'changed',
         },
-        ...(problem === 'link' ? { column: 'previous_hash' } : {}),
+        ...(column === undefined ? {} : { column }),
       };
     },
   },
