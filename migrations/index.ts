@@ -18,6 +18,7 @@ import { RateLimits1700000022000 } from './1700000022000-rate-limits.js';
 import { AuditTrees1700000024000 } from './1700000024000-audit-trees.js';
 import { RecordSeals1700000025000 } from './1700000025000-record-seals.js';
 import { Identity1700000026000 } from './1700000026000-identity.js';
+import { BusinessIdentity1700000027000 } from './1700000027000-business-identity.js';
 import { IssueOrders1700000030000 } from './1700000030000-issue-orders.js';
 import { OperationTraces1700000034000 } from './1700000034000-operation-traces.js';
 import { AuditorGrants1700000036000 } from './1700000036000-auditor-grants.js';
@@ -47,6 +48,7 @@ export const migrations = [
   AuditTrees1700000024000,
   RecordSeals1700000025000,
   Identity1700000026000,
+  BusinessIdentity1700000027000,
   IssueOrders1700000030000,
   OperationTraces1700000034000,
   AuditorGrants1700000036000,

@@ -38,6 +38,7 @@ import { ChainWorkController } from './operator/chain-work.controller.js';
 import { DeadLettersController } from './operator/dead-letters.controller.js';
 import { LanesController } from './operator/lanes.controller.js';
 import { ApiKeysController } from './parties/api-keys.controller.js';
+import { BusinessStandingController } from './parties/business-standing.controller.js';
 import { BusinessesController } from './parties/businesses.controller.js';
 import { MembersController } from './parties/members.controller.js';
 import { PaymentsController } from './payments/payments.controller.js';
@@ -63,6 +64,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
     module: ApiModule,
     controllers: [
       BusinessesController,
+      BusinessStandingController,
       MembersController,
       ApiKeysController,
       AuditorGrantsController,

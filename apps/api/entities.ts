@@ -5,7 +5,7 @@ import { Export } from '#exports';
 import { Invoice } from '#invoices';
 import { Operation } from '#operations';
 import { PurchaseOrder, PurchaseOrderLine } from '#orders';
-import { ApiKey, AuditorGrant, Business, Member, Signer } from '#parties';
+import { ApiKey, AuditorGrant, Business, BusinessProfile, Member, Signer } from '#parties';
 import { Payment } from '#payments';
 import { TrailEntry } from '#trail';
 import { WebhookAttempt, WebhookEndpoint } from '#webhooks';
@@ -15,6 +15,7 @@ export const entities = [
   ApiKey,
   AuditorGrant,
   Business,
+  BusinessProfile,
   Delivery,
   DeliveryLine,
   Dispute,

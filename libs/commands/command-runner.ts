@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { DataSource, EntityManager } from 'typeorm';
 import { type AuditRecord, appendAudit, appendAudits, unchainedAudit } from '#audit';
-import { type DeferredWrites, deferWrites, inTransaction } from '#database';
+import { type DeferredWrites, deferWrites, inTransaction, violatedConstraint } from '#database';
 import { ALL_SCOPES, QuittanceError } from '#domain';
 
 /** Who asks, and under which idempotency key. */
@@ -54,6 +54,13 @@ interface BeginRow {
   readonly response_body: unknown;
 }
 
+/** Told by the table of orders, whichever command wrote to it. */
+function suspendedParty(): QuittanceError {
+  return new QuittanceError('business_suspended', 'A party to the order is suspended: nothing new is agreed with it.', {
+    state: 'suspended',
+  });
+}
+
 /** With the caller's rights: whoever has others is not shown the answer. Scopes that restrict nothing change nothing. */
 function requestHash(context: CommandContext): string {
   const roles = [...context.roles].sort();
@@ -81,7 +88,8 @@ export class CommandRunner {
       return await inTransaction(this.dataSource, (manager) => this.#execute(manager, context, hash, work), {
         tenant: context.tenantId,
       });
-    } catch (error) {
+    } catch (thrown) {
+      const error = violatedConstraint(thrown) === 'no_suspended_party' ? suspendedParty() : thrown;
       if (error instanceof QuittanceError) {
         await this.recordRefusal(context, action, error);
       }

@@ -5,6 +5,8 @@ export const errorCodes = [
   'unauthenticated',
   'forbidden',
   'insufficient_scope',
+  'business_not_verified',
+  'business_suspended',
   'not_found',
   'method_not_allowed',
   'unsupported_media_type',

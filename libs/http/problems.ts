@@ -7,6 +7,8 @@ export const problems: { readonly [Code in ErrorCode]: { readonly status: number
   unauthenticated: { status: 401, title: 'Authentication is needed' },
   forbidden: { status: 403, title: 'Not allowed' },
   insufficient_scope: { status: 403, title: 'The credential was not given this scope' },
+  business_not_verified: { status: 403, title: 'The business is not verified' },
+  business_suspended: { status: 403, title: 'A business is suspended' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   unsupported_media_type: { status: 415, title: 'Media type not supported' },

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { BusinessStatus } from '#domain';
 
 export const businessRoles = ['buyer', 'supplier', 'carrier', 'financier'] as const;
 export type BusinessRole = (typeof businessRoles)[number];
@@ -11,6 +12,17 @@ export class Business {
 
   @Column('text')
   name!: string;
+
+  /** As registered by law, where it is not its name. */
+  @Column('text', { name: 'legal_name', nullable: true })
+  legalName!: string | null;
+
+  /** ISO 17442. */
+  @Column('text', { nullable: true })
+  lei!: string | null;
+
+  @Column('text')
+  status!: BusinessStatus;
 
   /** ISO 3166-1 alpha-2. */
   @Column('char', { length: 2 })

@@ -3,6 +3,8 @@ export * from './api-keys.js';
 export * from './auditor-grant.entity.js';
 export * from './auditor-grants.js';
 export * from './business.entity.js';
+export * from './business-profile.entity.js';
+export * from './business-standing.js';
 export * from './businesses.js';
 export * from './granting.js';
 export * from './keystore-rotation.js';

@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { OPERATOR_TENANT, tenantOf } from '#database';
+import type { BusinessStatus } from '#domain';
 import type { EncryptedKey } from '#keystore';
 import { Business, type BusinessRole } from './business.entity.js';
 import { Signer } from './signer.entity.js';
@@ -17,13 +18,16 @@ interface PartyRow {
   readonly roles: BusinessRole[];
   readonly external_reference: string | null;
   readonly created_at: Date;
+  readonly legal_name: string | null;
+  readonly lei: string | null;
+  readonly status: BusinessStatus;
   readonly signer_id: string;
   readonly kind: Signer['kind'];
   readonly address: string;
   readonly encrypted_key: EncryptedKey | null;
 }
 
-/** Name and signer of a business never change; its key may be encrypted anew, and is known by then. */
+/** Name and signer of a business never change, and who decides by its status reads that anew; its key may be encrypted anew, and is known by then. */
 const KNOWN_MILLISECONDS = 60_000;
 const MOST_KNOWN = 10_000;
 
@@ -56,7 +60,7 @@ export async function getParties(manager: EntityManager, businessIds: readonly s
   }
   if (missing.length === 0) return parties;
   const rows = (await manager.query(
-    `SELECT business.id, name, country, roles, external_reference, business.created_at, signer.id AS signer_id, kind, address,
+    `SELECT business.id, name, country, roles, external_reference, business.created_at, legal_name, lei, status, signer.id AS signer_id, kind, address,
        encrypted_key
      FROM businesses AS business JOIN signer_directory AS signer ON signer.business_id = business.id
      LEFT JOIN (SELECT id, encrypted_key FROM signers) AS own ON own.id = signer.id WHERE business.id = ANY($1)`,
@@ -79,6 +83,9 @@ function readParty(row: PartyRow, withKey: boolean): Party {
     roles: row.roles,
     externalReference: row.external_reference,
     createdAt: row.created_at,
+    legalName: row.legal_name,
+    lei: row.lei,
+    status: row.status,
   });
   const signer = Object.assign(new Signer(), {
     id: row.signer_id,

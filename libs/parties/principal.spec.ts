@@ -17,8 +17,9 @@ describe('reading everything', () => {
 
 describe('the principal of a key', () => {
   const identity = { id: 'key_1', name: 'key', businessId: 'biz_1' };
-  const alone = { expiresAt: null, memberId: null, memberRoles: null, memberScopes: null };
-  const of = (rights: object) => principalOf(identity, { credential: 'ab', rights: JSON.stringify(rights) });
+  const alone = { expiresAt: null, memberId: null, memberRoles: null, memberScopes: null, approvalThreshold: null };
+  const of = (rights: object) =>
+    principalOf(identity, { credential: 'ab', rights: JSON.stringify({ approvalThreshold: null, ...rights }) });
 
   test('has the rights of the key where nobody answers for it', () => {
     expect(of({ ...alone, roles: ['buyer'], scopes: ['*'] })).toMatchObject({

@@ -1,4 +1,4 @@
-import { type GrantedScope, sharedScopes } from '#domain';
+import { type BusinessStatus, type GrantedScope, sharedScopes } from '#domain';
 import type { ApiKeyRole } from './api-key.entity.js';
 import type { GrantedPart } from './auditor-grant.entity.js';
 
@@ -17,6 +17,10 @@ export interface Principal {
   readonly expiresAt: Date | undefined;
   /** What limits an auditor whom a business lets read. */
   readonly grant?: { readonly id: string; readonly reads: readonly GrantedPart[] } | undefined;
+  /** Undefined where the caller acts for no business. */
+  readonly businessStatus: BusinessStatus | undefined;
+  /** Above it a second person approves, in minor units; undefined: nobody does. */
+  readonly approvalThreshold: bigint | undefined;
   readonly proof: CallerProof;
 }
 
@@ -42,6 +46,8 @@ interface Rights {
   readonly memberId: string | null;
   readonly memberRoles: readonly ApiKeyRole[] | null;
   readonly memberScopes: readonly GrantedScope[] | null;
+  readonly businessStatus: BusinessStatus | null;
+  readonly approvalThreshold: string | null;
 }
 
 /** The principal of a caller. A key of a member may do what both may. */
@@ -56,6 +62,8 @@ export function principalOf({ id, name, businessId }: CallerIdentity, proof: Cal
     businessId: businessId ?? undefined,
     memberId: rights.memberId ?? undefined,
     expiresAt: rights.expiresAt === null ? undefined : new Date(rights.expiresAt),
+    businessStatus: rights.businessStatus ?? undefined,
+    approvalThreshold: rights.approvalThreshold === null ? undefined : BigInt(rights.approvalThreshold),
     proof,
   };
 }

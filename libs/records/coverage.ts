@@ -68,6 +68,14 @@ export const unguarded: Readonly<
     columns: ['encrypted_key', 'policy'],
     why: 'A key that is not that of the sealed address cannot be opened; limits are set by commands, which are in the log.',
   },
+  businesses: {
+    columns: ['legal_name', 'lei', 'status'],
+    why: 'What commands change, and the log tells.',
+  },
+  business_profiles: {
+    columns: ['business_id', 'tax_id', 'iban', 'bic', 'status_reason', 'approval_threshold'],
+    why: 'What commands change, and the log tells.',
+  },
   members: {
     columns: ['name', 'email', 'roles', 'scopes', 'deactivated_at'],
     why: 'What commands change, and the log tells.',

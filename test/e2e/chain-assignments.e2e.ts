@@ -117,7 +117,10 @@ describe('an invoice that its holder assigned without the network', () => {
     );
     const principal = principalOf(
       { id: '', name: '', businessId: supplier.id },
-      { credential: '', rights: JSON.stringify({ roles: [], scopes: [], memberRoles: null, expiresAt: null }) },
+      {
+        credential: '',
+        rights: JSON.stringify({ roles: [], scopes: [], memberRoles: null, expiresAt: null, approvalThreshold: null }),
+      },
     );
     const planned = await assignmentOfInvoice(dataSource.manager, desk, principal, invoice.id, {
       toBusinessId: financier.id,

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { CommandRunner, noteGrantedRead } from '#commands';
 import { OPERATOR_TENANT } from '#database';
-import { coversScope, QuittanceError, type Scope } from '#domain';
+import { coversScope, obligationRefusal, QuittanceError, type Scope } from '#domain';
 import { type ApiKeyRole, type Principal, touchApiKey } from '#parties';
 import { refusalUnderGrant } from './granted-reads.js';
 import { KnownPrincipals } from './known-principals.js';
@@ -15,6 +15,7 @@ const MOST_NOTED = 10_000;
 const PUBLIC = 'quittance:public';
 const ROLES = 'quittance:roles';
 const SCOPE = 'quittance:scope';
+const OBLIGING = 'quittance:obliging';
 const COMMANDING = 'quittance:commanding';
 
 /** A scope, or `any` where every credential will do. */
@@ -29,6 +30,9 @@ export const Roles = (...roles: ApiKeyRole[]): ClassDecorator & MethodDecorator 
 /** The scope that a route wants. One that states none lets nobody pass. */
 export const RequiredScope = (scope: RouteScope): MethodDecorator => SetMetadata(SCOPE, scope);
 
+/** A route by which a business takes on something new, which it may once it is verified and while it is not suspended. */
+export const Obliging = (): MethodDecorator => SetMetadata(OBLIGING, true);
+
 /** A route that runs a command, which checks in its own transaction that the caller's key is still what it was. */
 export const Commanding = (): MethodDecorator => SetMetadata(COMMANDING, true);
 
@@ -42,6 +46,7 @@ export type AuthenticatedRequest = FastifyRequest & {
 interface Requirements {
   readonly roles: readonly ApiKeyRole[] | undefined;
   readonly scope: RouteScope;
+  readonly obliges: boolean;
 }
 
 function bearerToken(request: FastifyRequest): string {
@@ -55,14 +60,15 @@ function bearerToken(request: FastifyRequest): string {
   return token;
 }
 
-function refusalOf({ roles, scope }: Requirements, principal: Principal): QuittanceError | undefined {
+function refusalOf({ roles, scope, obliges }: Requirements, principal: Principal): QuittanceError | undefined {
   if (roles !== undefined && !roles.some((role) => principal.roles.includes(role))) {
     return new QuittanceError('forbidden', `This needs an API key with the role ${roles.join(' or ')}.`);
   }
   if (scope !== 'any' && !coversScope(principal.scopes, scope)) {
     return new QuittanceError('insufficient_scope', `This needs the scope ${scope}.`);
   }
-  return undefined;
+  const { businessStatus } = principal;
+  return obliges && businessStatus !== undefined ? obligationRefusal(businessStatus) : undefined;
 }
 
 /** Lets only known API keys pass, with the role and the scope that the route wants. Refusals are audited. */
@@ -87,7 +93,8 @@ export class AuthenticationGuard implements CanActivate {
     const roles = this.reflector.getAllAndOverride<ApiKeyRole[] | undefined>(ROLES, targets);
     const scope = this.reflector.get<RouteScope | undefined>(SCOPE, context.getHandler());
     if (scope === undefined) throw new Error(`${context.getHandler().name} states no scope`);
-    const wanted = { roles, scope };
+    const obliges = this.reflector.get<boolean | undefined>(OBLIGING, context.getHandler()) === true;
+    const wanted = { roles, scope, obliges };
     const isCommand = this.reflector.getAllAndOverride<boolean | undefined>(COMMANDING, targets) === true;
     const recalled = isCommand ? this.known.recall(token) : undefined;
     const principal =

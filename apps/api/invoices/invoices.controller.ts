@@ -165,6 +165,7 @@ export class InvoicesController {
   }
 
   @Write(200, {
+    obliges: true,
     scope: 'payments:write',
     summary: 'Acknowledge an invoice',
     description: 'A registered one answers 202 and is acknowledged on chain.',
@@ -200,6 +201,7 @@ export class InvoicesController {
   }
 
   @Write(202, {
+    obliges: true,
     scope: 'payments:write',
     summary: 'Assign a registered invoice',
     description: 'Hands the invoice, and so its payment, to another business.',
@@ -234,6 +236,7 @@ export class InvoicesController {
   }
 
   @Write(202, {
+    obliges: true,
     scope: 'payments:write',
     summary: 'Pledge a registered invoice',
     description: 'The pledgee is paid for it, and nobody can assign it, until the pledgee releases the pledge.',

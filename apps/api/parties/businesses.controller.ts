@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
 import { QuittanceError } from '#domain';
@@ -8,6 +9,7 @@ import { Keystore } from '#keystore';
 import { Business, getParties, getParty, registerBusiness, SigningDesk } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { API_CONFIG, type ApiDependencies } from '../dependencies.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -21,6 +23,12 @@ import {
   registeredBusinessSchema,
 } from './parties.schema.js';
 
+/** With the status that it has now, which the parties that are known may not tell. Throws `not_found`. */
+async function currentBusiness(manager: EntityManager, id: string): Promise<z.infer<typeof businessSchema>> {
+  const party = await getParty(manager, id);
+  return presentBusiness({ ...party, business: await manager.findOneByOrFail(Business, { id }) });
+}
+
 @ApiTags('Businesses')
 @Controller('v1')
 export class BusinessesController {
@@ -30,12 +38,15 @@ export class BusinessesController {
     private readonly keystore: Keystore,
     private readonly desk: SigningDesk,
     private readonly cursors: CursorCodec,
+    @Inject(API_CONFIG) private readonly config: ApiDependencies['config'],
   ) {}
 
   @Write(201, {
     scope: 'businesses:write',
     summary: 'Register a business',
-    description: 'With its signer and its first API key, whose secret is shown once.',
+    description:
+      'With its signer and its first API key, whose secret is shown once. It is pending until it is verified; in a sandbox it is ' +
+      'verified at once.',
     response: registeredBusinessSchema,
     roles: ['operator'],
   })
@@ -52,7 +63,12 @@ export class BusinessesController {
       this.commands,
       'register_business',
       async (manager) => {
-        const { apiKey, ...party } = await registerBusiness(manager, this.keystore, body);
+        const { legalName, lei, taxId, iban, bic, ...fields } = body;
+        const { apiKey, ...party } = await registerBusiness(manager, this.keystore, {
+          ...fields,
+          identity: { legalName, lei, taxId, iban, bic },
+          status: this.config.sandbox ? 'verified' : 'pending',
+        });
         const business = presentBusiness(party);
         return {
           status: 201,
@@ -91,7 +107,7 @@ export class BusinessesController {
       );
       const data = page.data.flatMap((business) => {
         const party = parties.get(business.id);
-        return party === undefined ? [] : [presentBusiness(party)];
+        return party === undefined ? [] : [presentBusiness({ ...party, business })];
       });
       return { data, nextCursor: page.nextCursor };
     });
@@ -103,7 +119,7 @@ export class BusinessesController {
     @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('business')) id: string,
   ): Promise<z.infer<typeof businessSchema>> {
-    return presentBusiness(await read.run(this.reads, (manager) => getParty(manager, id)));
+    return read.run(this.reads, (manager) => currentBusiness(manager, id));
   }
 
   @Read({ scope: 'any', summary: 'Who am I', response: meSchema })
@@ -111,9 +127,7 @@ export class BusinessesController {
   async me(@ReadOf() read: ReadRequest): Promise<z.infer<typeof meSchema>> {
     const { actorId: id, actorName: name, roles, scopes, businessId, memberId, expiresAt } = read.principal;
     const business =
-      businessId === undefined
-        ? null
-        : presentBusiness(await read.run(this.reads, (manager) => getParty(manager, businessId)));
+      businessId === undefined ? null : await read.run(this.reads, (manager) => currentBusiness(manager, businessId));
     const key = { id, name, roles: [...roles], scopes: [...scopes], expiresAt: expiresAt?.toISOString() ?? null };
     return { apiKey: { ...key, memberId: memberId ?? null }, business };
   }

@@ -1,17 +1,35 @@
 import type { z } from 'zod';
-import type { ApiKey, Member, Party } from '#parties';
+import type { ApiKey, Business, BusinessProfile, Member, Party } from '#parties';
 import type { partySchema } from '../schemas/values.schema.js';
-import type { apiKeySchema, businessSchema, memberSchema } from './parties.schema.js';
+import type { apiKeySchema, businessProfileSchema, businessSchema, memberSchema } from './parties.schema.js';
 
 export function presentBusiness({ business, signer }: Party): z.infer<typeof businessSchema> {
   return {
     id: business.id,
     name: business.name,
+    legalName: business.legalName,
     country: business.country,
+    lei: business.lei,
+    status: business.status,
     roles: business.roles,
     externalReference: business.externalReference,
     signer: { kind: signer.kind, address: signer.address },
     createdAt: business.createdAt.toISOString(),
+  };
+}
+
+export function presentProfile({
+  business,
+  profile,
+}: {
+  business: Business;
+  profile: BusinessProfile;
+}): z.infer<typeof businessProfileSchema> {
+  const { legalName, lei, status } = business;
+  const { businessId, taxId, iban, bic, statusReason, approvalThreshold } = profile;
+  return {
+    ...{ businessId, legalName, lei, taxId, iban, bic, status, statusReason },
+    approvalThreshold: approvalThreshold?.toString() ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALL_SCOPES, grantableScopes } from '#domain';
+import { ALL_SCOPES, businessStatuses, grantableScopes, isBic, isCountry, isIban, isLei } from '#domain';
 import { apiKeyRoles, businessRoles, LONGEST_OVERLAP_SECONDS } from '#parties';
 import {
   addressInput,
@@ -13,10 +13,33 @@ import {
   timeOutput,
 } from '../schemas/values.schema.js';
 
+const businessIdentity = {
+  legalName: lineOfText(300).optional(),
+  lei: z.string().refine(isLei, 'An LEI is 20 characters with right check digits (ISO 17442).').optional(),
+  taxId: lineOfText(50).optional(),
+  iban: z
+    .string()
+    .refine(isIban, 'An IBAN has the length of its country and right check digits, and no blanks.')
+    .optional(),
+  bic: z
+    .string()
+    .refine(isBic, 'A BIC has 8 or 11 characters, with a country in places 5 and 6 (ISO 9362).')
+    .optional(),
+};
+
+export const businessChangesSchema = z
+  .strictObject(businessIdentity)
+  .refine((changes) => Object.keys(changes).length > 0, 'Say what changes.')
+  .meta({ id: 'BusinessChanges' });
+
 export const newBusinessSchema = z
   .strictObject({
     name: lineOfText(200),
-    country: z.string().regex(/^[A-Z]{2}$/, 'A country is an ISO 3166-1 alpha-2 code, such as "DE".'),
+    country: z
+      .string()
+      .refine(isCountry, 'A country is an ISO 3166-1 alpha-2 code, such as "DE".')
+      .meta({ example: 'DE' }),
+    ...businessIdentity,
     roles: z.array(z.enum(businessRoles)).min(1).max(businessRoles.length),
     externalReference: lineOfText(200).optional(),
     signer: z.discriminatedUnion('kind', [
@@ -30,13 +53,34 @@ export const businessSchema = z
   .object({
     id: z.string(),
     name: z.string(),
+    legalName: z.string().nullable().meta({ description: 'Where it is not the name' }),
     country: z.string(),
+    lei: z.string().nullable(),
+    status: z.enum(businessStatuses).meta({
+      description: 'Pending and suspended businesses take on nothing new; what they took on before goes on and is paid',
+    }),
     roles: z.array(z.enum(businessRoles)),
     externalReference: z.string().nullable(),
     signer: z.object({ kind: z.enum(['managed', 'external']), address: addressOutput }),
     createdAt: timeOutput,
   })
   .meta({ id: 'Business' });
+
+export const businessProfileSchema = z
+  .object({
+    businessId: z.string(),
+    legalName: z.string().nullable(),
+    lei: z.string().nullable(),
+    taxId: z.string().nullable(),
+    iban: z.string().nullable(),
+    bic: z.string().nullable(),
+    status: z.enum(businessStatuses),
+    statusReason: z.string().nullable(),
+    approvalThreshold: z.string().nullable().meta({
+      description: 'Minor units of the token above which a second person approves; null: nobody does',
+    }),
+  })
+  .meta({ id: 'BusinessProfile' });
 
 export const registeredBusinessSchema = businessSchema
   .extend({

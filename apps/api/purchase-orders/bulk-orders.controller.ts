@@ -78,6 +78,7 @@ export class BulkOrdersController {
   ) {}
 
   @Write(200, {
+    obliges: true,
     scope: 'orders:write',
     summary: 'Issue up to 1,000 purchase orders',
     description:
@@ -103,6 +104,7 @@ export class BulkOrdersController {
   }
 
   @Write(200, {
+    obliges: true,
     scope: 'orders:write',
     summary: "Accept up to 1,000 orders' terms",
     description: 'Names each order once.',
@@ -127,6 +129,7 @@ export class BulkOrdersController {
   }
 
   @Write(200, {
+    obliges: true,
     scope: 'payments:write',
     summary: 'Fund up to 1,000 orders',
     description: 'Names each order once. Money moves as with funding one by one, an operation for each.',

@@ -88,6 +88,7 @@ export class PurchaseOrdersController {
   ) {}
 
   @Write(201, {
+    obliges: true,
     scope: 'orders:write',
     summary: 'Issue a purchase order',
     response: purchaseOrderSchema,
@@ -171,6 +172,7 @@ export class PurchaseOrdersController {
   }
 
   @Write(200, {
+    obliges: true,
     scope: 'orders:write',
     summary: "Accept an order's terms",
     response: purchaseOrderSchema,
@@ -238,6 +240,7 @@ export class PurchaseOrdersController {
   }
 
   @Write(202, {
+    obliges: true,
     scope: 'payments:write',
     summary: 'Fund an order',
     description: "Locks the order's amount in escrow by the buyer's ERC-3009 authorisation.",

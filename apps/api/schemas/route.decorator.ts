@@ -2,7 +2,7 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type ApiKeyRole } from '#parties';
-import { Commanding, RequiredScope, Roles, type RouteScope } from '../authentication/authentication.guard.js';
+import { Commanding, Obliging, RequiredScope, Roles, type RouteScope } from '../authentication/authentication.guard.js';
 import { problemSchema } from './values.schema.js';
 
 interface RouteOptions {
@@ -12,6 +12,8 @@ interface RouteOptions {
   readonly description?: string;
   readonly response: z.ZodType;
   readonly roles?: readonly ApiKeyRole[];
+  /** The caller's business takes on something new by it, for which it must be verified and not suspended. */
+  readonly obliges?: true;
   /** Answers 202 where the chain has to act first. */
   readonly mayAwaitChain?: true;
 }
@@ -22,7 +24,8 @@ function route(status: number, options: RouteOptions, decorators: MethodDecorato
     ...(options.scope === 'any' ? [] : [`the scope \`${options.scope}\``]),
     ...(options.roles === undefined ? [] : [`the role ${options.roles.join(' or ')}`]),
   ].join(' and ');
-  const description = `${options.description ?? ''}${needs === '' ? '' : `\n\nNeeds ${needs}.`}`.trim();
+  const description =
+    `${options.description ?? ''}${needs === '' ? '' : `\n\nNeeds ${needs}${options.obliges === true ? ', and a business that is verified' : ''}.`}`.trim();
   return applyDecorators(
     ApiBearerAuth(),
     ApiOperation({ summary: options.summary, description }),
@@ -34,6 +37,7 @@ function route(status: number, options: RouteOptions, decorators: MethodDecorato
       : []),
     ApiResponse({ status: 'default', description: 'Refused', standardSchema: problemSchema }),
     ...roles,
+    ...(options.obliges === true ? [Obliging()] : []),
     ...decorators,
   );
 }

@@ -21,7 +21,7 @@ export class Businesses {
 
   /**
    * Register a business.
-   * With its signer and its first API key, whose secret is shown once.
+   * With its signer and its first API key, whose secret is shown once. It is pending until it is verified; in a sandbox it is verified at once.
    *
    * Needs the scope `businesses:write` and the role operator.
    */
@@ -42,6 +42,58 @@ export class Businesses {
    */
   me(options: RequestOptions = {}): Promise<AnswerTo<'Businesses_me'>> {
     return this.transport.send({ method: 'GET', path: `/v1/me`, options });
+  }
+}
+
+export class BusinessStanding {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Change what names a business.
+   * Itself, or the operator. Once it was verified, only the operator changes legal name, LEI and tax id.
+   *
+   * Needs the scope `businesses:write` and the role operator or buyer or supplier.
+   */
+  change(id: string, body: BodyOf<'BusinessStanding_change'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'BusinessStanding_change'>> {
+    return this.transport.send({ method: 'PATCH', path: `/v1/businesses/${segment(id)}`, isKeyed: true, body, options });
+  }
+
+  /**
+   * What is known of a business.
+   * For the business itself, the operator and network-wide auditors.
+   *
+   * Needs the scope `businesses:read`.
+   */
+  profile(id: string, options: RequestOptions = {}): Promise<AnswerTo<'BusinessStanding_profile'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/businesses/${segment(id)}/profile`, options });
+  }
+
+  /**
+   * Verify a business.
+   * It may take on obligations from now on.
+   *
+   * Needs the scope `businesses:write` and the role operator.
+   */
+  verify(id: string, body: BodyOf<'BusinessStanding_verify'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'BusinessStanding_verify'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/businesses/${segment(id)}/verify`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Suspend a business.
+   * Nothing new is agreed with it. What it took on goes on, and every payment still goes to its owner.
+   *
+   * Needs the scope `businesses:write` and the role operator.
+   */
+  suspend(id: string, body: BodyOf<'BusinessStanding_suspend'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'BusinessStanding_suspend'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/businesses/${segment(id)}/suspend`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Reinstate a suspended business.
+   * Needs the scope `businesses:write` and the role operator.
+   */
+  reinstate(id: string, body: BodyOf<'BusinessStanding_reinstate'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'BusinessStanding_reinstate'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/businesses/${segment(id)}/reinstate`, isKeyed: true, body, options });
   }
 }
 
@@ -215,7 +267,7 @@ export class PurchaseOrders {
 
   /**
    * Issue a purchase order.
-   * Needs the scope `orders:write` and the role buyer.
+   * Needs the scope `orders:write` and the role buyer, and a business that is verified.
    */
   issue(body: BodyOf<'PurchaseOrders_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_issue'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders`, isKeyed: true, body, options });
@@ -239,7 +291,7 @@ export class PurchaseOrders {
 
   /**
    * Accept an order's terms.
-   * Needs the scope `orders:write` and the role buyer or supplier.
+   * Needs the scope `orders:write` and the role buyer or supplier, and a business that is verified.
    */
   accept(id: string, body: BodyOf<'PurchaseOrders_accept'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_accept'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept`, isKeyed: true, body, options });
@@ -273,7 +325,7 @@ export class PurchaseOrders {
    * Fund an order.
    * Locks the order's amount in escrow by the buyer's ERC-3009 authorisation.
    *
-   * Needs the scope `payments:write` and the role buyer or supplier.
+   * Needs the scope `payments:write` and the role buyer or supplier, and a business that is verified.
    */
   fund(id: string, body: BodyOf<'PurchaseOrders_fund'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_fund'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/fund`, isKeyed: true, body, options });
@@ -297,7 +349,7 @@ export class BulkOrders {
    * Issue up to 1,000 purchase orders.
    * Each is judged by itself; one that is refused stops no other. Of two with one reference the first stands.
    *
-   * Needs the scope `orders:write` and the role buyer.
+   * Needs the scope `orders:write` and the role buyer, and a business that is verified.
    */
   issue(body: BodyOf<'BulkOrders_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkOrders_issue'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk`, isKeyed: true, body, options });
@@ -307,7 +359,7 @@ export class BulkOrders {
    * Accept up to 1,000 orders' terms.
    * Names each order once.
    *
-   * Needs the scope `orders:write` and the role buyer or supplier.
+   * Needs the scope `orders:write` and the role buyer or supplier, and a business that is verified.
    */
   accept(body: BodyOf<'BulkOrders_accept'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkOrders_accept'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/accept`, isKeyed: true, body, options });
@@ -317,7 +369,7 @@ export class BulkOrders {
    * Fund up to 1,000 orders.
    * Names each order once. Money moves as with funding one by one, an operation for each.
    *
-   * Needs the scope `payments:write` and the role buyer or supplier.
+   * Needs the scope `payments:write` and the role buyer or supplier, and a business that is verified.
    */
   fund(body: BodyOf<'BulkOrders_fund'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkOrders_fund'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/fund`, isKeyed: true, body, options });
@@ -549,7 +601,7 @@ export class Invoices {
    * Acknowledge an invoice.
    * A registered one answers 202 and is acknowledged on chain.
    *
-   * Needs the scope `payments:write` and the role buyer or supplier.
+   * Needs the scope `payments:write` and the role buyer or supplier, and a business that is verified.
    */
   acknowledge(id: string, body: BodyOf<'Invoices_acknowledge'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_acknowledge'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/acknowledge`, isKeyed: true, body, options });
@@ -567,7 +619,7 @@ export class Invoices {
    * Assign a registered invoice.
    * Hands the invoice, and so its payment, to another business.
    *
-   * Needs the scope `payments:write` and the role supplier or buyer.
+   * Needs the scope `payments:write` and the role supplier or buyer, and a business that is verified.
    */
   assign(id: string, body: BodyOf<'Invoices_assign'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_assign'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/assign`, isKeyed: true, body, options });
@@ -585,7 +637,7 @@ export class Invoices {
    * Pledge a registered invoice.
    * The pledgee is paid for it, and nobody can assign it, until the pledgee releases the pledge.
    *
-   * Needs the scope `payments:write` and the role supplier or buyer.
+   * Needs the scope `payments:write` and the role supplier or buyer, and a business that is verified.
    */
   pledge(id: string, body: BodyOf<'Invoices_pledge'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_pledge'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/pledge`, isKeyed: true, body, options });
@@ -1284,6 +1336,7 @@ export class Sandbox {
 /** All resources of the API. */
 export class Resources {
   readonly businesses: Businesses;
+  readonly businessStanding: BusinessStanding;
   readonly members: Members;
   readonly apiKeys: ApiKeys;
   readonly auditorGrants: AuditorGrants;
@@ -1316,6 +1369,7 @@ export class Resources {
 
   constructor(transport: Transport) {
     this.businesses = new Businesses(transport);
+    this.businessStanding = new BusinessStanding(transport);
     this.members = new Members(transport);
     this.apiKeys = new ApiKeys(transport);
     this.auditorGrants = new AuditorGrants(transport);

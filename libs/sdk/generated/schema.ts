@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Register a business
-         * @description With its signer and its first API key, whose secret is shown once.
+         * @description With its signer and its first API key, whose secret is shown once. It is pending until it is verified; in a sandbox it is verified at once.
          *
          *     Needs the scope `businesses:write` and the role operator.
          */
@@ -43,7 +43,13 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change what names a business
+         * @description Itself, or the operator. Once it was verified, only the operator changes legal name, LEI and tax id.
+         *
+         *     Needs the scope `businesses:write` and the role operator or buyer or supplier.
+         */
+        patch: operations["BusinessStanding_change"];
         trace?: never;
     };
     "/v1/me": {
@@ -57,6 +63,92 @@ export interface paths {
         get: operations["Businesses_me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is known of a business
+         * @description For the business itself, the operator and network-wide auditors.
+         *
+         *     Needs the scope `businesses:read`.
+         */
+        get: operations["BusinessStanding_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a business
+         * @description It may take on obligations from now on.
+         *
+         *     Needs the scope `businesses:write` and the role operator.
+         */
+        post: operations["BusinessStanding_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a business
+         * @description Nothing new is agreed with it. What it took on goes on, and every payment still goes to its owner.
+         *
+         *     Needs the scope `businesses:write` and the role operator.
+         */
+        post: operations["BusinessStanding_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reinstate a suspended business
+         * @description Needs the scope `businesses:write` and the role operator.
+         */
+        post: operations["BusinessStanding_reinstate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -290,7 +382,7 @@ export interface paths {
         put?: never;
         /**
          * Issue a purchase order
-         * @description Needs the scope `orders:write` and the role buyer.
+         * @description Needs the scope `orders:write` and the role buyer, and a business that is verified.
          */
         post: operations["PurchaseOrders_issue"];
         delete?: never;
@@ -350,7 +442,7 @@ export interface paths {
         put?: never;
         /**
          * Accept an order's terms
-         * @description Needs the scope `orders:write` and the role buyer or supplier.
+         * @description Needs the scope `orders:write` and the role buyer or supplier, and a business that is verified.
          */
         post: operations["PurchaseOrders_accept"];
         delete?: never;
@@ -432,7 +524,7 @@ export interface paths {
          * Fund an order
          * @description Locks the order's amount in escrow by the buyer's ERC-3009 authorisation.
          *
-         *     Needs the scope `payments:write` and the role buyer or supplier.
+         *     Needs the scope `payments:write` and the role buyer or supplier, and a business that is verified.
          */
         post: operations["PurchaseOrders_fund"];
         delete?: never;
@@ -476,7 +568,7 @@ export interface paths {
          * Issue up to 1,000 purchase orders
          * @description Each is judged by itself; one that is refused stops no other. Of two with one reference the first stands.
          *
-         *     Needs the scope `orders:write` and the role buyer.
+         *     Needs the scope `orders:write` and the role buyer, and a business that is verified.
          */
         post: operations["BulkOrders_issue"];
         delete?: never;
@@ -498,7 +590,7 @@ export interface paths {
          * Accept up to 1,000 orders' terms
          * @description Names each order once.
          *
-         *     Needs the scope `orders:write` and the role buyer or supplier.
+         *     Needs the scope `orders:write` and the role buyer or supplier, and a business that is verified.
          */
         post: operations["BulkOrders_accept"];
         delete?: never;
@@ -520,7 +612,7 @@ export interface paths {
          * Fund up to 1,000 orders
          * @description Names each order once. Money moves as with funding one by one, an operation for each.
          *
-         *     Needs the scope `payments:write` and the role buyer or supplier.
+         *     Needs the scope `payments:write` and the role buyer or supplier, and a business that is verified.
          */
         post: operations["BulkOrders_fund"];
         delete?: never;
@@ -944,7 +1036,7 @@ export interface paths {
          * Acknowledge an invoice
          * @description A registered one answers 202 and is acknowledged on chain.
          *
-         *     Needs the scope `payments:write` and the role buyer or supplier.
+         *     Needs the scope `payments:write` and the role buyer or supplier, and a business that is verified.
          */
         post: operations["Invoices_acknowledge"];
         delete?: never;
@@ -986,7 +1078,7 @@ export interface paths {
          * Assign a registered invoice
          * @description Hands the invoice, and so its payment, to another business.
          *
-         *     Needs the scope `payments:write` and the role supplier or buyer.
+         *     Needs the scope `payments:write` and the role supplier or buyer, and a business that is verified.
          */
         post: operations["Invoices_assign"];
         delete?: never;
@@ -1028,7 +1120,7 @@ export interface paths {
          * Pledge a registered invoice
          * @description The pledgee is paid for it, and nobody can assign it, until the pledgee releases the pledge.
          *
-         *     Needs the scope `payments:write` and the role supplier or buyer.
+         *     Needs the scope `payments:write` and the role supplier or buyer, and a business that is verified.
          */
         post: operations["Invoices_pledge"];
         delete?: never;
@@ -3849,7 +3941,13 @@ export interface components {
     schemas: {
         NewBusiness: {
             name: string;
+            /** @example DE */
             country: string;
+            legalName?: string;
+            lei?: string;
+            taxId?: string;
+            iban?: string;
+            bic?: string;
             roles: ("buyer" | "supplier" | "carrier" | "financier")[];
             externalReference?: string;
             signer: {
@@ -3864,7 +3962,15 @@ export interface components {
         RegisteredBusiness: {
             id: string;
             name: string;
+            /** @description Where it is not the name */
+            legalName: string | null;
             country: string;
+            lei: string | null;
+            /**
+             * @description Pending and suspended businesses take on nothing new; what they took on before goes on and is paid
+             * @enum {string}
+             */
+            status: "pending" | "verified" | "suspended";
             roles: ("buyer" | "supplier" | "carrier" | "financier")[];
             externalReference: string | null;
             signer: {
@@ -3918,7 +4024,15 @@ export interface components {
         Business: {
             id: string;
             name: string;
+            /** @description Where it is not the name */
+            legalName: string | null;
             country: string;
+            lei: string | null;
+            /**
+             * @description Pending and suspended businesses take on nothing new; what they took on before goes on and is paid
+             * @enum {string}
+             */
+            status: "pending" | "verified" | "suspended";
             roles: ("buyer" | "supplier" | "carrier" | "financier")[];
             externalReference: string | null;
             signer: {
@@ -3953,6 +4067,26 @@ export interface components {
          * @enum {string}
          */
         Scope: "*" | "businesses:read" | "businesses:write" | "members:read" | "members:write" | "api_keys:read" | "api_keys:write" | "orders:read" | "orders:write" | "deliveries:read" | "deliveries:write" | "invoices:read" | "invoices:write" | "disputes:read" | "disputes:write" | "payments:read" | "payments:write" | "documents:read" | "documents:write" | "operations:read" | "events:read" | "webhooks:read" | "webhooks:write" | "ledger:read" | "audit:read" | "exports:read" | "exports:write" | "auditor_grants:read" | "auditor_grants:write" | "network:read" | "network:write";
+        BusinessProfile: {
+            businessId: string;
+            legalName: string | null;
+            lei: string | null;
+            taxId: string | null;
+            iban: string | null;
+            bic: string | null;
+            /** @enum {string} */
+            status: "pending" | "verified" | "suspended";
+            statusReason: string | null;
+            /** @description Minor units of the token above which a second person approves; null: nobody does */
+            approvalThreshold: string | null;
+        };
+        BusinessChanges: {
+            legalName?: string;
+            lei?: string;
+            taxId?: string;
+            iban?: string;
+            bic?: string;
+        };
         NewMember: {
             name: string;
             /** Format: email */
@@ -7380,6 +7514,44 @@ export interface operations {
             };
         };
     };
+    BusinessStanding_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BusinessChanges"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessProfile"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Businesses_me: {
         parameters: {
             query?: never;
@@ -7396,6 +7568,160 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BusinessStanding_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessProfile"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BusinessStanding_verify: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default none given */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessProfile"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BusinessStanding_suspend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default none given */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessProfile"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BusinessStanding_reinstate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default none given */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessProfile"];
                 };
             };
             /** @description Refused */
