@@ -19,6 +19,7 @@ import { AuditTrees1700000024000 } from './1700000024000-audit-trees.js';
 import { RecordSeals1700000025000 } from './1700000025000-record-seals.js';
 import { Identity1700000026000 } from './1700000026000-identity.js';
 import { BusinessIdentity1700000027000 } from './1700000027000-business-identity.js';
+import { Approvals1700000028000 } from './1700000028000-approvals.js';
 import { IssueOrders1700000030000 } from './1700000030000-issue-orders.js';
 import { OperationTraces1700000034000 } from './1700000034000-operation-traces.js';
 import { AuditorGrants1700000036000 } from './1700000036000-auditor-grants.js';
@@ -49,6 +50,7 @@ export const migrations = [
   RecordSeals1700000025000,
   Identity1700000026000,
   BusinessIdentity1700000027000,
+  Approvals1700000028000,
   IssueOrders1700000030000,
   OperationTraces1700000034000,
   AuditorGrants1700000036000,

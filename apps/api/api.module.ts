@@ -8,6 +8,9 @@ import { Keystore } from '#keystore';
 import { SigningDesk } from '#parties';
 import { PostgresLeaseStore, RateLimiter } from '#rate-limits';
 import { systemResolve } from '#webhooks';
+import { ApprovableCommands, approvableControllers } from './approvals/approvable-commands.js';
+import { ApprovalPolicyController } from './approvals/approval-policy.controller.js';
+import { ApprovalsController } from './approvals/approvals.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditorGrantsController } from './auditor-grants/auditor-grants.controller.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
@@ -66,6 +69,8 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       BusinessesController,
       BusinessStandingController,
       MembersController,
+      ApprovalsController,
+      ApprovalPolicyController,
       ApiKeysController,
       AuditorGrantsController,
       PurchaseOrdersController,
@@ -112,6 +117,8 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
         useValue: new RequestLimits(new RateLimiter(new PostgresLeaseStore(dataSource)), config.limits.rates),
       },
       EventStreams,
+      ...approvableControllers,
+      ApprovableCommands,
       { provide: CommandRunner, useValue: commands },
       { provide: ReadRunner, useValue: new ReadRunner(dataSource, commands) },
       { provide: APP_PIPE, useFactory: schemaValidationPipe },

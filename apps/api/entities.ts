@@ -1,3 +1,4 @@
+import { Approval } from '#approvals';
 import { Delivery, DeliveryLine } from '#deliveries';
 import { Dispute, Retention, Settlement } from '#disputes';
 import { Document } from '#documents';
@@ -13,6 +14,7 @@ import { WebhookAttempt, WebhookEndpoint } from '#webhooks';
 /** Every entity class that the API reads and writes. */
 export const entities = [
   ApiKey,
+  Approval,
   AuditorGrant,
   Business,
   BusinessProfile,

@@ -43,6 +43,18 @@ export function deferWrites(manager: EntityManager, at: Date): DeferredWrites {
   return writes;
 }
 
+/** Runs `work` without keeping what it leaves for the end of the command. */
+export async function withoutDeferred<Result>(manager: EntityManager, work: () => Promise<Result>): Promise<Result> {
+  const kept = deferred.get(manager);
+  if (kept === undefined) throw new Error('Writes are deferred within a command');
+  deferWrites(manager, kept.at);
+  try {
+    return await work();
+  } finally {
+    deferred.set(manager, kept);
+  }
+}
+
 /** Where writes wait for the end of the command that `manager` belongs to; undefined outside of commands. */
 export function deferredWrites(manager: EntityManager): DeferredWrites | undefined {
   return deferred.get(manager);

@@ -15,7 +15,7 @@ import {
   recordOrderStep,
   signingRoundWith,
 } from '#orders';
-import { getParty, type Principal, type SigningDesk } from '#parties';
+import { getParty, type Principal, requireSecondPerson, type SigningDesk } from '#parties';
 import { Delivery } from './delivery.entity.js';
 import { markAccepting } from './delivery-rows.js';
 import { type OrderClaims, readOrderClaims } from './order-claims.js';
@@ -143,6 +143,7 @@ async function acceptClaims(
   const { typedData, ...acceptance } = planAcceptance(desk, order, claims, request.cumulative);
   const { cumulative } = acceptance;
   requireNoContestUnderWay(order, claims, cumulative);
+  requireSecondPerson(principal, cumulative - answeredWorth(order));
   const buyer = await getParty(manager, order.buyerId);
   const signature = await desk.sign(manager, buyer.signer, typedData, request.signature);
   const operationId = await promiseChainWork(manager, {

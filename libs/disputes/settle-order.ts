@@ -14,7 +14,7 @@ import {
 import { promiseChainWork } from '#operations';
 import { acknowledgedWorth, getOrder, lockOrder, moveOrder, type PurchaseOrder, partiesOf, rolesIn } from '#orders';
 import { writeOutbox } from '#outbox';
-import { getParty, type Party, type Principal, type SigningDesk } from '#parties';
+import { getParty, type Party, type Principal, requireSecondPerson, type SigningDesk } from '#parties';
 import { appendTrail } from '#trail';
 import { Settlement } from './settlement.entity.js';
 
@@ -112,6 +112,7 @@ export async function proposeSettlement(
     );
   }
   await requireDebtCovered(manager, order, request);
+  requireSecondPerson(principal, total);
   const proposer = await getParty(manager, principal.businessId ?? '');
   const nonce = order.settlementCount;
   const typedData = splitTypedData(desk, order, { ...request, nonce });
@@ -206,6 +207,7 @@ export async function acceptSettlement(
       allowedActions: [{ action: 'withdraw_settlement', href: `/v1/settlements/${settlement.id}/withdraw` }],
     });
   }
+  requireSecondPerson(principal, settlement.toSupplier + settlement.toBuyer);
   const accepter = await getParty(manager, principal.businessId ?? '');
   const signature = await desk.sign(manager, accepter.signer, splitTypedData(desk, order, settlement), provided);
   const buyerSignature = settlement.buyerSignature ?? signature;

@@ -5,6 +5,7 @@ export const errorCodes = [
   'unauthenticated',
   'forbidden',
   'insufficient_scope',
+  'approval_required',
   'business_not_verified',
   'business_suspended',
   'not_found',
@@ -51,6 +52,8 @@ export interface ErrorContext {
   readonly allowedActions?: readonly NextAction[];
   /** EIP-712 typed data that is to be signed before trying again. */
   readonly typedData?: unknown;
+  /** What a second person has to approve, and from which amount on; minor units. */
+  readonly approval?: { readonly amount: string | null; readonly threshold: string };
   /** Whole seconds after which trying again makes sense. */
   readonly retryAfterSeconds?: number;
   /** Methods that the path knows. */

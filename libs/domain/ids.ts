@@ -7,6 +7,7 @@ export const idPrefixes = {
   business: 'biz',
   signer: 'sgn',
   member: 'mem',
+  approval: 'apr',
   apiKey: 'key',
   apiKeySecret: 'aks',
   order: 'po',
@@ -98,6 +99,7 @@ export function isId(kind: IdKind, text: string): boolean {
 const resourceNames = {
   business: 'business',
   member: 'member',
+  approval: 'approval',
   apiKey: 'API key',
   order: 'purchase order',
   delivery: 'delivery',

@@ -9,6 +9,8 @@ export const scopes = [
   'members:write',
   'api_keys:read',
   'api_keys:write',
+  'approvals:read',
+  'approvals:write',
   'orders:read',
   'orders:write',
   'deliveries:read',

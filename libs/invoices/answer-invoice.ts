@@ -12,7 +12,7 @@ import {
 } from '#domain';
 import { promiseChainWork } from '#operations';
 import { PurchaseOrder } from '#orders';
-import { getParty, mayReadEverything, type Principal, type SigningDesk } from '#parties';
+import { getParty, mayReadEverything, type Principal, requireSecondPerson, type SigningDesk } from '#parties';
 import { Invoice } from './invoice.entity.js';
 import { recordInvoiceStep } from './invoice-steps.js';
 
@@ -81,6 +81,7 @@ export async function acknowledgeInvoice(
       state: invoice.acknowledgedAt === null ? invoice.status : 'acknowledged',
     });
   }
+  requireSecondPerson(principal, invoice.amount);
   const buyer = await getParty(manager, invoice.buyerId);
   const now = await networkTime(manager);
   if (!invoice.registered) {
@@ -176,6 +177,7 @@ export async function assignInvoice(
   }
   const holder = await getParty(manager, invoice.holderId ?? '');
   const { typedData, ...assignment } = await planAssignment(manager, desk, invoice, request);
+  requireSecondPerson(principal, invoice.amount);
   const operationId = await promiseChainWork(manager, {
     chainId: desk.contracts.chainId,
     businessId: holder.business.id,

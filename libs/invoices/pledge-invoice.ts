@@ -3,7 +3,7 @@ import { encodePledge, encodeReleasePledge } from '#chain';
 import { networkTime } from '#database';
 import { invoicePledgeTypedData, pledgeReleaseTypedData, QuittanceError, type TypedData } from '#domain';
 import { promiseChainWork } from '#operations';
-import { getParty, type Principal, type SigningDesk } from '#parties';
+import { getParty, type Principal, requireSecondPerson, type SigningDesk } from '#parties';
 import { getInvoice, lockInvoice, requireRegistered, requireUnpledged, validityOf } from './answer-invoice.js';
 import type { Invoice } from './invoice.entity.js';
 import { recordInvoiceStep } from './invoice-steps.js';
@@ -58,6 +58,7 @@ export async function pledgeInvoice(
   }
   const holder = await getParty(manager, invoice.holderId ?? '');
   const { typedData, ...pledge } = await planPledge(manager, desk, invoice, request);
+  requireSecondPerson(principal, invoice.amount);
   const operationId = await promiseChainWork(manager, {
     chainId: desk.contracts.chainId,
     businessId: holder.business.id,

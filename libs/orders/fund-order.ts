@@ -11,7 +11,7 @@ import {
   toUnixSeconds,
 } from '#domain';
 import { promiseChainWork } from '#operations';
-import { getParty, type Principal, type SigningDesk } from '#parties';
+import { getParty, type Principal, requireSecondPerson, type SigningDesk } from '#parties';
 import type { OrderAnswer } from './answer-order.js';
 import { getOrder, lockOrder, lockOrders, moveOrder } from './order-access.js';
 import { recordOrderStep } from './order-steps.js';
@@ -85,6 +85,7 @@ async function fundLocked(
   if (!isBefore(toUnixSeconds(now), terms.fundBy)) {
     throw new QuittanceError('deadline_passed', `The order could be funded until ${order.fundBy.toISOString()} only.`);
   }
+  requireSecondPerson(principal, terms.amount);
   const buyer = await getParty(manager, order.buyerId);
   const operationId = await promiseChainWork(manager, {
     chainId: desk.contracts.chainId,

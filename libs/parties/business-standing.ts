@@ -4,6 +4,7 @@ import { type BusinessStatus, type BusinessStatusAction, nextBusinessStatus, Qui
 import { Business } from './business.entity.js';
 import { BusinessProfile } from './business-profile.entity.js';
 import type { Principal } from './principal.js';
+import { requireSecondPerson } from './second-person.js';
 
 /** What names a business to the law and to banks. */
 export interface BusinessIdentity {
@@ -40,7 +41,7 @@ async function profileOf(manager: EntityManager, businessId: string): Promise<Bu
 }
 
 /**
- * Changes what names a business. The operator's verification vouches for legal name, LEI and tax id: once it was given, only the
+ * Changes what names a business; where banks pay it, a second person approves. The operator's verification vouches for legal name, LEI and tax id: once it was given, only the
  * operator changes them. Throws `forbidden`, or `duplicate_reference` for an LEI that another business has.
  */
 export async function changeIdentity(
@@ -56,6 +57,7 @@ export async function changeIdentity(
       state: business.status,
     });
   }
+  if (iban !== undefined || bic !== undefined) requireSecondPerson(principal);
   try {
     await manager.query(`SELECT describe_business($1, $2, $3)`, [id, legalName ?? null, lei ?? null]);
   } catch (error) {

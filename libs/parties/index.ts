@@ -12,6 +12,7 @@ export * from './member.entity.js';
 export * from './members.js';
 export * from './party-lookup.js';
 export * from './principal.js';
+export * from './second-person.js';
 export * from './signer.entity.js';
 export * from './signer-policy.js';
 export * from './signing-desk.js';

@@ -21,6 +21,8 @@ export interface Principal {
   readonly businessStatus: BusinessStatus | undefined;
   /** Above it a second person approves, in minor units; undefined: nobody does. */
   readonly approvalThreshold: bigint | undefined;
+  /** What a second person let this caller do; set while that runs. */
+  readonly approved?: { readonly amount: bigint | null } | undefined;
   readonly proof: CallerProof;
 }
 

@@ -72,6 +72,10 @@ export const unguarded: Readonly<
     columns: ['legal_name', 'lei', 'status'],
     why: 'What commands change, and the log tells.',
   },
+  approvals: {
+    columns: ['status', 'decided_by', 'decided_by_member', 'decided_at', 'reason', 'result_status', 'result_body'],
+    why: 'The decision, and what was done by it, are in the log.',
+  },
   business_profiles: {
     columns: ['business_id', 'tax_id', 'iban', 'bic', 'status_reason', 'approval_threshold'],
     why: 'What commands change, and the log tells.',

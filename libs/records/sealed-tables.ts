@@ -23,6 +23,20 @@ export const sealedTables: readonly SealedTable[] = [
     ...['business_id', 'auditor', 'api_key_id', 'reads', 'period_from', 'period_until', 'expires_at', 'granted_by'],
     'created_at',
   ]),
+  byId('approvals', 'apr', [
+    ...[
+      'business_id',
+      'method',
+      'path',
+      'body',
+      'digest',
+      'amount',
+      'requested_by',
+      'requested_by_member',
+      'created_at',
+    ],
+    'expires_at',
+  ]),
   byId('api_key_secrets', 'aks', ['api_key_id', 'secret_hash', 'created_at']),
   byId('purchase_orders', 'po', [
     ...['order_hash', 'reference', 'buyer_id', 'supplier_id', 'attester_id', 'arbiter_id', 'token', 'terms', 'fund_by'],

@@ -59,6 +59,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
     round: 0,
     cumulative: 100,
     tranche: 1,
+    result_status: 200,
   },
   ...{
     reads: ['trails'],
@@ -75,6 +76,7 @@ const KINDS: Readonly<Record<string, IdKind>> = {
     businesses: 'business',
     signers: 'signer',
     members: 'member',
+    approvals: 'approval',
     api_keys: 'apiKey',
     api_key_secrets: 'apiKeySecret',
     auditor_grants: 'auditorGrant',

@@ -78,6 +78,9 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'GET /v1/auditor-grants/{id}/reads': grant,
   'DELETE /v1/auditor-grants/{id}': grant,
   'POST /v1/api-keys/{id}/rotate': { of: 'apiKey' },
+  'GET /v1/approvals/{id}': { of: 'approval' },
+  'POST /v1/approvals/{id}/approve': { of: 'approval', body: { digest: 'ab'.repeat(32) } },
+  'POST /v1/approvals/{id}/reject': { of: 'approval' },
   'GET /v1/businesses/{id}/profile': { of: 'business' },
   'PATCH /v1/businesses/{id}': { of: 'business', body: { taxId: 'X1' } },
   'POST /v1/businesses/{id}/verify': { of: null, body: { reason: 'Mine' } },
@@ -187,6 +190,13 @@ beforeAll(async () => {
     apiKey: await first(`SELECT id FROM api_keys WHERE business_id = '${buyer.businessId}'`),
     export: await ordered(buyer),
     business: buyer.businessId,
+    approval: await first(
+      `WITH person AS (INSERT INTO members (id, business_id, name, roles, scopes)
+         VALUES ('mem_00000000000000000000000001', '${buyer.businessId}', 'Bob', '{buyer}', '{*}') RETURNING id)
+       INSERT INTO approvals (id, business_id, method, path, body, digest, requested_by, requested_by_member, expires_at)
+       SELECT 'apr_00000000000000000000000001', '${buyer.businessId}', 'POST', '/', '{}', 'ab', 'key', id, now() + interval '1 day'
+       FROM person RETURNING id`,
+    ),
     member: (await buyer.post('/v1/members', { name: 'Ada', roles: ['buyer'] })).body.id,
     ledgerAccount: (await buyer.get('/v1/ledger/accounts')).body.data[0].id,
   });
@@ -288,6 +298,7 @@ describe('S1: another business', () => {
       'auditor-grants',
       'trails',
       'members',
+      'approvals',
     ]) {
       const { status, body } = await outsider.get(`/v1/${list}`);
       expect({ list, status, data: body.data }).toEqual({ list, status: 200, data: [] });

@@ -126,3 +126,171 @@ describe('the standing of a business', () => {
     expect((await register(lei)).body).toMatchObject({ status: 409, code: 'duplicate_reference' });
   });
 });
+
+describe('S8: four eyes', () => {
+  let people: {
+    readonly ada: ApiCaller;
+    readonly adaAgain: ApiCaller;
+    readonly bob: ApiCaller;
+    readonly adasId: string;
+  };
+  let machine: ApiCaller;
+  let buyer: ApiCaller;
+  let path: string;
+
+  async function person(name: string): Promise<{ id: string; key: () => Promise<ApiCaller> }> {
+    const { network } = desk;
+    const { body } = await buyer.post('/v1/members', { name, roles: ['buyer'], scopes: ['*'] });
+    const wanted = { name, roles: ['buyer'], businessId: buyer.businessId, memberId: body.id };
+    const key = async () => network.anonymous((await network.operator.post('/v1/api-keys', wanted)).body.secret);
+    return { id: body.id, key };
+  }
+
+  function policy(caller: ApiCaller, threshold: string | null, key: string): Promise<ApiAnswer> {
+    return caller.send('PUT', '/v1/approval-policy', { threshold }, { 'idempotency-key': key });
+  }
+
+  async function acceptedOrder(quantity: string): Promise<string> {
+    const lines = [{ sku: 'A', description: 'Gloves', quantity, unitPrice: '100' }];
+    const { body } = await buyer.post('/v1/purchase-orders', desk.newOrder({ lines }));
+    await desk.supplier.post(`/v1/purchase-orders/${body.id}/accept`);
+    return `/v1/purchase-orders/${body.id}`;
+  }
+
+  beforeAll(async () => {
+    const { network } = desk;
+    buyer = await network.business('Two pairs of eyes', ['buyer']);
+    await network.mined(
+      await network.operator.post('/v1/sandbox/faucet', { businessId: buyer.businessId, amount: '100000' }),
+    );
+    machine = buyer;
+    expect((await policy(buyer, '1000', 'alone')).body).toMatchObject({ status: 409, code: 'invalid_transition' });
+    const [ada, bob] = [await person('Ada'), await person('Bob')];
+    people = { ada: await ada.key(), adaAgain: await ada.key(), bob: await bob.key(), adasId: ada.id };
+    expect((await policy(people.ada, '1000', 'first')).body).toEqual({ threshold: '1000' });
+    path = await acceptedOrder('20');
+  });
+
+  test('above the amount nobody pays alone, at the amount they do', async () => {
+    const exact = await acceptedOrder('10');
+    expect((await people.ada.post(`${exact}/fund`)).status).toBe(202);
+    for (const caller of [people.ada, machine]) {
+      expect((await caller.post(`${path}/fund`)).body).toMatchObject({
+        ...{ status: 409, code: 'approval_required', approval: { amount: '2000', threshold: '1000' } },
+        allowedActions: [{ action: 'request_approval', href: '/v1/approvals' }],
+      });
+    }
+    expect((await buyer.get(path)).body.status).toBe('accepted');
+    const pointless = await people.ada.post('/v1/approvals', { path: `${exact}/fund` });
+    expect(pointless.body).toMatchObject({ status: 409, code: 'invalid_transition' });
+  });
+
+  test('who asks does not approve, with whichever key; another does, once, and the request runs as it was asked', async () => {
+    const { ada, adaAgain, bob, adasId } = people;
+    expect((await machine.post('/v1/approvals', { path: `${path}/fund` })).body).toMatchObject({ status: 403 });
+    const asked = await ada.post('/v1/approvals', { path: `${path}/fund` });
+    expect(asked.body).toMatchObject({
+      ...{ status: 'pending', amount: '2000', requestedBy: { memberId: adasId }, result: null },
+      request: { method: 'POST', path: `${path}/fund`, body: {} },
+    });
+    const { id, digest } = asked.body;
+    const approve = `/v1/approvals/${id}/approve`;
+    for (const caller of [ada, adaAgain, machine]) {
+      expect((await caller.post(approve, { digest })).body).toMatchObject({ status: 403, code: 'forbidden' });
+    }
+    expect((await bob.post(approve, { digest: 'ab'.repeat(32) })).body).toMatchObject({ status: 409 });
+    expect((await buyer.get(path)).body.status).toBe('accepted');
+    const answers = await Promise.all([bob.post(approve, { digest }), bob.post(approve, { digest })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const { body } = await bob.get(`/v1/approvals/${id}`);
+    expect(body).toMatchObject({ status: 'approved', result: { status: 202, body: { status: 'funding' } } });
+    await desk.network.mined({ ...asked, status: 202, body: body.result.body }, buyer);
+    const funded = await desk.network.dataSource.query(
+      `SELECT 1 FROM operations WHERE kind = 'fund_order' AND subject = $1`,
+      [path.split('/').at(-1)],
+    );
+    expect(funded).toHaveLength(1);
+    const log = await desk.network.dataSource.query(
+      `SELECT action, outcome FROM audit_entries WHERE tenant_id = $1 AND (subject = ANY ($2) OR details->>'approvalId' = $3)
+       ORDER BY sequence`,
+      [buyer.businessId, [id, approve], id],
+    );
+    const entries = log.map(({ action, outcome }: { action: string; outcome: string }) => `${action} ${outcome}`);
+    expect(entries).toEqual(
+      expect.arrayContaining(['request_approval done', 'approve refused', 'approve done', 'fund_order done']),
+    );
+  });
+
+  test('what is approved is what was seen: a larger acceptance than was asked for waits again', async () => {
+    const { ada, bob } = people;
+    const { network, supplier } = desk;
+    await network.mined(await supplier.post(`${path}/deliveries`, { amount: '1200' }));
+    const { body: asked } = await ada.post('/v1/approvals', { path: `${path}/accept-delivery` });
+    expect(asked).toMatchObject({ amount: '1200' });
+    await network.mined(await supplier.post(`${path}/deliveries`, { amount: '300' }));
+    const late = await bob.post(`/v1/approvals/${asked.id}/approve`, { digest: asked.digest });
+    expect(late.body).toMatchObject({ status: 409, code: 'approval_required', approval: { amount: '1500' } });
+    expect((await bob.post(`/v1/approvals/${asked.id}/reject`, { reason: 'Grew' })).body).toMatchObject({
+      ...{ status: 'rejected', reason: 'Grew' },
+    });
+    expect((await bob.post(`/v1/approvals/${asked.id}/approve`, { digest: asked.digest })).body.state).toBe('rejected');
+    const body = { cumulative: '1200' };
+    const { body: exact } = await ada.post('/v1/approvals', { path: `${path}/accept-delivery`, body });
+    expect((await bob.post(`/v1/approvals/${exact.id}/approve`, { digest: exact.digest })).status).toBe(200);
+    await network.until('the payment', async () => (await buyer.get(path)).body.paid === '1200');
+  });
+
+  test('loosening, new colleagues who approve, and where banks pay take two; tightening takes one', async () => {
+    const { ada, bob } = people;
+    expect((await policy(ada, '500', 'tighter')).body).toEqual({ threshold: '500' });
+    for (const threshold of ['501', null]) {
+      expect((await policy(ada, threshold, `looser-${threshold}`)).body).toMatchObject({ code: 'approval_required' });
+    }
+    const member = { name: 'Straw', roles: ['buyer'], scopes: ['*'] };
+    expect((await ada.post('/v1/members', member)).body).toMatchObject({ code: 'approval_required' });
+    expect((await ada.post('/v1/members', { ...member, scopes: ['orders:read'] })).status).toBe(201);
+    const bank = { method: 'PATCH', path: `/v1/businesses/${buyer.businessId}`, body: { bic: 'DEUTDEFF' } };
+    expect((await ada.send(bank.method, bank.path, bank.body, { 'idempotency-key': 'bank' })).body).toMatchObject({
+      ...{ code: 'approval_required', approval: { amount: null } },
+    });
+    for (const request of [bank, { method: 'PUT', path: '/v1/approval-policy', body: { threshold: '5000' } }]) {
+      const { body: asked } = await ada.post('/v1/approvals', request);
+      expect(asked).toMatchObject({ status: 'pending', amount: null });
+      expect((await bob.post(`/v1/approvals/${asked.id}/approve`, { digest: asked.digest })).status).toBe(200);
+    }
+    expect((await buyer.get(`/v1/businesses/${buyer.businessId}/profile`)).body).toMatchObject({
+      ...{ bic: 'DEUTDEFF', approvalThreshold: '5000' },
+    });
+  });
+
+  test('a request ends at its time, with the person who asked, and where it was changed', async () => {
+    const { network } = desk;
+    const { ada, bob } = people;
+    await policy(ada, '500', 'for-the-last');
+    const ask = async (caller: ApiCaller) => {
+      const asked = await caller.post('/v1/approvals', { path: `${await acceptedOrder('6')}/fund` });
+      expect(asked.body).toMatchObject({ status: 'pending', amount: '600' });
+      return asked.body;
+    };
+    const [late, changed] = [await ask(ada), await ask(ada)];
+    await network.dataSource.query(`UPDATE approvals SET expires_at = network_now() WHERE id = $1`, [late.id]);
+    expect((await bob.get(`/v1/approvals/${late.id}`)).body.status).toBe('expired');
+    expect((await bob.post(`/v1/approvals/${late.id}/approve`, { digest: late.digest })).body.state).toBe('expired');
+    // By somebody who passes triggers: another order under the digest that Bob saw.
+    await network.dataSource.query(`ALTER TABLE approvals DISABLE TRIGGER approvals_decided_once`);
+    await network.dataSource.query(`UPDATE approvals SET path = $2 WHERE id = $1`, [changed.id, late.request.path]);
+    await network.dataSource.query(`ALTER TABLE approvals ENABLE TRIGGER approvals_decided_once`);
+    expect((await bob.post(`/v1/approvals/${changed.id}/approve`, { digest: changed.digest })).body.status).toBe(409);
+    for (const expiresInSeconds of [299, 2_592_001]) {
+      expect((await ada.post('/v1/approvals', { path: '/', expiresInSeconds })).body.status).toBe(422);
+    }
+    const { body: other } = await ada.post('/v1/approvals', { path: '/v1/webhook-endpoints' });
+    expect(other).toMatchObject({ status: 422, errors: [{ pointer: '/path' }] });
+    const orphan = await ask(ada);
+    await bob.post(`/v1/members/${people.adasId}/deactivate`);
+    expect((await bob.post(`/v1/approvals/${orphan.id}/approve`, { digest: orphan.digest })).body).toMatchObject({
+      ...{ status: 409, allowedActions: [{ action: 'reject_approval' }] },
+    });
+    expect((await bob.post(`/v1/approvals/${orphan.id}/reject`)).body.status).toBe('rejected');
+  });
+});

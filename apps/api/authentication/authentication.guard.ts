@@ -43,7 +43,7 @@ export type AuthenticatedRequest = FastifyRequest & {
 };
 
 /** What a route wants of whoever calls it. */
-interface Requirements {
+export interface Requirements {
   readonly roles: readonly ApiKeyRole[] | undefined;
   readonly scope: RouteScope;
   readonly obliges: boolean;
@@ -60,7 +60,16 @@ function bearerToken(request: FastifyRequest): string {
   return token;
 }
 
-function refusalOf({ roles, scope, obliges }: Requirements, principal: Principal): QuittanceError | undefined {
+/** What the handler of a route wants, as its decorators say. */
+export function requirementsOf(handler: object): Requirements {
+  const scope = Reflect.getMetadata(SCOPE, handler) as RouteScope | undefined;
+  if (scope === undefined) throw new Error('The route states no scope');
+  const roles = Reflect.getMetadata(ROLES, handler) as ApiKeyRole[] | undefined;
+  return { scope, roles, obliges: Reflect.getMetadata(OBLIGING, handler) === true };
+}
+
+/** Why the caller may not ask this of a route; undefined when it may. */
+export function refusalOf({ roles, scope, obliges }: Requirements, principal: Principal): QuittanceError | undefined {
   if (roles !== undefined && !roles.some((role) => principal.roles.includes(role))) {
     return new QuittanceError('forbidden', `This needs an API key with the role ${roles.join(' or ')}.`);
   }

@@ -53,6 +53,11 @@ export class Command {
     return new Command(this.caller, asked, this.reply, this.authenticateAnew, this.requestId);
   }
 
+  /** `request` of `caller`, to be run within this command by what runs commands of its own. */
+  within(caller: Principal, manager: EntityManager, request: CommandContext['request']): InnerCommand {
+    return new InnerCommand(manager, caller, { ...this.asked, request }, this.reply, this.requestId);
+  }
+
   /** Runs `work` as a command and sets the answer's status; a replay is marked `Idempotent-Replayed: true`. */
   async run<Body>(
     runner: CommandRunner,
@@ -76,6 +81,31 @@ export class Command {
   private context(): CommandContext {
     const { businessId, actorId, roles, scopes, proof } = this.caller;
     return { tenantId: businessId ?? OPERATOR_TENANT, actor: actorId, roles, scopes, proof, ...this.asked };
+  }
+}
+
+/** A command within another: what it does is part of that one's transaction, and its outcome is kept. */
+export class InnerCommand extends Command {
+  outcome: CommandOutcome<unknown> | undefined;
+
+  constructor(
+    private readonly manager: EntityManager,
+    caller: Principal,
+    asked: CommandRequest,
+    reply: FastifyReply,
+    requestId: string,
+  ) {
+    super(caller, asked, reply, async () => caller, requestId);
+  }
+
+  override async run<Body>(
+    _runner: CommandRunner,
+    _action: string,
+    work: (manager: EntityManager) => Promise<CommandOutcome<Body>>,
+  ): Promise<Body> {
+    const outcome = await work(this.manager);
+    this.outcome = outcome;
+    return outcome.body;
   }
 }
 

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type EntityManager, IsNull } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
-import { QuittanceError, unknownId } from '#domain';
+import { coversScope, QuittanceError, unknownId } from '#domain';
 import { CursorCodec } from '#http';
 import {
   type ApiKeyRole,
@@ -16,6 +16,7 @@ import {
   mayRevoke,
   type Principal,
   requireMayGrant,
+  requireSecondPerson,
 } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
@@ -65,6 +66,8 @@ export class MembersController {
       const businessId = body.businessId ?? principal.businessId ?? null;
       const scopes = [...(body.scopes ?? principal.scopes)];
       requireMayGrant(principal, { ...body, businessId, scopes, expiresAt: undefined });
+      // Whoever could make up colleagues could approve what they ask for themselves.
+      if (coversScope(scopes, 'approvals:write')) requireSecondPerson(principal);
       if (businessId !== null) await getParty(manager, businessId);
       const { name, email = null, roles } = body;
       const member = presentMember(await createMember(manager, { businessId, name, email, roles, scopes }));

@@ -139,6 +139,9 @@ export const problemSchema = z
     state: z.string().optional(),
     allowedActions: z.array(actionSchema).optional(),
     typedData: z.unknown().optional(),
+    approval: z.object({ amount: z.string().nullable(), threshold: z.string() }).optional().meta({
+      description: 'What a second person has to approve, and above which amount; minor units',
+    }),
     retryAfterSeconds: z.number().int().optional().meta({ description: 'Also the header Retry-After' }),
     allowedMethods: z.array(z.string()).optional().meta({ description: 'Also the header Allow' }),
   })

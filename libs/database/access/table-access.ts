@@ -55,6 +55,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   signers: { rows: ofTenant('business_id'), app: CHANGE, secret: ['encrypted_key'] },
   signer_spend: { rows: 'EXISTS (SELECT FROM signers WHERE signers.address = signer)', app: CHANGE },
   business_profiles: { rows: ofTenant('business_id'), app: CHANGE },
+  approvals: { rows: ofTenant('business_id'), app: CHANGE },
   members: { rows: ofTenant('business_id'), app: CHANGE },
   api_keys: { rows: ofTenant('business_id'), app: CHANGE, secret: ['secret_hash'] },
   auditor_grants: { rows: ':tenant IN (business_id, id)', written: ofTenant('business_id'), app: CHANGE },

@@ -142,6 +142,83 @@ export class Members {
   }
 }
 
+export class Approvals {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List approvals.
+   * Needs the scope `approvals:read`.
+   */
+  list(query: QueryOf<'Approvals_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Approvals_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/approvals`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Approvals_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Approvals_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Ask a second person.
+   * For a request that was refused with `approval_required`: method, path and body as they were. It is tried here, so that what would be refused anyway is refused now, and what needs nobody is not asked for. It runs once it is approved, as it was asked.
+   *
+   * Needs the scope `approvals:write` and the role buyer or supplier.
+   */
+  request(body: BodyOf<'Approvals_request'>, options: RequestOptions = {}): Promise<AnswerTo<'Approvals_request'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/approvals`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Get an approval.
+   * Needs the scope `approvals:read`.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Approvals_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/approvals/${segment(id)}`, options });
+  }
+
+  /**
+   * Approve a request, which runs it.
+   * By another person than who asked, whichever keys the two use. The request runs in the same transaction, once, as who asked and with what they may do now; when it is refused, nothing is decided.
+   *
+   * Needs the scope `approvals:write` and the role buyer or supplier.
+   */
+  approve(id: string, body: BodyOf<'Approvals_approve'>, options: RequestOptions = {}): Promise<AnswerTo<'Approvals_approve'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/approvals/${segment(id)}/approve`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Reject a request, or take it back.
+   * By anybody of the business, who asked among them.
+   *
+   * Needs the scope `approvals:write` and the role buyer or supplier.
+   */
+  reject(id: string, body: BodyOf<'Approvals_reject'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Approvals_reject'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/approvals/${segment(id)}/reject`, isKeyed: true, body, options });
+  }
+}
+
+export class ApprovalPolicy {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Above which amount a second person approves.
+   * Needs the scope `approvals:read` and the role buyer or supplier.
+   */
+  get(options: RequestOptions = {}): Promise<AnswerTo<'ApprovalPolicy_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/approval-policy`, options });
+  }
+
+  /**
+   * Set the amount above which a second person approves.
+   * Lower takes effect with the next request. Higher, or none, needs a second person itself.
+   *
+   * Needs the scope `approvals:write` and the role buyer or supplier.
+   */
+  set(body: BodyOf<'ApprovalPolicy_set'>, options: RequestOptions = {}): Promise<AnswerTo<'ApprovalPolicy_set'>> {
+    return this.transport.send({ method: 'PUT', path: `/v1/approval-policy`, isKeyed: true, body, options });
+  }
+}
+
 export class ApiKeys {
   constructor(private readonly transport: Transport) {}
 
@@ -1338,6 +1415,8 @@ export class Resources {
   readonly businesses: Businesses;
   readonly businessStanding: BusinessStanding;
   readonly members: Members;
+  readonly approvals: Approvals;
+  readonly approvalPolicy: ApprovalPolicy;
   readonly apiKeys: ApiKeys;
   readonly auditorGrants: AuditorGrants;
   readonly purchaseOrders: PurchaseOrders;
@@ -1371,6 +1450,8 @@ export class Resources {
     this.businesses = new Businesses(transport);
     this.businessStanding = new BusinessStanding(transport);
     this.members = new Members(transport);
+    this.approvals = new Approvals(transport);
+    this.approvalPolicy = new ApprovalPolicy(transport);
     this.apiKeys = new ApiKeys(transport);
     this.auditorGrants = new AuditorGrants(transport);
     this.purchaseOrders = new PurchaseOrders(transport);

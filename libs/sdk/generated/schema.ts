@@ -223,6 +223,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List approvals
+         * @description Needs the scope `approvals:read`.
+         */
+        get: operations["Approvals_list"];
+        put?: never;
+        /**
+         * Ask a second person
+         * @description For a request that was refused with `approval_required`: method, path and body as they were. It is tried here, so that what would be refused anyway is refused now, and what needs nobody is not asked for. It runs once it is approved, as it was asked.
+         *
+         *     Needs the scope `approvals:write` and the role buyer or supplier.
+         */
+        post: operations["Approvals_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an approval
+         * @description Needs the scope `approvals:read`.
+         */
+        get: operations["Approvals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a request, which runs it
+         * @description By another person than who asked, whichever keys the two use. The request runs in the same transaction, once, as who asked and with what they may do now; when it is refused, nothing is decided.
+         *
+         *     Needs the scope `approvals:write` and the role buyer or supplier.
+         */
+        post: operations["Approvals_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a request, or take it back
+         * @description By anybody of the business, who asked among them.
+         *
+         *     Needs the scope `approvals:write` and the role buyer or supplier.
+         */
+        post: operations["Approvals_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Above which amount a second person approves
+         * @description Needs the scope `approvals:read` and the role buyer or supplier.
+         */
+        get: operations["ApprovalPolicy_get"];
+        /**
+         * Set the amount above which a second person approves
+         * @description Lower takes effect with the next request. Higher, or none, needs a second person itself.
+         *
+         *     Needs the scope `approvals:write` and the role buyer or supplier.
+         */
+        put: operations["ApprovalPolicy_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys": {
         parameters: {
             query?: never;
@@ -4007,6 +4123,11 @@ export interface components {
             state?: string;
             allowedActions?: components["schemas"]["Action"][];
             typedData?: unknown;
+            /** @description What a second person has to approve, and above which amount; minor units */
+            approval?: {
+                amount: string | null;
+                threshold: string;
+            };
             /** @description Also the header Retry-After */
             retryAfterSeconds?: number;
             /** @description Also the header Allow */
@@ -4066,7 +4187,7 @@ export interface components {
          * @description `*` is every scope, also those that are added later. `payments:write` commits or redirects money.
          * @enum {string}
          */
-        Scope: "*" | "businesses:read" | "businesses:write" | "members:read" | "members:write" | "api_keys:read" | "api_keys:write" | "orders:read" | "orders:write" | "deliveries:read" | "deliveries:write" | "invoices:read" | "invoices:write" | "disputes:read" | "disputes:write" | "payments:read" | "payments:write" | "documents:read" | "documents:write" | "operations:read" | "events:read" | "webhooks:read" | "webhooks:write" | "ledger:read" | "audit:read" | "exports:read" | "exports:write" | "auditor_grants:read" | "auditor_grants:write" | "network:read" | "network:write";
+        Scope: "*" | "businesses:read" | "businesses:write" | "members:read" | "members:write" | "api_keys:read" | "api_keys:write" | "approvals:read" | "approvals:write" | "orders:read" | "orders:write" | "deliveries:read" | "deliveries:write" | "invoices:read" | "invoices:write" | "disputes:read" | "disputes:write" | "payments:read" | "payments:write" | "documents:read" | "documents:write" | "operations:read" | "events:read" | "webhooks:read" | "webhooks:write" | "ledger:read" | "audit:read" | "exports:read" | "exports:write" | "auditor_grants:read" | "auditor_grants:write" | "network:read" | "network:write";
         BusinessProfile: {
             businessId: string;
             legalName: string | null;
@@ -4118,6 +4239,93 @@ export interface components {
             data: components["schemas"]["Member"][];
             /** @description Give it as cursor to get the next page; null on the last */
             nextCursor: string | null;
+        };
+        NewApproval: {
+            /**
+             * @default POST
+             * @enum {string}
+             */
+            method?: "POST" | "PUT" | "PATCH";
+            /**
+             * @description Of the request that was refused
+             * @example /v1/purchase-orders/po_…/fund
+             */
+            path: string;
+            /** @default {} */
+            body?: {
+                [key: string]: unknown;
+            };
+            /** @default 604800 */
+            expiresInSeconds?: number;
+        };
+        Approval: {
+            id: string;
+            businessId: string;
+            /** @enum {string} */
+            status: "pending" | "approved" | "rejected" | "expired";
+            request: {
+                method: string;
+                path: string;
+                body: unknown;
+            };
+            /** @description SHA-256 over the RFC 8785 form of the request, hex; who approves states it */
+            digest: string;
+            /**
+             * @description The most that it may commit; null: it is about no amount
+             * @example 1500000
+             */
+            amount: string | null;
+            requestedBy: {
+                actorId: string;
+                memberId: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            expiresAt: string;
+            decidedBy: {
+                actorId: string;
+                memberId: string | null;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            decidedAt: string | null;
+            reason: string | null;
+            /** @description What the request answered when it ran */
+            result: {
+                status: number;
+                body: unknown;
+            } | null;
+        };
+        ApprovalPage: {
+            data: components["schemas"]["Approval"][];
+            /** @description Give it as cursor to get the next page; null on the last */
+            nextCursor: string | null;
+        };
+        ApprovalDecision: {
+            digest: string;
+        };
+        ApprovalPolicy: {
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            threshold: string | null;
+        };
+        ApprovalPolicyChange: {
+            /**
+             * @description Minor units above which a second person approves; null: nobody does
+             * @example 1500000
+             */
+            threshold: string | null;
         };
         NewApiKey: {
             name: string;
@@ -7859,6 +8067,249 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Approvals_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Approvals_request: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApproval"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Approvals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Approvals_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDecision"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Approvals_reject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default none given */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApprovalPolicy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPolicy"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApprovalPolicy_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalPolicyChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPolicy"];
                 };
             };
             /** @description Refused */

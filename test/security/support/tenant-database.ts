@@ -56,6 +56,11 @@ async function fill(owner: pg.Client, index: number, buyer: string, supplier: st
        VALUES ($1, $2, 'a', $3, '{trails}', '2020-01-01', '2040-01-01', now() + interval '1 day', 'business')`,
       [`agr_${business}`, business, `key_${business}`],
     );
+    await owner.query(
+      `INSERT INTO approvals (id, business_id, method, path, body, digest, requested_by, requested_by_member, expires_at)
+       VALUES ($1, $2, 'POST', '/', '{}', $3, 'key', $4, now())`,
+      [`apr_${business}`, business, HASH, `mem_${business}`],
+    );
     await owner.query(`INSERT INTO signer_spend (signer, asset, day, spent) VALUES ($1, 'gas', current_date, 1)`, [
       address,
     ]);
