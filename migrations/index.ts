@@ -22,6 +22,7 @@ import { BusinessIdentity1700000027000 } from './1700000027000-business-identity
 import { Approvals1700000028000 } from './1700000028000-approvals.js';
 import { IssueOrders1700000030000 } from './1700000030000-issue-orders.js';
 import { OperationTraces1700000034000 } from './1700000034000-operation-traces.js';
+import { WebhookRetention1700000035000 } from './1700000035000-webhook-retention.js';
 import { AuditorGrants1700000036000 } from './1700000036000-auditor-grants.js';
 import { TrailSearch1700000037000 } from './1700000037000-trail-search.js';
 import { TradeDays1700000038000 } from './1700000038000-trade-days.js';
@@ -53,6 +54,7 @@ export const migrations = [
   Approvals1700000028000,
   IssueOrders1700000030000,
   OperationTraces1700000034000,
+  WebhookRetention1700000035000,
   AuditorGrants1700000036000,
   TrailSearch1700000037000,
   TradeDays1700000038000,

@@ -10,7 +10,7 @@ import {
   TransactionSender,
 } from '#chain';
 import type { Config, WebhookConfig, WorkerRole } from '#config';
-import { inTransaction } from '#database';
+import { inTransaction, networkTime } from '#database';
 import type { DocumentStorage } from '#documents';
 import type { ContractAddresses } from '#domain';
 import { Exporter } from '#exports';
@@ -22,7 +22,14 @@ import { Reconciler } from '#reconciliation';
 import { sealRecords } from '#records';
 import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
 import type { Tracer } from '#tracing';
-import { fanOutEvents, systemResolve, WebhookDispatcher, WebhookSecrets } from '#webhooks';
+import {
+  ATTEMPTS_KEPT_DAYS,
+  fanOutEvents,
+  pruneAttempts,
+  systemResolve,
+  WebhookDispatcher,
+  WebhookSecrets,
+} from '#webhooks';
 import type { Duty } from './worker-duties.js';
 
 export interface WorkerDependencies {
@@ -66,6 +73,8 @@ const SEAL_REST_MILLISECONDS = 250;
 const RECORDS_REST_MILLISECONDS = 20_000;
 const RECONCILIATION_REST_MILLISECONDS = 1_000;
 const EXPORTS_REST_MILLISECONDS = 500;
+const KEEPING_BATCH = 500;
+const KEEPING_REST_MILLISECONDS = 60_000;
 const TRACES_BATCH = 200;
 const TRACES_REST_MILLISECONDS = 500;
 const FAILED_REST_MILLISECONDS = 1_000;
@@ -178,7 +187,9 @@ function schedules(work: Schedules, logger: Logger): Duty {
 }
 
 /** Turns events of the feed into messages, and sends them. */
-function webhooks(dataSource: DataSource, { secret, allowLoopback }: WebhookConfig, logger: Logger): Duty[] {
+function webhooks(dataSource: DataSource, config: WebhookConfig, logger: Logger): Duty[] {
+  const { secret, olderSecrets, allowLoopback } = config;
+  const secrets = new WebhookSecrets(secret, olderSecrets);
   let batch = FAN_OUT_BATCH;
   const fanOut = new Loop(
     async () => {
@@ -196,9 +207,28 @@ function webhooks(dataSource: DataSource, { secret, allowLoopback }: WebhookConf
   );
   const dispatcher = new WebhookDispatcher(dataSource, logger, {
     policy: { resolve: systemResolve(), allowLoopback },
-    secrets: new WebhookSecrets(secret),
+    secrets,
   });
-  return [fanOut, dispatcher];
+  return [fanOut, dispatcher, keepingWebhooks(dataSource, secrets, logger)];
+}
+
+/** Forgets old tries, and brings endpoints' keys under the current secret after a rotation. */
+function keepingWebhooks(dataSource: DataSource, secrets: WebhookSecrets, logger: Logger): Duty {
+  return new Loop(
+    async () => {
+      const [pruned, resealed] = await inTransaction(dataSource, async (manager) => {
+        const before = new Date((await networkTime(manager)).getTime() - ATTEMPTS_KEPT_DAYS * 86_400_000);
+        return [await pruneAttempts(manager, before, KEEPING_BATCH), await secrets.reseal(manager, KEEPING_BATCH)];
+      });
+      if (resealed > 0)
+        logger.info({ resealed, secretId: secrets.secretId }, 'Webhook keys are under the current secret');
+      return pruned === KEEPING_BATCH || resealed === KEEPING_BATCH ? 0 : KEEPING_REST_MILLISECONDS;
+    },
+    (error) => {
+      logger.error({ err: error }, 'Keeping webhooks in order failed; trying again');
+      return KEEPING_REST_MILLISECONDS;
+    },
+  );
 }
 
 /** Gives ledger transactions their places in the hash chain. */

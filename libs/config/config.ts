@@ -72,6 +72,7 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WORKER_ROLES: list.pipe(z.array(z.enum(workerRoles))).optional(),
   WEBHOOK_SECRET: z.preprocess((text) => (text === '' ? undefined : text), hexSecret.optional()),
+  WEBHOOK_OLD_SECRETS: list.pipe(z.array(hexSecret)).optional(),
   WEBHOOKS_TO_LOOPBACK: flag.default(false),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   MAX_FEE_PER_GAS_GWEI: z.coerce.number().positive().default(500),
@@ -96,6 +97,8 @@ const apiEnvironmentSchema = environmentSchema.extend({
 export interface WebhookConfig {
   /** Key that encrypts endpoints' signing keys at rest. It opens no key of a signer. */
   readonly secret: Buffer;
+  /** What they were encrypted under before, while some still are. */
+  readonly olderSecrets?: readonly Buffer[];
   /** Lets a sandbox send to this machine, by http too. */
   readonly allowLoopback: boolean;
 }
@@ -240,7 +243,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     webhooks:
       values.WEBHOOK_SECRET === undefined
         ? undefined
-        : { secret: Buffer.from(values.WEBHOOK_SECRET, 'hex'), allowLoopback: values.WEBHOOKS_TO_LOOPBACK },
+        : {
+            secret: Buffer.from(values.WEBHOOK_SECRET, 'hex'),
+            olderSecrets: (values.WEBHOOK_OLD_SECRETS ?? []).map((secret) => Buffer.from(secret, 'hex')),
+            allowLoopback: values.WEBHOOKS_TO_LOOPBACK,
+          },
     metricsHost: values.METRICS_HOST,
     metricsPort: values.METRICS_PORT,
     maxFeePerGas: BigInt(Math.round(values.MAX_FEE_PER_GAS_GWEI * 1e9)),

@@ -3,6 +3,7 @@ export * from './dispatcher.js';
 export * from './endpoints.js';
 export * from './fan-out.js';
 export * from './post.js';
+export * from './prune-attempts.js';
 export * from './replay.js';
 export * from './secrets.js';
 export * from './signature.js';

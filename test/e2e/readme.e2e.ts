@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePort } from '#testing';
@@ -53,6 +53,32 @@ describe('what the documentation shows', () => {
       timeout: 50_000,
     });
     expect(stdout.trim().split('\n').at(-1)).toBe('paid');
+  });
+
+  test.each([
+    ['first-payment', /^paid$.*payment_released.*order_settled/ms],
+    ['external-signing', /^accepted\nrefused: orderHash$/m],
+    ['errors', /not_found.*\/lines.*unauthenticated.*^404 not_found/ms],
+    ['idempotency', /201.*replayed: true.*key_reused.*key_missing.*^true null/ms],
+    ['going-to-production', /The schema is current.*"role":"operator".*"sound":true/s],
+  ])('the guide %s does what it says', async (name, said) => {
+    const [buyer, supplier] = [await network.business(name, ['buyer']), await network.business(name, ['supplier'])];
+    const blocks = [...readFileSync(`docs/guides/${name}.md`, 'utf8').matchAll(/^```(bash|ts)\n(.*?)^```/gms)];
+    const written = (language: string) =>
+      blocks.flatMap(([, its, text]) => (its === language ? [text] : [])).join('\n');
+    const environment = {
+      ...{ ...process.env, NODE_OPTIONS: '', API: network.baseUrl, OPERATOR: network.operator.token },
+      ...{ BUYER: buyer.token, SUPPLIER_ID: supplier.businessId, OWNER_DATABASE_URL: network.databaseUrl },
+      ...{ RPC: network.rpcUrl, DEPLOYMENT: network.deploymentFile },
+    };
+    const limits = { env: environment, timeout: 50_000 };
+    const shell = await run('bash', ['-e', '-o', 'pipefail', '-c', written('bash')], limits);
+    // Below the root, whose package.json says where #sdk is.
+    mkdirSync('cache/guides', { recursive: true });
+    const program = `cache/guides/${name}.ts`;
+    writeFileSync(program, written('ts'));
+    const { stdout } = await run(process.execPath, [program], limits);
+    expect(shell.stdout + stdout).toMatch(said);
   });
 
   test('the external signer settles an order with keys of its own', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { inTransaction } from '#database';
 import { verifyWebhook } from '#sdk';
+import { pruneAttempts, WebhookSecrets } from '#webhooks';
 import { issueOrder } from './support/orders.js';
 import { type ApiAnswer, type ApiCaller, RunningNetwork } from './support/running-network.js';
 import { answerWith, WebhookReceiver } from './support/webhook-receiver.js';
@@ -49,6 +51,47 @@ describe('webhooks', () => {
 
   /** Makes one event that buyer and supplier see. */
   const issue = (reference: string) => issueOrder(network, buyer, supplier, reference);
+
+  test('tries are forgotten once they are older than told, and not a millisecond before', async () => {
+    const { id } = await makeEndpoint(supplier);
+    const { messageId } = (await supplier.post(`/v1/webhook-endpoints/${id}/test`)).body;
+    await receives(1);
+    const before = new Date('2026-01-31T00:00:00.000Z');
+    const at = [-1, 0, 1].map((offset) => new Date(before.getTime() + offset));
+    await network.dataSource.query(
+      `INSERT INTO webhook_attempts (id, endpoint_id, event_id, at, duration_milliseconds)
+       SELECT 'wha_' || number, $1, $3, at, 1 FROM unnest($2::timestamptz[]) WITH ORDINALITY AS attempt (at, number)`,
+      [id, at, messageId],
+    );
+    expect(await inTransaction(network.dataSource, (manager) => pruneAttempts(manager, before, 10))).toBe(1);
+    const rows = await network.dataSource.query(
+      `SELECT at FROM webhook_attempts WHERE endpoint_id = $1 AND at < '2026-02-01' ORDER BY at`,
+      [id],
+    );
+    expect(rows.map((row: { at: Date }) => row.at)).toEqual(at.slice(1));
+  });
+
+  test("the network's own secret is rotated under endpoints that go on as they are", async () => {
+    const { id, secret } = await makeEndpoint(supplier);
+    const [current, next] = [Buffer.alloc(32, 11), Buffer.alloc(32, 12)];
+    const live = async (secrets: WebhookSecrets) =>
+      (await secrets.live(network.dataSource.manager, [id])).get(id)?.[0]?.hmac;
+    const expected = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    const rotated = new WebhookSecrets(next, [current]);
+    expect(await live(rotated)).toEqual(expected);
+    await expect(live(new WebhookSecrets(next))).rejects.toThrow('not known here');
+    const reseal = (secrets: WebhookSecrets) =>
+      inTransaction(network.dataSource, (manager) => secrets.reseal(manager, 500));
+    await expect(reseal(new WebhookSecrets(next))).rejects.toThrow('not known here');
+    expect(await reseal(rotated)).toBeGreaterThan(0);
+    expect(await reseal(rotated)).toBe(0);
+    expect(await live(new WebhookSecrets(next))).toEqual(expected);
+    expect(await reseal(new WebhookSecrets(current, [next]))).toBeGreaterThan(0);
+    const audit = await network.dataSource.query(
+      `SELECT subject FROM audit_entries WHERE action = 'rotate_webhook_secret'`,
+    );
+    expect(audit).toEqual([{ subject: rotated.secretId }, { subject: new WebhookSecrets(current).secretId }]);
+  });
 
   test('an event reaches everybody who may see it, signed by the secret and the key of each endpoint', async () => {
     const { secret, publicKeys } = await makeEndpoint(supplier, {

@@ -10,7 +10,10 @@ export class WebhookDesk {
     config: WebhookConfig | undefined,
     private readonly resolve: Resolve,
   ) {
-    this.known = config && { secrets: new WebhookSecrets(config.secret), allowLoopback: config.allowLoopback };
+    this.known = config && {
+      secrets: new WebhookSecrets(config.secret, config.olderSecrets),
+      allowLoopback: config.allowLoopback,
+    };
   }
 
   /** Throws `unavailable` where the operator has set no WEBHOOK_SECRET. */
