@@ -11,8 +11,8 @@ const ONE_IN = 10;
 const AUDIT_BATCH = 5_000;
 /** Entries of the audit log per order: issued by the buyer, accepted by the supplier. */
 const AUDITS = 2;
-const FIRST_DAY = '2024-01-01T00:00:00Z';
-const DAYS = 730;
+export const FIRST_DAY = '2024-01-01T00:00:00Z';
+export const DAYS = 730;
 
 export const TOKENS = ['0x00000000000000000000000000000000000000A1', '0x00000000000000000000000000000000000000B2'];
 /** What the bench asks by must be what the rows have, so both say it with these. `n` is the order's number, from 1. */
