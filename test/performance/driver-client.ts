@@ -11,6 +11,10 @@ interface Answer {
   readonly id: string;
 }
 
+interface ManyAnswer {
+  readonly results: readonly { readonly body?: Answer; readonly problem?: unknown }[];
+}
+
 /**
  * Calls the API over connections that stay open, with as little work as possible: whoever drives the measurement takes its
  * processor time from the network that is measured. Anything but success ends the measurement.
@@ -32,6 +36,15 @@ export class DriverClient {
   /** A command under a new Idempotency-Key. */
   async post(path: string, apiKey: string, body: object = {}): Promise<Answer> {
     return JSON.parse(await this.send('POST', path, apiKey, JSON.stringify(body))) as Answer;
+  }
+
+  /** A command for many under a new Idempotency-Key. Returns the ids of what it was done to; one that is refused ends the measurement. */
+  async postMany(path: string, apiKey: string, items: readonly object[]): Promise<string[]> {
+    const answer = JSON.parse(await this.send('POST', path, apiKey, JSON.stringify({ items }))) as ManyAnswer;
+    return answer.results.map(({ body, problem }) => {
+      if (body === undefined) throw new Error(`POST ${path}: ${JSON.stringify(problem)}`);
+      return body.id;
+    });
   }
 
   async finalBlock(apiKey: string): Promise<bigint> {

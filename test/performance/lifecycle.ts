@@ -14,6 +14,8 @@ export interface LifecycleOptions {
   /** Orders that are under way at the same time. */
   readonly concurrency: number;
   readonly naiveOrders: number;
+  /** Orders in one request of the run in bulk. */
+  readonly ordersPerRequest: number;
   /** Buyers, and as many suppliers. */
   readonly pairs: number;
   /** Shortest time between two blocks. */
@@ -23,16 +25,11 @@ export interface LifecycleOptions {
   readonly tell: (line: string) => void;
 }
 
-export interface LifecycleResult extends ResourceUse {
-  readonly benchmark: 'lifecycle';
+/** Of many orders at the same time. */
+interface ConcurrentResult extends ResourceUse {
   readonly orders: number;
   readonly seconds: number;
   readonly ordersPerSecond: number;
-  readonly naiveOrders: number;
-  readonly naiveSeconds: number;
-  readonly naiveOrdersPerSecond: number;
-  /** How many times the network does better than the naive baseline. */
-  readonly ratio: number;
   /** From the acceptance's API call until its payment cannot be undone any more. */
   readonly p50Seconds: number;
   readonly p95Seconds: number;
@@ -40,6 +37,17 @@ export interface LifecycleResult extends ResourceUse {
   readonly p50MinedSeconds: number;
   readonly p95MinedSeconds: number;
   readonly transactionsPerOrder: number;
+}
+
+export interface LifecycleResult extends ConcurrentResult {
+  readonly benchmark: 'lifecycle';
+  readonly naiveOrders: number;
+  readonly naiveSeconds: number;
+  readonly naiveOrdersPerSecond: number;
+  /** How many times the network does better than the naive baseline. */
+  readonly ratio: number;
+  /** The same with {@link ordersPerRequest} orders of a buyer and a supplier in every request. */
+  readonly bulk: ConcurrentResult & { readonly ordersPerRequest: number };
   readonly concurrency: number;
   readonly pairs: number;
   readonly blocks: string;
@@ -78,7 +86,8 @@ async function measure(sandbox: SandboxProcess, options: LifecycleOptions): Prom
   const { orders, concurrency, naiveOrders, finalityDepth, tell } = options;
   const { apiUrl, operatorApiKey } = sandbox.state;
   const network = new Network(new ApiClient(apiUrl), operatorApiKey);
-  const ordersEach = Math.ceil((orders + naiveOrders) / options.pairs) + 1;
+  // In bulk, who is ready first goes on first.
+  const ordersEach = Math.ceil((orders + naiveOrders) / options.pairs) + 1 + orders;
   const pairs = await registerPairs(network, options.pairs, ordersEach);
   const { time } = await network.state();
   const trade: Trade = { network, pairs, time };
@@ -88,47 +97,69 @@ async function measure(sandbox: SandboxProcess, options: LifecycleOptions): Prom
   const naiveSeconds = await timed(() => playNaively(trade, naiveOrders, 'naive'));
   await sleep(SETTLING_MILLISECONDS);
 
-  tell(`${concurrency} orders at a time: ${orders} orders`);
-  const client = new DriverClient(apiUrl);
-  const events = (after: string) => client.events(operatorApiKey, after);
-  const feed = new EventFeed({ events }, '0', { pollMilliseconds: FEED_POLL_MILLISECONDS });
-  await feed.catchUp();
-  const finality = new FinalityWatch(() => client.finalBlock(operatorApiKey));
-  const meter = await ResourceMeter.open(sandbox.state);
-  const run = new ConcurrentRun({ client, trade, feed, finality });
-  finality.start();
-  await meter.begin();
-  const seconds = await timed(() => run.play(orders, concurrency));
-  await run.finalised();
-  await finality.stop();
-  const use = await meter.end(orders, seconds, SIGNATURES_PER_ORDER);
-  await meter.close();
-  client.close();
+  const runs = new ConcurrentRuns(sandbox, trade, concurrency);
+  const single = await runs.measure(orders, 1, tell);
+  const bulk = await runs.measure(orders, options.ordersPerRequest, tell);
   const { conserved } = await network.reconciliation();
 
-  const ordersPerSecond = orders / seconds;
   const naiveOrdersPerSecond = naiveOrders / naiveSeconds;
   return {
     benchmark: 'lifecycle',
-    orders,
-    seconds: rounded(seconds),
-    ordersPerSecond: rounded(ordersPerSecond),
+    ...single.result,
     naiveOrders,
     naiveSeconds: rounded(naiveSeconds),
     naiveOrdersPerSecond: rounded(naiveOrdersPerSecond),
-    ratio: rounded(ordersPerSecond / naiveOrdersPerSecond),
-    p50Seconds: percentile(run.finalSeconds, 50),
-    p95Seconds: percentile(run.finalSeconds, 95),
-    p50MinedSeconds: percentile(run.minedSeconds, 50),
-    p95MinedSeconds: percentile(run.minedSeconds, 95),
-    transactionsPerOrder: rounded(run.transactions() / orders),
+    ratio: rounded(single.result.ordersPerSecond / naiveOrdersPerSecond),
+    bulk: { ordersPerRequest: options.ordersPerRequest, ...bulk.result },
     concurrency,
     pairs: options.pairs,
     blocks: `as transactions come, at least ${options.blockMilliseconds} ms apart`,
     finality: finalityDepth === 0 ? 'at once, as on chains of consortia' : `${finalityDepth} blocks on top`,
-    conserved: conserved && run.paidInFull() === orders,
-    ...use,
+    conserved: conserved && single.paidInFull === orders && bulk.paidInFull === orders,
   };
+}
+
+/** Runs of many orders at the same time over one network. */
+class ConcurrentRuns {
+  constructor(
+    private readonly sandbox: SandboxProcess,
+    private readonly trade: Trade,
+    private readonly concurrency: number,
+  ) {}
+
+  async measure(
+    orders: number,
+    ordersPerRequest: number,
+    tell: (line: string) => void,
+  ): Promise<{ result: ConcurrentResult; paidInFull: number }> {
+    const { apiUrl, operatorApiKey } = this.sandbox.state;
+    tell(`${this.concurrency} orders at a time, ${ordersPerRequest} in a request: ${orders} orders`);
+    const client = new DriverClient(apiUrl);
+    const events = (after: string) => client.events(operatorApiKey, after);
+    const feed = new EventFeed({ events }, '0', { pollMilliseconds: FEED_POLL_MILLISECONDS });
+    await feed.catchUp();
+    const finality = new FinalityWatch(() => client.finalBlock(operatorApiKey));
+    const meter = await ResourceMeter.open(this.sandbox.state);
+    const run = new ConcurrentRun({ client, trade: this.trade, feed, finality });
+    finality.start();
+    await meter.begin();
+    const seconds = await timed(() => run.play(orders, this.concurrency, ordersPerRequest));
+    await run.finalised();
+    await finality.stop();
+    const use = await meter.end(orders, seconds, SIGNATURES_PER_ORDER);
+    await meter.close();
+    client.close();
+    const result = {
+      ...{ orders, seconds: rounded(seconds), ordersPerSecond: rounded(orders / seconds) },
+      p50Seconds: percentile(run.finalSeconds, 50),
+      p95Seconds: percentile(run.finalSeconds, 95),
+      p50MinedSeconds: percentile(run.minedSeconds, 50),
+      p95MinedSeconds: percentile(run.minedSeconds, 95),
+      transactionsPerOrder: rounded(run.transactions() / orders),
+      ...use,
+    };
+    return { result, paidInFull: run.paidInFull() };
+  }
 }
 
 async function playNaively(trade: Trade, count: number, name: string): Promise<void> {

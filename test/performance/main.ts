@@ -10,6 +10,7 @@ interface LifecycleArguments {
   orders: number;
   concurrency: number;
   naiveOrders: number;
+  ordersPerRequest: number;
   pairs: number;
   blockMs: number;
   finalityDepth: number;
@@ -55,6 +56,7 @@ program
   .option('--orders <count>', 'orders under concurrency', positive, 3_000)
   .option('--concurrency <count>', 'orders under way at the same time', positive, 500)
   .option('--naive-orders <count>', 'orders of the baseline', positive, 5)
+  .option('--orders-per-request <count>', 'orders in one request of the run in bulk', positive, 50)
   .option('--pairs <count>', 'buyers, and as many suppliers', positive, 50)
   .option('--block-ms <milliseconds>', 'shortest time between two blocks', positive, 1_000)
   .option('--finality-depth <blocks>', 'blocks on top of a block before it counts as final', whole, 0)
