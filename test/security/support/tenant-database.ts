@@ -61,6 +61,13 @@ async function fill(owner: pg.Client, index: number, buyer: string, supplier: st
        VALUES ($1, $2, 'POST', '/', '{}', $3, 'key', $4, now())`,
       [`apr_${business}`, business, HASH, `mem_${business}`],
     );
+    await owner.query(
+      `WITH traced AS (INSERT INTO operation_traces (operation_id, business_id, traceparent)
+         VALUES ($1, $2, '00-' || repeat('a', 32) || '-' || repeat('b', 16) || '-01'))
+       INSERT INTO exports (id, tenant_id, rows_of, api_key_id, dataset, format, from_time, to_time)
+       VALUES ($3, $2, $2, 'key', 'trails', 'csv', now() - interval '1 day', now())`,
+      [`op_${business}`, business, `exp_${business}`],
+    );
     await owner.query(`INSERT INTO signer_spend (signer, asset, day, spent) VALUES ($1, 'gas', current_date, 1)`, [
       address,
     ]);
