@@ -30,6 +30,7 @@ import { EventStreams } from './events/event-streams.js';
 import { EventsController } from './events/events.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { BulkInvoicesController } from './invoices/bulk-invoices.controller.js';
 import { InvoicesController } from './invoices/invoices.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { RateLimitGuard } from './limits/rate-limit.guard.js';
@@ -82,6 +83,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       DeliveriesController,
       BulkDeliveriesController,
       InvoicesController,
+      BulkInvoicesController,
       SettlementsController,
       DisputesController,
       PaymentsController,

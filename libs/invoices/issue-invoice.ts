@@ -34,7 +34,7 @@ export interface NewInvoice {
   readonly registered: boolean;
 }
 
-interface PlannedInvoice {
+export interface PlannedInvoice {
   readonly from: bigint;
   readonly to: bigint;
   readonly documentHash: string;
@@ -43,38 +43,62 @@ interface PlannedInvoice {
   readonly typedData: TypedData;
 }
 
-async function resolveDocumentHash(
+/** What the network knows that decides about new invoices of some orders. */
+export interface InvoiceGrounds {
+  /** By order: the end of its last slice in the registry. */
+  readonly registered: ReadonlyMap<string, bigint>;
+  /** By id: documents of the caller that may be attached. */
+  readonly documents: ReadonlyMap<string, { readonly sha256: string; readonly orderId: string | null }>;
+}
+
+/** Reads the grounds of `requests`, each about the order with the id at its place, in as many statements for a thousand as for one. */
+export async function readInvoiceGrounds(
   manager: EntityManager,
   principal: Principal,
-  order: PurchaseOrder,
-  request: NewInvoice,
-): Promise<string> {
+  orderIds: readonly string[],
+  requests: readonly NewInvoice[],
+): Promise<InvoiceGrounds> {
+  const toRegister = orderIds.filter((_, index) => requests[index]?.registered === true);
+  const registered =
+    toRegister.length === 0
+      ? []
+      : ((await manager.query(
+          `SELECT order_id, max(to_amount)::text AS registered FROM invoices
+           WHERE order_id = ANY($1) AND registered AND status <> 'failed' GROUP BY order_id`,
+          [toRegister],
+        )) as { order_id: string; registered: string }[]);
+  const documentIds = requests.flatMap(({ documentId }) => documentId ?? []);
+  const documents =
+    documentIds.length === 0
+      ? []
+      : ((await manager.query(`SELECT id, sha256, order_id FROM documents WHERE id = ANY($1) AND business_id = $2 `, [
+          documentIds,
+          principal.businessId ?? '',
+        ])) as { id: string; sha256: string; order_id: string | null }[]);
+  return {
+    registered: new Map(registered.map((row) => [row.order_id, BigInt(row.registered)])),
+    documents: new Map(documents.map((row) => [row.id, { sha256: row.sha256, orderId: row.order_id }])),
+  };
+}
+
+function documentHashOf(grounds: InvoiceGrounds, order: PurchaseOrder, request: NewInvoice): string {
   if (request.documentId === undefined) {
     return request.documentHash === undefined ? ZERO_HASH : `0x${request.documentHash}`;
   }
-  const rows = (await manager.query(
-    `SELECT sha256 FROM documents WHERE id = $1 AND business_id = $2 AND (order_id IS NULL OR order_id = $3)`,
-    [request.documentId, principal.businessId ?? '', order.id],
-  )) as { sha256: string }[];
-  const sha256 = rows[0]?.sha256;
-  if (sha256 === undefined) {
+  const document = grounds.documents.get(request.documentId);
+  if (document === undefined || (document.orderId !== null && document.orderId !== order.id)) {
     const detail = 'Upload the document first (POST /v1/documents), for this order or for none.';
     throw new QuittanceError('invalid_request', detail, { errors: [{ pointer: '/documentId', detail }] });
   }
-  return `0x${sha256}`;
+  return `0x${document.sha256}`;
 }
 
 /**
  * Refuses to register a slice that the registry would not take: it counts registered slices and payments only, and its next
  * slice begins where they end, while slices that were invoiced off chain lie in between.
  */
-async function requireNextInRegistry(manager: EntityManager, order: PurchaseOrder, from: bigint): Promise<void> {
-  const [row] = (await manager.query(
-    `SELECT coalesce(max(to_amount), 0)::text AS registered FROM invoices
-     WHERE order_id = $1 AND registered AND status <> 'failed'`,
-    [order.id],
-  )) as [{ registered: string }];
-  const expected = maximum(BigInt(row.registered), order.released);
+function requireNextInRegistry(grounds: InvoiceGrounds, order: PurchaseOrder, from: bigint): void {
+  const expected = maximum(grounds.registered.get(order.id) ?? 0n, order.released);
   if (from !== expected) {
     throw new QuittanceError(
       'invalid_transition',
@@ -93,13 +117,13 @@ function invoiceableWorth(order: PurchaseOrder): bigint {
   return order.released + order.held + order.amount - order.funded;
 }
 
-async function planInvoice(
-  manager: EntityManager,
+/** Throws `amount_exceeds_order`, `invalid_transition` or `invalid_request`. */
+export function planInvoice(
+  grounds: InvoiceGrounds,
   desk: SigningDesk,
-  principal: Principal,
   order: PurchaseOrder,
   request: NewInvoice,
-): Promise<PlannedInvoice> {
+): PlannedInvoice {
   const from = maximum(order.invoiced, order.released);
   const left = invoiceableWorth(order) - from;
   const amount = request.amount ?? left;
@@ -110,12 +134,12 @@ async function planInvoice(
     );
   }
   if (request.registered) {
-    await requireNextInRegistry(manager, order, from);
+    requireNextInRegistry(grounds, order, from);
   }
   const slice = {
     from,
     to: from + amount,
-    documentHash: await resolveDocumentHash(manager, principal, order, request),
+    documentHash: documentHashOf(grounds, order, request),
     numberHash: hashText(request.number),
     dueDate: toUnixSeconds(new Date(`${request.dueDate}T00:00:00Z`)),
   };
@@ -131,7 +155,28 @@ export async function registrationOfInvoice(
   request: NewInvoice,
 ): Promise<TypedData> {
   const order = await getOrder(manager, principal, orderId);
-  return (await planInvoice(manager, desk, principal, order, request)).typedData;
+  return planInvoice(await readInvoiceGrounds(manager, principal, [order.id], [request]), desk, order, request)
+    .typedData;
+}
+
+/** The refusal of a number that the supplier used before. */
+export function usedNumber(number: string): QuittanceError {
+  return new QuittanceError('duplicate_reference', `You have an invoice with the number ${number}.`);
+}
+
+/** Throws `forbidden` or `invalid_transition`. */
+export async function requireInvoiceable(
+  manager: EntityManager,
+  principal: Principal,
+  order: PurchaseOrder,
+  { registered }: NewInvoice,
+): Promise<void> {
+  await moveOrder(manager, order, principal, 'issue_invoice');
+  if (registered && order.status !== 'funded') {
+    throw new QuittanceError('invalid_transition', 'An invoice can be registered on chain once the order is funded.', {
+      state: order.status,
+    });
+  }
 }
 
 /**
@@ -147,14 +192,10 @@ export async function issueInvoice(
   request: NewInvoice & { readonly signature?: string | undefined },
 ): Promise<{ invoice: Invoice; operationId: string | undefined }> {
   const order = await lockOrder(manager, principal, orderId);
-  await moveOrder(manager, order, principal, 'issue_invoice');
-  if (request.registered && order.status !== 'funded') {
-    throw new QuittanceError('invalid_transition', 'An invoice can be registered on chain once the order is funded.', {
-      state: order.status,
-    });
-  }
+  await requireInvoiceable(manager, principal, order, request);
   const supplier = await getParty(manager, order.supplierId);
-  const { typedData, ...slice } = await planInvoice(manager, desk, principal, order, request);
+  const grounds = await readInvoiceGrounds(manager, principal, [order.id], [request]);
+  const { typedData, ...slice } = planInvoice(grounds, desk, order, request);
   const id = newId('invoice');
   try {
     await manager.insert(Invoice, {
@@ -177,7 +218,7 @@ export async function issueInvoice(
     });
   } catch (error) {
     if (violatedConstraint(error) === 'invoices_supplier_id_number_key') {
-      throw new QuittanceError('duplicate_reference', `You have an invoice with the number ${request.number}.`);
+      throw usedNumber(request.number);
     }
     throw error;
   }

@@ -191,4 +191,51 @@ describe('requests in bulk', () => {
     const { data } = (await buyer.get(`/v1/deliveries?orderId=${first}`)).body;
     expect(data.map((each: { status: string }) => each.status).toSorted()).toEqual(['accepted', 'claimed']);
   });
+
+  test('many invoices are issued and booked at once, and each shows what is wrong with it', async () => {
+    const { body } = await issue(Array.from({ length: 4 }, () => desk.newOrder()));
+    const ids: string[] = body.results.map((result: { body: { id: string } }) => result.body.id);
+    const [first = '', second = '', third = '', unaccepted = ''] = ids;
+    await post(
+      supplier,
+      '/v1/purchase-orders/bulk/accept',
+      [first, second, third].map((orderId) => ({ orderId })),
+    );
+    const invoice = (orderId: string, number: string, more = {}) => ({
+      orderId,
+      number,
+      dueDate: '2030-01-31',
+      ...more,
+    });
+    const answer = await post(supplier, '/v1/invoices/bulk', [
+      invoice(first, 'B-1', { amount: '400' }),
+      invoice(second, 'B-1'),
+      invoice(third, 'B-2', { amount: '1001' }),
+      invoice(unaccepted, 'B-3'),
+      invoice(first, 'B-4'),
+      { orderId: second },
+    ]);
+    expect(outcomes(answer)).toEqual([
+      ...[
+        201,
+        'duplicate_reference',
+        'amount_exceeds_order',
+        'invalid_transition',
+        'invalid_request',
+        'invalid_request',
+      ],
+    ]);
+    const [{ body: issued }] = answer.body.results;
+    expect((await buyer.get(`/v1/invoices/${issued.id}`)).body).toEqual(issued);
+    expect(issued).toMatchObject({ number: 'B-1', from: '0', to: '400', status: 'issued' });
+    const rest = await post(supplier, '/v1/invoices/bulk', [invoice(first, 'B-5'), invoice(second, 'B-6')]);
+    expect(rest.body.results.map((result: { body: { from: string; to: string } }) => result.body)).toMatchObject([
+      { from: '400', to: '1000' },
+      { from: '0', to: '1000' },
+    ]);
+    const owed = (await supplier.get('/v1/ledger/accounts')).body.data.find(
+      (account: { kind: string }) => account.kind === 'receivable',
+    );
+    expect(owed.posted ?? owed.balance?.posted).toBe('2000');
+  });
 });

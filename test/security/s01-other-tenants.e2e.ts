@@ -117,6 +117,7 @@ const BULK = [
   { path: '/v1/purchase-orders/bulk/fund', item: {} },
   { path: '/v1/purchase-orders/bulk/deliveries', item: {} },
   { path: '/v1/purchase-orders/bulk/accept-delivery', item: {} },
+  { path: '/v1/invoices/bulk', item: NEW_INVOICE },
 ];
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];

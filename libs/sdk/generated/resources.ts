@@ -739,6 +739,20 @@ export class Invoices {
   }
 }
 
+export class BulkInvoices {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Issue up to 1,000 invoices.
+   * Names each order once. Of two with one number the first stands.
+   *
+   * Needs an API key with the role supplier or buyer.
+   */
+  issue(body: BodyOf<'BulkInvoices_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkInvoices_issue'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/bulk`, isKeyed: true, body, options });
+  }
+}
+
 export class Settlements {
   constructor(private readonly transport: Transport) {}
 
@@ -1428,6 +1442,7 @@ export class Resources {
   readonly deliveries: Deliveries;
   readonly bulkDeliveries: BulkDeliveries;
   readonly invoices: Invoices;
+  readonly bulkInvoices: BulkInvoices;
   readonly settlements: Settlements;
   readonly disputes: Disputes;
   readonly payments: Payments;
@@ -1463,6 +1478,7 @@ export class Resources {
     this.deliveries = new Deliveries(transport);
     this.bulkDeliveries = new BulkDeliveries(transport);
     this.invoices = new Invoices(transport);
+    this.bulkInvoices = new BulkInvoices(transport);
     this.settlements = new Settlements(transport);
     this.disputes = new Disputes(transport);
     this.payments = new Payments(transport);

@@ -1287,6 +1287,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue up to 1,000 invoices
+         * @description Names each order once. Of two with one number the first stands.
+         *
+         *     Needs an API key with the role supplier or buyer.
+         */
+        post: operations["BulkInvoices_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/purchase-orders/{id}/settlements/typed-data": {
         parameters: {
             query?: never;
@@ -6020,6 +6042,47 @@ export interface components {
             /** @description Of an external signer over the typed data; managed signers leave it out */
             signature?: string;
         };
+        NewInvoices: {
+            items: components["schemas"]["InvoiceOfOrder"][];
+        };
+        InvoiceOfOrder: {
+            /** @description Your own invoice number; unique among your invoices */
+            number: string;
+            /**
+             * @description Default all that is neither invoiced nor paid
+             * @example 1500000
+             */
+            amount?: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            dueDate: string;
+            documentId?: string;
+            documentHash?: string;
+            /**
+             * @description True puts it into the InvoiceRegistry on chain, where it can be assigned
+             * @default false
+             */
+            registered?: boolean;
+            /** @description Of an external signer over the typed data; managed signers leave it out */
+            signature?: string;
+            orderId: string;
+        };
+        IssuedInvoices: {
+            succeeded: number;
+            failed: number;
+            results: {
+                /** @description Of the item in the request, from 0 */
+                index: number;
+                /** @description What the same request for this item alone would answer */
+                status: number;
+                /** @description What was done; left out where the item was refused */
+                body?: components["schemas"]["IssuedInvoice"];
+                /** @description Why not; left out where it was done */
+                problem?: components["schemas"]["Problem"];
+            }[];
+        };
         NewSettlement: {
             /**
              * @description Minor units of the token, as a decimal string
@@ -10069,6 +10132,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedInvoice"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BulkInvoices_issue: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvoices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedInvoices"];
                 };
             };
             /** @description Refused */
