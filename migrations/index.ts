@@ -21,6 +21,7 @@ import { Identity1700000026000 } from './1700000026000-identity.js';
 import { BusinessIdentity1700000027000 } from './1700000027000-business-identity.js';
 import { Approvals1700000028000 } from './1700000028000-approvals.js';
 import { IssueOrders1700000030000 } from './1700000030000-issue-orders.js';
+import { SortedLists1700000031000 } from './1700000031000-sorted-lists.js';
 import { OperationTraces1700000034000 } from './1700000034000-operation-traces.js';
 import { WebhookRetention1700000035000 } from './1700000035000-webhook-retention.js';
 import { AuditorGrants1700000036000 } from './1700000036000-auditor-grants.js';
@@ -53,6 +54,7 @@ export const migrations = [
   BusinessIdentity1700000027000,
   Approvals1700000028000,
   IssueOrders1700000030000,
+  SortedLists1700000031000,
   OperationTraces1700000034000,
   WebhookRetention1700000035000,
   AuditorGrants1700000036000,

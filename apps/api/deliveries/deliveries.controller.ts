@@ -18,7 +18,9 @@ import { ofReadableOrder } from '#orders';
 import { SigningDesk } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { beginsWith, madeUnder, within } from '../pagination/filters.js';
 import { findPage } from '../pagination/page.js';
+import { readSort } from '../pagination/sorting.js';
 import { presentPurchaseOrder } from '../purchase-orders/purchase-orders.presenter.js';
 import { purchaseOrderOperationSchema } from '../purchase-orders/purchase-orders.schema.js';
 import { IdPipe } from '../schemas/id.pipe.js';
@@ -32,6 +34,7 @@ import {
   deliveryPage,
   deliveryQuery,
   deliverySchema,
+  deliverySorts,
   newDeliverySchema,
 } from './deliveries.schema.js';
 
@@ -147,6 +150,13 @@ export class DeliveriesController {
       const where: FindOptionsWhere<Delivery> = {
         ...(orderId === undefined ? {} : { orderId }),
         ...(query.status === undefined ? {} : { status: query.status }),
+        ...(query.claimantId === undefined ? {} : { claimantId: query.claimantId }),
+        ...beginsWith('reference', query.reference, query.referencePrefix),
+        ...within('amount', { from: query.amountFrom, to: query.amountTo }),
+        ...within('createdAt', { from: query.createdFrom, before: query.createdBefore }),
+        ...within('deliveredAt', { from: query.deliveredFrom, before: query.deliveredBefore }),
+        ...within('inspectionEndsAt', { from: query.inspectionEndsFrom, before: query.inspectionEndsBefore }),
+        ...madeUnder(principal, query.idempotencyKey),
       };
       const page = await findPage(Delivery, {
         manager,
@@ -155,6 +165,7 @@ export class DeliveriesController {
         list: 'deliveries',
         query,
         where,
+        sort: readSort(deliverySorts, query.sort),
       });
       return { data: await presentDeliveries(manager, page.data), nextCursor: page.nextCursor };
     });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { deliveryStatuses } from '#deliveries';
 import { bulkAnswer, bulkBody } from '../bulk/bulk.schema.js';
+import { amountFilters, before, createdFilters, from, idempotencyFilter, prefixInput } from '../pagination/filters.js';
+import { sortInput } from '../pagination/sorting.js';
 import {
   amountInput,
   amountOutput,
@@ -10,6 +12,7 @@ import {
   operationLink,
   pageOf,
   pageQuery,
+  plainText,
   quantityInput,
   sha256Input,
   signatureInput,
@@ -67,10 +70,22 @@ export const deliveryOperationSchema = deliverySchema
   .extend({ operation: operationLink })
   .meta({ id: 'DeliveryOperation' });
 export const deliveryPage = pageOf(deliverySchema).meta({ id: 'DeliveryPage' });
+export const deliverySorts = { amount: 'numeric', deliveredAt: 'timestamptz' } as const;
 export const deliveryQuery = z.strictObject({
   ...pageQuery,
   orderId: idInput('order').optional(),
   status: z.enum(deliveryStatuses).optional(),
+  claimantId: idInput('business').optional(),
+  reference: plainText(100).optional(),
+  referencePrefix: prefixInput,
+  ...amountFilters,
+  ...createdFilters,
+  deliveredFrom: from,
+  deliveredBefore: before,
+  inspectionEndsFrom: from,
+  inspectionEndsBefore: before,
+  ...idempotencyFilter,
+  sort: sortInput(deliverySorts),
 });
 
 const acceptance = {

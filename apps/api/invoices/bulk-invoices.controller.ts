@@ -9,12 +9,10 @@ import { bulkAnswer, bulkBody } from '../bulk/bulk.schema.js';
 import { type BulkAnswer, presentDone, runBulk } from '../bulk/run-bulk.js';
 import { Write } from '../schemas/route.decorator.js';
 import { presentOperationLink } from '../schemas/typed-data.presenter.js';
-import { idInput } from '../schemas/values.schema.js';
 import { presentInvoices } from './invoices.presenter.js';
-import { issuedInvoiceSchema, newInvoiceSchema } from './invoices.schema.js';
+import { issuedInvoiceSchema, orderInvoiceSchema } from './invoices.schema.js';
 
-const invoiceItem = newInvoiceSchema.safeExtend({ orderId: idInput('order') }).meta({ id: 'InvoiceOfOrder' });
-const newInvoicesBody = bulkBody(invoiceItem, 'NewInvoices');
+const newInvoicesBody = bulkBody(orderInvoiceSchema, 'NewInvoices');
 const issuedInvoices = bulkAnswer(issuedInvoiceSchema, 'IssuedInvoices');
 
 @ApiTags('Invoices')
@@ -26,6 +24,7 @@ export class BulkInvoicesController {
   ) {}
 
   @Write(200, {
+    scope: 'invoices:write',
     summary: 'Issue up to 1,000 invoices',
     description: 'Names each order once. Of two with one number the first stands.',
     response: issuedInvoices,
@@ -39,7 +38,7 @@ export class BulkInvoicesController {
     return runBulk(command, {
       commands: this.commands,
       action: 'issue_invoice',
-      item: invoiceItem,
+      item: orderInvoiceSchema,
       items: body.items,
       work: async (manager, requests) =>
         presentDone(

@@ -23,7 +23,9 @@ import {
 import { mayReadEverything, type Principal, SigningDesk } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { beginsWith, madeUnder, within } from '../pagination/filters.js';
 import { findPage } from '../pagination/page.js';
+import { readSort } from '../pagination/sorting.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
@@ -34,6 +36,7 @@ import {
   invoicePage,
   invoiceQuery,
   invoiceSchema,
+  invoiceSorts,
   issuedInvoiceSchema,
   newInvoiceSchema,
   pledgeSchema,
@@ -48,19 +51,31 @@ interface PromisedInvoice {
 type IssuedInvoiceView = z.infer<typeof issuedInvoiceSchema>;
 
 function listedInvoices(principal: Principal, query: z.output<typeof invoiceQuery>): FindOptionsWhere<Invoice>[] {
+  const { counterpartyId } = query;
   const filters: FindOptionsWhere<Invoice> = {
     ...(query.orderId === undefined ? {} : { orderId: query.orderId }),
     ...(query.status === undefined ? {} : { status: query.status }),
+    ...beginsWith('number', query.number, query.numberPrefix),
+    ...within('dueDate', { from: query.dueFrom, to: query.dueTo }),
+    ...within('amount', { from: query.amountFrom, to: query.amountTo }),
+    ...within('createdAt', { from: query.createdFrom, before: query.createdBefore }),
+    ...madeUnder(principal, query.idempotencyKey),
   };
+  const of = (name: 'supplierId' | 'buyerId') => (counterpartyId === undefined ? {} : { [name]: counterpartyId });
   if (mayReadEverything(principal)) {
-    return [filters];
+    return counterpartyId === undefined
+      ? [filters]
+      : [
+          { ...filters, ...of('supplierId') },
+          { ...filters, ...of('buyerId') },
+        ];
   }
   const businessId = principal.businessId ?? '';
   const byPart = {
-    supplier: { ...filters, supplierId: businessId },
-    buyer: { ...filters, buyerId: businessId },
-    holder: { ...filters, holderId: businessId },
-    pledgee: { ...filters, pledgeeId: businessId },
+    supplier: { ...filters, supplierId: businessId, ...of('buyerId') },
+    buyer: { ...filters, buyerId: businessId, ...of('supplierId') },
+    holder: { ...filters, holderId: businessId, ...of('buyerId') },
+    pledgee: { ...filters, pledgeeId: businessId, ...of('buyerId') },
   };
   return query.role === undefined ? Object.values(byPart) : [byPart[query.role]];
 }
@@ -131,6 +146,7 @@ export class InvoicesController {
         list: 'invoices',
         query,
         where: listedInvoices(principal, query),
+        sort: readSort(invoiceSorts, query.sort),
       });
       return { data: await presentInvoices(manager, page.data), nextCursor: page.nextCursor };
     });

@@ -11,7 +11,9 @@ import { mayReadEverything } from '#parties';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { presentStep } from '../operator/operator.presenter.js';
 import { stepSchema } from '../operator/operator.schema.js';
+import { createdFilters, idempotencyFilter, madeUnder, within } from '../pagination/filters.js';
 import { findPage } from '../pagination/page.js';
+import { readSort, sortInput } from '../pagination/sorting.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
 import {
@@ -65,7 +67,15 @@ const operationDetailSchema = operationSchema
   .meta({ id: 'OperationDetail' });
 
 const operationPage = pageOf(operationSchema).meta({ id: 'OperationPage' });
-const operationQuery = z.strictObject({ ...pageQuery, subject: plainText(60).optional() });
+const operationQuery = z.strictObject({
+  ...pageQuery,
+  subject: plainText(60).optional(),
+  kind: plainText(60).optional(),
+  status: z.enum(operationStatuses).optional(),
+  ...createdFilters,
+  ...idempotencyFilter,
+  sort: sortInput({}),
+});
 
 type OperationView = z.infer<typeof operationSchema>;
 type OperationDetail = z.infer<typeof operationDetailSchema>;
@@ -106,6 +116,10 @@ export class OperationsController {
       const where: FindOptionsWhere<Operation> = {
         ...(mayReadEverything(principal) ? {} : { businessId: principal.businessId ?? '' }),
         ...(query.subject === undefined ? {} : { subject: query.subject }),
+        ...(query.kind === undefined ? {} : { kind: query.kind }),
+        ...(query.status === undefined ? {} : { status: query.status }),
+        ...within('createdAt', { from: query.createdFrom, before: query.createdBefore }),
+        ...madeUnder(principal, query.idempotencyKey, ['operation', 'id']),
       };
       const page = await findPage(Operation, {
         manager,
@@ -114,6 +128,7 @@ export class OperationsController {
         list: 'operations',
         query,
         where,
+        sort: readSort({}, query.sort),
       });
       return { data: await this.present(manager, page.data), nextCursor: page.nextCursor };
     });

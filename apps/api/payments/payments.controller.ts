@@ -8,7 +8,9 @@ import { ofReadableOrder } from '#orders';
 import { getParties, mayReadEverything, type Principal } from '#parties';
 import { Payment, paymentStatuses } from '#payments';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { amountFilters, before, from, within } from '../pagination/filters.js';
 import { findPage } from '../pagination/page.js';
+import { readSort, sortInput } from '../pagination/sorting.js';
 import { Read } from '../schemas/route.decorator.js';
 import {
   addressOutput,
@@ -40,11 +42,17 @@ const paymentSchema = z
   .meta({ id: 'Payment' });
 
 const paymentPage = pageOf(paymentSchema).meta({ id: 'PaymentPage' });
+const paymentSorts = { amount: 'numeric' } as const;
 const paymentQuery = z.strictObject({
   ...pageQuery,
   orderId: idInput('order').optional(),
   kind: z.enum(paymentKinds).optional(),
   status: z.enum(paymentStatuses).optional(),
+  payeeId: idInput('business').optional(),
+  from,
+  before,
+  ...amountFilters,
+  sort: sortInput(paymentSorts),
 });
 
 /** Payments to the caller, and those of its orders. */
@@ -52,13 +60,18 @@ function listedPayments(principal: Principal, query: z.output<typeof paymentQuer
   const filters: FindOptionsWhere<Payment> = {
     ...(query.kind === undefined ? {} : { kind: query.kind }),
     ...(query.status === undefined ? {} : { status: query.status }),
+    ...(query.payeeId === undefined ? {} : { payeeId: query.payeeId }),
+    ...within('amount', { from: query.amountFrom, to: query.amountTo }),
+    ...within('blockTime', { from: query.from, before: query.before }),
   };
   const ofOrder = ofReadableOrder(principal, query.orderId);
   const byOrder = { ...filters, ...(ofOrder === undefined ? {} : { orderId: ofOrder }) };
   if (mayReadEverything(principal)) {
     return [byOrder];
   }
-  const asPayee = { ...filters, payeeId: principal.businessId ?? '' };
+  const own = principal.businessId ?? '';
+  if (query.payeeId !== undefined && query.payeeId !== own) return [byOrder];
+  const asPayee = { ...filters, payeeId: own };
   return [byOrder, query.orderId === undefined ? asPayee : { ...asPayee, orderId: query.orderId }];
 }
 
@@ -85,6 +98,7 @@ export class PaymentsController {
         list: 'payments',
         query,
         where: listedPayments(principal, query),
+        sort: readSort(paymentSorts, query.sort),
       });
       const parties = await getParties(
         manager,

@@ -26,7 +26,9 @@ import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { presentDeliveries } from '../deliveries/deliveries.presenter.js';
 import { presentDispute, presentRetention } from '../disputes/disputes.presenter.js';
 import { presentInvoices } from '../invoices/invoices.presenter.js';
+import { beginsWith, madeUnder, within } from '../pagination/filters.js';
 import { findPage } from '../pagination/page.js';
+import { readSort } from '../pagination/sorting.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
@@ -40,6 +42,7 @@ import {
   purchaseOrderPage,
   purchaseOrderQuery,
   purchaseOrderSchema,
+  purchaseOrderSorts,
 } from './purchase-orders.schema.js';
 
 type OrderView = z.infer<typeof purchaseOrderSchema>;
@@ -53,7 +56,12 @@ function listedOrders(
 ): FindOptionsWhere<PurchaseOrder>[] {
   const filters: FindOptionsWhere<PurchaseOrder> = {
     ...(query.status === undefined ? {} : { status: query.status }),
-    ...(query.reference === undefined ? {} : { reference: query.reference }),
+    ...beginsWith('reference', query.reference, query.referencePrefix),
+    ...within('amount', { from: query.amountFrom, to: query.amountTo }),
+    ...within('createdAt', { from: query.createdFrom, before: query.createdBefore }),
+    ...within('fundBy', { from: query.fundByFrom, before: query.fundByBefore }),
+    ...within('deliverBy', { from: query.deliverByFrom, before: query.deliverByBefore }),
+    ...madeUnder(principal, query.idempotencyKey),
   };
   const businessId = principal.businessId ?? '';
   const counterparty = query.counterpartyId;
@@ -119,6 +127,7 @@ export class PurchaseOrdersController {
         list: 'purchase-orders',
         query,
         where: listedOrders(principal, query),
+        sort: readSort(purchaseOrderSorts, query.sort),
       });
       return { data: await presentPurchaseOrders(manager, page.data, principal), nextCursor: page.nextCursor };
     });

@@ -3,6 +3,8 @@ import { orderFields, orderStatuses } from '#domain';
 import { deliverySchema } from '../deliveries/deliveries.schema.js';
 import { disputeSchema, retentionSchema } from '../disputes/disputes.schema.js';
 import { invoiceSchema } from '../invoices/invoices.schema.js';
+import { amountFilters, before, createdFilters, from, idempotencyFilter, prefixInput } from '../pagination/filters.js';
+import { sortInput } from '../pagination/sorting.js';
 import {
   actionSchema,
   addressInput,
@@ -178,12 +180,22 @@ export const purchaseOrderOperationSchema = purchaseOrderSchema
 
 export const purchaseOrderPage = pageOf(purchaseOrderSchema).meta({ id: 'PurchaseOrderPage' });
 
+export const purchaseOrderSorts = { amount: 'numeric', deliverBy: 'timestamptz' } as const;
 export const purchaseOrderQuery = z.strictObject({
   ...pageQuery,
   status: z.enum(orderStatuses).optional(),
   role: z.enum(['buyer', 'supplier', 'attester', 'arbiter']).optional(),
   reference: plainText(100).optional(),
+  referencePrefix: prefixInput,
   counterpartyId: idInput('business').optional(),
+  ...amountFilters,
+  ...createdFilters,
+  fundByFrom: from,
+  fundByBefore: before,
+  deliverByFrom: from,
+  deliverByBefore: before,
+  ...idempotencyFilter,
+  sort: sortInput(purchaseOrderSorts),
 });
 
 export const trailEntrySchema = z

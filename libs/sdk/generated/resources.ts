@@ -746,7 +746,7 @@ export class BulkInvoices {
    * Issue up to 1,000 invoices.
    * Names each order once. Of two with one number the first stands.
    *
-   * Needs an API key with the role supplier or buyer.
+   * Needs the scope `invoices:write` and the role supplier or buyer.
    */
   issue(body: BodyOf<'BulkInvoices_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkInvoices_issue'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/bulk`, isKeyed: true, body, options });

@@ -1300,7 +1300,7 @@ export interface paths {
          * Issue up to 1,000 invoices
          * @description Names each order once. Of two with one number the first stands.
          *
-         *     Needs an API key with the role supplier or buyer.
+         *     Needs the scope `invoices:write` and the role supplier or buyer.
          */
         post: operations["BulkInvoices_issue"];
         delete?: never;
@@ -6046,6 +6046,7 @@ export interface components {
             items: components["schemas"]["InvoiceOfOrder"][];
         };
         InvoiceOfOrder: {
+            orderId: string;
             /** @description Your own invoice number; unique among your invoices */
             number: string;
             /**
@@ -6067,7 +6068,6 @@ export interface components {
             registered?: boolean;
             /** @description Of an external signer over the typed data; managed signers leave it out */
             signature?: string;
-            orderId: string;
         };
         IssuedInvoices: {
             succeeded: number;
@@ -8709,7 +8709,29 @@ export interface operations {
                 status?: "issued" | "accepted" | "funding" | "funded" | "settled" | "refunded" | "declined" | "cancelled" | "lapsed";
                 role?: "buyer" | "supplier" | "attester" | "arbiter";
                 reference?: string;
+                /** @description It begins like this */
+                referencePrefix?: string;
                 counterpartyId?: string;
+                /** @description At least so much, in minor units */
+                amountFrom?: string;
+                /** @description At most so much, in minor units */
+                amountTo?: string;
+                /** @description From then on */
+                createdFrom?: string;
+                /** @description Before then */
+                createdBefore?: string;
+                /** @description From then on */
+                fundByFrom?: string;
+                /** @description Before then */
+                fundByBefore?: string;
+                /** @description From then on */
+                deliverByFrom?: string;
+                /** @description Before then */
+                deliverByBefore?: string;
+                /** @description What your request with this Idempotency-Key made or changed, in bulk too */
+                idempotencyKey?: string;
+                /** @description A minus before the name sorts the largest or newest first */
+                sort?: "-createdAt" | "createdAt" | "-amount" | "amount" | "-deliverBy" | "deliverBy";
             };
             header?: never;
             path?: never;
@@ -9530,6 +9552,30 @@ export interface operations {
                 cursor?: string;
                 orderId?: string;
                 status?: "submitted" | "claimed" | "accepting" | "accepted" | "deemed" | "contested" | "settled" | "superseded" | "failed";
+                claimantId?: string;
+                reference?: string;
+                /** @description It begins like this */
+                referencePrefix?: string;
+                /** @description At least so much, in minor units */
+                amountFrom?: string;
+                /** @description At most so much, in minor units */
+                amountTo?: string;
+                /** @description From then on */
+                createdFrom?: string;
+                /** @description Before then */
+                createdBefore?: string;
+                /** @description From then on */
+                deliveredFrom?: string;
+                /** @description Before then */
+                deliveredBefore?: string;
+                /** @description From then on */
+                inspectionEndsFrom?: string;
+                /** @description Before then */
+                inspectionEndsBefore?: string;
+                /** @description What your request with this Idempotency-Key made or changed, in bulk too */
+                idempotencyKey?: string;
+                /** @description A minus before the name sorts the largest or newest first */
+                sort?: "-createdAt" | "createdAt" | "-amount" | "amount" | "-deliveredAt" | "deliveredAt";
             };
             header?: never;
             path?: never;
@@ -9788,6 +9834,27 @@ export interface operations {
                 orderId?: string;
                 status?: "registering" | "issued" | "paid" | "failed";
                 role?: "supplier" | "buyer" | "holder" | "pledgee";
+                number?: string;
+                /** @description It begins like this */
+                numberPrefix?: string;
+                /** @description Its supplier, or its buyer */
+                counterpartyId?: string;
+                /** @description On that day or later */
+                dueFrom?: string;
+                /** @description On that day or earlier */
+                dueTo?: string;
+                /** @description At least so much, in minor units */
+                amountFrom?: string;
+                /** @description At most so much, in minor units */
+                amountTo?: string;
+                /** @description From then on */
+                createdFrom?: string;
+                /** @description Before then */
+                createdBefore?: string;
+                /** @description What your request with this Idempotency-Key made or changed, in bulk too */
+                idempotencyKey?: string;
+                /** @description A minus before the name sorts the largest or newest first */
+                sort?: "-createdAt" | "createdAt" | "-amount" | "amount" | "-dueDate" | "dueDate";
             };
             header?: never;
             path?: never;
@@ -10687,6 +10754,17 @@ export interface operations {
                 orderId?: string;
                 kind?: "release" | "refund" | "fee";
                 status?: "mined" | "final" | "reverted";
+                payeeId?: string;
+                /** @description From then on */
+                from?: string;
+                /** @description Before then */
+                before?: string;
+                /** @description At least so much, in minor units */
+                amountFrom?: string;
+                /** @description At most so much, in minor units */
+                amountTo?: string;
+                /** @description A minus before the name sorts the largest or newest first */
+                sort?: "-createdAt" | "createdAt" | "-amount" | "amount";
             };
             header?: never;
             path?: never;
@@ -11005,6 +11083,16 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 subject?: string;
+                kind?: string;
+                status?: "pending" | "submitted" | "mined" | "final" | "failed";
+                /** @description From then on */
+                createdFrom?: string;
+                /** @description Before then */
+                createdBefore?: string;
+                /** @description What your request with this Idempotency-Key made or changed, in bulk too */
+                idempotencyKey?: string;
+                /** @description A minus before the name sorts the largest or newest first */
+                sort?: "-createdAt" | "createdAt";
             };
             header?: never;
             path?: never;
