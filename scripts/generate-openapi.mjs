@@ -1,4 +1,5 @@
-// Writes openapi.json from the routes' schemas, and what is made of it: the SDK's types and methods, and a collection of requests.
+// Writes openapi.json from the routes' schemas, what is made of it (the SDK's types and methods, and a
+// collection of requests), and docs/errors.md.
 // With --check it only compares and fails when a committed file is behind.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -12,6 +13,7 @@ const root = resolve(fileURLToPath(import.meta.url), '../..');
 if (!build()) process.exit(1);
 const { createApplication } = await import('../dist/apps/api/application.js');
 const { createOpenApiDocument } = await import('../dist/apps/api/open-api.js');
+const { errorCataloguePage } = await import('../dist/libs/http/index.js');
 const { offlineDependencies } = await import('../dist/apps/api/offline-dependencies.js');
 
 const app = await createApplication(offlineDependencies());
@@ -19,7 +21,12 @@ const text = `${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`;
 await app.close();
 
 const document = JSON.parse(text);
-const files = { 'openapi.json': text, ...(await sdkFiles(document)), ...collectionFiles(document) };
+const files = {
+  'openapi.json': text,
+  'docs/errors.md': errorCataloguePage(),
+  ...(await sdkFiles(document)),
+  ...collectionFiles(document),
+};
 
 const behind = Object.entries(files).filter(([path, content]) => committed(path) !== content);
 if (process.argv.includes('--check')) {

@@ -15,6 +15,7 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuditorGrantsController } from './auditor-grants/auditor-grants.controller.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { BulkDeliveriesController } from './deliveries/bulk-deliveries.controller.js';
+import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import {
   API_CONFIG,
@@ -100,6 +101,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       LedgerController,
       AuditController,
       NetworkController,
+      CatalogueController,
       ...(config.sandbox ? [SandboxController] : []),
       HealthController,
     ],

@@ -16,6 +16,7 @@ export const errorCodes = [
   'idempotency_key_missing',
   'idempotency_key_reused',
   'request_in_flight',
+  'precondition_failed',
   'duplicate_reference',
   'invalid_transition',
   'signature_required',

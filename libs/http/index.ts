@@ -1,4 +1,5 @@
 export * from './cursor.js';
+export * from './error-catalogue.js';
 export * from './json-body.js';
 export * from './problem.filter.js';
 export * from './problems.js';

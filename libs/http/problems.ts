@@ -18,6 +18,7 @@ export const problems: { readonly [Code in ErrorCode]: { readonly status: number
   idempotency_key_missing: { status: 400, title: 'Idempotency-Key is missing' },
   idempotency_key_reused: { status: 422, title: 'Idempotency-Key was used for another request' },
   request_in_flight: { status: 409, title: 'The same request is being worked on' },
+  precondition_failed: { status: 412, title: 'Changed meanwhile' },
   duplicate_reference: { status: 409, title: 'Exists already' },
   invalid_transition: { status: 409, title: 'Not possible in this state' },
   signature_required: { status: 422, title: 'A signature is needed' },

@@ -6,6 +6,7 @@ import type { ApiLimits } from '#config';
 import { MAX_DOCUMENT_BYTES } from '#documents';
 import { QuittanceError } from '#domain';
 import { parseJsonBody } from '#http';
+import { tagEntities } from '../conditional/entity-tags.js';
 import { MOST_FILES } from '../documents/upload-form.js';
 import { KnownPaths } from './known-paths.js';
 import { RequestLimits } from './request-limits.js';
@@ -41,6 +42,7 @@ export async function guardServer(app: NestFastifyApplication, limits: ApiLimits
   await app.register(multipart, {
     limits: { files: MOST_FILES, fields: 5, fieldSize: 1000, fileSize: MAX_DOCUMENT_BYTES + 1 },
   });
+  tagEntities(server);
   const paths = new KnownPaths();
   server.addHook('onRoute', (route) => {
     paths.add(route.url, [route.method].flat());
@@ -63,7 +65,7 @@ export async function guardServer(app: NestFastifyApplication, limits: ApiLimits
     app.enableCors({
       origin: [...limits.corsOrigins],
       methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
+      allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
       exposedHeaders: ['etag', 'idempotent-replayed', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
       maxAge: 600,
     });

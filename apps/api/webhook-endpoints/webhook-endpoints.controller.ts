@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { IsNull } from 'typeorm';
+import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { type EntityManager, IsNull } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
 import { CursorCodec } from '#http';
@@ -8,6 +8,7 @@ import type { ApiKeyRole } from '#parties';
 import { createEndpoint, deleteEndpoint, findEndpoint, lockEndpoint, updateEndpoint, WebhookEndpoint } from '#webhooks';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { IF_MATCH, requireMatch } from '../conditional/entity-tags.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -109,15 +110,18 @@ export class WebhookEndpointsController {
     response: endpointSchema,
     roles,
   })
+  @ApiHeader(IF_MATCH)
   @Patch(':id')
   async update(
     @CommandOf() command: Command,
     @Param('id', new IdPipe('webhookEndpoint')) id: string,
     @Body({ schema: endpointChangesSchema }) body: z.output<typeof endpointChangesSchema>,
+    @Headers('if-match') ifMatch?: string,
   ): Promise<z.infer<typeof endpointSchema>> {
     const url = body.url === undefined ? undefined : await this.desk.requireTarget(body.url);
     const changes = { ...body, url };
     return command.run(this.commands, 'update_webhook_endpoint', async (manager) => {
+      await this.requireMatch(manager, command, id, ifMatch);
       const endpoint = await updateEndpoint(manager, command.principal.businessId ?? null, id, changes);
       return {
         status: 200,
@@ -134,13 +138,16 @@ export class WebhookEndpointsController {
     response: endpointSchema,
     roles,
   })
+  @ApiHeader(IF_MATCH)
   @Delete(':id')
   remove(
     @CommandOf() command: Command,
     @Param('id', new IdPipe('webhookEndpoint')) id: string,
     @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
+    @Headers('if-match') ifMatch?: string,
   ): Promise<z.infer<typeof endpointSchema>> {
     return command.run(this.commands, 'delete_webhook_endpoint', async (manager) => {
+      await this.requireMatch(manager, command, id, ifMatch);
       const endpoint = await deleteEndpoint(manager, command.principal.businessId ?? null, id);
       return {
         status: 200,
@@ -178,6 +185,18 @@ export class WebhookEndpointsController {
         };
       },
     );
+  }
+
+  /** Looks at the endpoint under its lock, so that nobody changes it between this and what follows. */
+  private async requireMatch(
+    manager: EntityManager,
+    command: Command,
+    id: string,
+    ifMatch: string | undefined,
+  ): Promise<void> {
+    if (ifMatch === undefined) return;
+    const { endpoint } = await lockEndpoint(manager, command.principal.businessId ?? null, id);
+    requireMatch(ifMatch, await presentEndpoint(manager, endpoint));
   }
 }
 

@@ -1402,6 +1402,24 @@ export class Network {
   }
 }
 
+export class Catalogue {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Every error that the API answers with.
+   */
+  errors(options: RequestOptions = {}): Promise<AnswerTo<'Catalogue_errors'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/errors`, options });
+  }
+
+  /**
+   * A purchase order's states and what leads from one to another.
+   */
+  purchaseOrder(options: RequestOptions = {}): Promise<AnswerTo<'Catalogue_purchaseOrder'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/state-diagrams/purchase-order`, options });
+  }
+}
+
 export class Sandbox {
   constructor(private readonly transport: Transport) {}
 
@@ -1459,6 +1477,7 @@ export class Resources {
   readonly ledger: Ledger;
   readonly audit: Audit;
   readonly network: Network;
+  readonly catalogue: Catalogue;
   readonly sandbox: Sandbox;
 
   constructor(transport: Transport) {
@@ -1495,6 +1514,7 @@ export class Resources {
     this.ledger = new Ledger(transport);
     this.audit = new Audit(transport);
     this.network = new Network(transport);
+    this.catalogue = new Catalogue(transport);
     this.sandbox = new Sandbox(transport);
   }
 }

@@ -2449,6 +2449,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every error that the API answers with */
+        get: operations["Catalogue_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/state-diagrams/purchase-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A purchase order's states and what leads from one to another */
+        get: operations["Catalogue_purchaseOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sandbox/clock": {
         parameters: {
             query?: never;
@@ -7131,6 +7165,45 @@ export interface components {
             chain: string;
             agrees: boolean;
         };
+        ErrorCatalogue: {
+            data: {
+                /**
+                 * @description Stable; decide by this
+                 * @enum {string}
+                 */
+                code: "invalid_request" | "malformed_request" | "unauthenticated" | "forbidden" | "insufficient_scope" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "document_refused" | "idempotency_key_missing" | "idempotency_key_reused" | "request_in_flight" | "precondition_failed" | "duplicate_reference" | "invalid_transition" | "signature_required" | "signature_invalid" | "signature_not_expected" | "signing_not_allowed" | "signing_limit_reached" | "deadline_passed" | "deadline_not_reached" | "amount_exceeds_order" | "amount_out_of_range" | "line_amount_mismatch" | "insufficient_funds" | "chain_rejected" | "webhook_url_refused" | "rate_limited" | "unavailable" | "internal";
+                /** @description Of its problem documents */
+                type: string;
+                status: number;
+                title: string;
+                meaning: string;
+                remedy: string;
+                /** @enum {string} */
+                retry: "same_request" | "after_waiting" | "after_a_change" | "never";
+            }[];
+        };
+        StateDiagram: {
+            /** @enum {string} */
+            resource: "purchase_order";
+            states: {
+                /** @enum {string} */
+                name: "issued" | "accepted" | "funding" | "funded" | "settled" | "refunded" | "declined" | "cancelled" | "lapsed";
+                initial: boolean;
+                /** @description No party leads out of it; the chain may */
+                final: boolean;
+            }[];
+            transitions: {
+                action: string;
+                /** @enum {string} */
+                by: "buyer" | "supplier" | "attester" | "anyone" | "network" | "chain";
+                /** @enum {string} */
+                from: "issued" | "accepted" | "funding" | "funded" | "settled" | "refunded" | "declined" | "cancelled" | "lapsed";
+                /** @enum {string} */
+                to: "issued" | "accepted" | "funding" | "funded" | "settled" | "refunded" | "declined" | "cancelled" | "lapsed";
+            }[];
+            /** @description The same as a Mermaid state diagram */
+            mermaid: string;
+        };
         ClockMove: {
             advanceSeconds: number;
         } | {
@@ -11716,6 +11789,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "if-match": string;
+                /** @description The ETag of what you looked at: refused with `precondition_failed` (412) when it was changed since */
+                "If-Match"?: string;
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
             };
@@ -11754,6 +11830,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "if-match": string;
+                /** @description The ETag of what you looked at: refused with `precondition_failed` (412) when it was changed since */
+                "If-Match"?: string;
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
             };
@@ -12254,6 +12333,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderReconciliation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Catalogue_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorCatalogue"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Catalogue_purchaseOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateDiagram"];
                 };
             };
             /** @description Refused */

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { errorCodes, orderTransitions } from '#domain';
+import { problems } from '#http';
+import { OrderDesk } from '../security/support/order-desk.js';
+import type { ApiAnswer } from './support/running-network.js';
+
+describe('conditional requests and what the API says about itself', () => {
+  let desk: OrderDesk;
+  let endpoint: string;
+  let keys = 0;
+
+  beforeAll(async () => {
+    desk = await OrderDesk.open();
+    const { body } = await desk.buyer.post('/v1/webhook-endpoints', { url: 'http://127.0.0.1:9/none' });
+    endpoint = `/v1/webhook-endpoints/${body.id}`;
+  });
+  afterAll(() => desk.close());
+
+  const ask = (method: string, path: string, headers: Record<string, string>, body?: object): Promise<ApiAnswer> => {
+    keys += 1;
+    return desk.buyer.send(method, path, body, { 'idempotency-key': `conditional-${keys}`, ...headers });
+  };
+
+  test('a single resource has an ETag, and who has it as it is gets 304 and no body', async () => {
+    const path = `/v1/purchase-orders/${(await desk.issue()).body.id}`;
+    const first = await desk.buyer.get(path);
+    const tag = first.headers.get('etag') ?? '';
+    expect(tag).toMatch(/^"[\w-]{27}"$/);
+    for (const known of [tag, `W/${tag}`, `"other", ${tag}`, '*']) {
+      const again = await ask('GET', path, { 'if-none-match': known });
+      expect({ known, status: again.status, body: again.body }).toEqual({ known, status: 304, body: '' });
+      expect(again.headers.get('etag')).toBe(tag);
+    }
+    expect((await ask('GET', path, { 'if-none-match': '"other"' })).status).toBe(200);
+    await desk.supplier.post(`${path}/accept`);
+    const changed = await ask('GET', path, { 'if-none-match': tag });
+    expect(changed.status).toBe(200);
+    expect(changed.headers.get('etag')).not.toBe(tag);
+    // What is refused, and lists, have none.
+    expect((await desk.buyer.get('/v1/purchase-orders')).headers.get('etag')).toBeNull();
+    expect((await desk.buyer.get('/v1/purchase-orders/po_x')).headers.get('etag')).toBeNull();
+  });
+
+  test('a change that is meant for another representation is refused with 412 and changes nothing', async () => {
+    const tag = (await desk.buyer.get(endpoint)).headers.get('etag') ?? '';
+    const rename = (description: string, match?: string) =>
+      ask('PATCH', endpoint, match === undefined ? {} : { 'if-match': match }, { description });
+    const first = await rename('first', tag);
+    expect(first.status).toBe(200);
+    expect((await desk.buyer.get(endpoint)).headers.get('etag')).toBe(first.headers.get('etag'));
+    for (const stale of [tag, `W/${first.headers.get('etag')}`, '"other"']) {
+      expect((await rename('second', stale)).body).toMatchObject({ status: 412, code: 'precondition_failed' });
+      expect((await ask('DELETE', endpoint, { 'if-match': stale }, {})).status).toBe(412);
+    }
+    expect((await desk.buyer.get(endpoint)).body.description).toBe('first');
+    expect((await rename('third')).status).toBe(200);
+    expect((await rename('fourth', '*')).status).toBe(200);
+    const last = (await desk.buyer.get(endpoint)).headers.get('etag') ?? '';
+    expect((await ask('DELETE', endpoint, { 'if-match': `"other", ${last}` }, {})).status).toBe(200);
+  });
+
+  test('of two changes of the same representation at the same time one is refused', async () => {
+    const { body } = await desk.buyer.post('/v1/webhook-endpoints', { url: 'http://127.0.0.1:9/none' });
+    const path = `/v1/webhook-endpoints/${body.id}`;
+    const match = { 'if-match': (await desk.buyer.get(path)).headers.get('etag') ?? '' };
+    const answers = await Promise.all(
+      ['one', 'two', 'three'].map((description) => ask('PATCH', path, match, { description })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+  });
+
+  test('everybody can read every error and the life of an order', async () => {
+    const { body: errors } = await desk.network.anonymous().get('/v1/errors');
+    expect(errors.data.map(({ code }: { code: string }) => code)).toEqual([...errorCodes]);
+    for (const { code, status, meaning, remedy } of errors.data) {
+      expect(status).toBe(problems[code as keyof typeof problems].status);
+      expect(meaning.length > 20 && remedy.length > 10).toBe(true);
+    }
+    const { body: diagram } = await desk.network.anonymous().get('/v1/state-diagrams/purchase-order');
+    expect(diagram.transitions).toEqual(orderTransitions);
+    const named = (property: string) =>
+      diagram.states
+        .filter((state: Record<string, unknown>) => state[property])
+        .map(({ name }: { name: string }) => name);
+    expect(named('initial')).toEqual(['issued']);
+    expect(named('final')).toEqual(['settled', 'refunded', 'declined', 'cancelled', 'lapsed']);
+    expect(diagram.mermaid).toContain('accepted --> funding: fund (buyer)');
+  });
+});
