@@ -14,8 +14,8 @@ import { ApprovalsController } from './approvals/approvals.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditorGrantsController } from './auditor-grants/auditor-grants.controller.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
-import { BulkDeliveriesController } from './deliveries/bulk-deliveries.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { BulkDeliveriesController } from './deliveries/bulk-deliveries.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import {
   API_CONFIG,
