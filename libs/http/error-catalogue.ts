@@ -39,6 +39,21 @@ const guidance: { readonly [Code in ErrorCode]: ErrorGuidance } = {
     remedy: 'Use a credential with the scope that the route needs.',
     retry: 'after_a_change',
   },
+  approval_required: {
+    meaning: 'A second person of the business has to approve this.',
+    remedy: 'Let somebody else approve what `allowedActions` names.',
+    retry: 'after_a_change',
+  },
+  business_not_verified: {
+    meaning: 'The operator has not verified a business that this needs.',
+    remedy: 'Wait until the business is verified, or ask the operator.',
+    retry: 'after_waiting',
+  },
+  business_suspended: {
+    meaning: 'The operator suspended a business that this needs.',
+    remedy: 'Ask the operator.',
+    retry: 'after_waiting',
+  },
   not_found: {
     meaning: 'There is nothing under this id for the caller. Ids of others and ids that never existed look the same.',
     remedy: 'Look the id up in a list.',

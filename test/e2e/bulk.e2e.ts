@@ -69,6 +69,13 @@ describe('requests in bulk', () => {
     expect((await supplier.post('/v1/purchase-orders/bulk', { items })).body.code).toBe('forbidden');
   });
 
+  test('items of text that cannot be stored are refused and stop no other', async () => {
+    const items = ['\ud9e8', { '\ud800': '\0' }, { ...desk.newOrder(), 'a\0b': 1 }, desk.newOrder()];
+    const answer = await issue(items, 'strange-text');
+    expect(outcomes(answer)).toEqual(['invalid_request', 'invalid_request', 'invalid_request', 201]);
+    expect((await issue(items, 'strange-text')).body).toEqual(answer.body);
+  });
+
   test('every item is an entry of the audit log, done or refused, and the chain of all holds', async () => {
     const { body } = await issue([desk.newOrder(), { reference: 'BAD' }]);
     const [{ id }] = [body.results[0].body];

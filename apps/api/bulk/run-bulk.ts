@@ -35,9 +35,19 @@ interface BulkWork<Item extends z.ZodType, Body> {
   ) => Promise<readonly ItemOutcome<DoneItem<Body>>[]>;
 }
 
+/** What is stored of an item that is refused says what it said, as far as text can be stored. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
+}
+
+function storableRefusal({ code, detail, context }: QuittanceError): QuittanceError {
+  const errors = context.errors?.map((error) => ({ pointer: storable(error.pointer), detail: storable(error.detail) }));
+  return new QuittanceError(code, storable(detail), errors === undefined ? context : { ...context, errors });
+}
+
 function readItem<Item extends z.ZodType>(schema: Item, item: unknown): ItemOutcome<z.output<Item>> {
   const read = schema.safeParse(item);
-  return read.success ? read.data : schemaRefusal(read.error.issues);
+  return read.success ? read.data : storableRefusal(schemaRefusal(read.error.issues));
 }
 
 /** Runs many requests as one command: all of its changes are one transaction, and what is refused in it changes nothing. */
@@ -47,7 +57,10 @@ export function runBulk<Item extends z.ZodType, Body>(
 ): Promise<BulkAnswer<Body>> {
   const { path, id } = command.request;
   const read = items.map((one) => readItem(item, one));
-  return command.run(commands, `${action}_in_bulk`, async (manager) => {
+  // Items that are refused may hold text that has no canonical form; as JSON in a text it has one.
+  const isRead = read.every((one) => !(one instanceof QuittanceError));
+  const stated = isRead ? command : command.withBody(JSON.stringify(items));
+  return stated.run(commands, `${action}_in_bulk`, async (manager) => {
     const outcomes = await withoutRefused(read, (requests) => work(manager, requests));
     const failed = outcomes.filter((outcome) => outcome instanceof QuittanceError).length;
     const body: BulkAnswer<Body> = {
