@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { isBic, isCountry, isIban, isLei } from './business-identifiers.js';
 
 describe('identifiers of businesses', () => {
-  test.each(['DE', 'US', 'AX', 'ZW'])('%s is a country', (code) => expect(isCountry(code)).toBe(true));
+  test.each(['DE', 'US', 'AX', 'ZW', 'XK', 'ZZ'])('%s is a country', (code) => expect(isCountry(code)).toBe(true));
   test.each(['XX', 'UK', 'EU', 'de', 'DEU', ''])('%j is none', (code) => expect(isCountry(code)).toBe(false));
 
   test.each(['5493001KJTIIGC8Y1R12', '529900T8BM49AURSDO55', 'HWUPKR0MPOU8FGXBT394'])('%s is an LEI', (text) => {

@@ -31,8 +31,11 @@ function modulo97(text: string): number {
   return remainder;
 }
 
+/** Codes that ISO 3166-1 leaves to its users: Kosovo, and a country that is not known, as in trade data of before. */
+const USER_ASSIGNED = new Set(['XK', 'ZZ']);
+
 export function isCountry(text: string): boolean {
-  return COUNTRIES.has(text);
+  return COUNTRIES.has(text) || USER_ASSIGNED.has(text);
 }
 
 /** A legal entity identifier, ISO 17442: 18 characters and two check digits. */
@@ -53,6 +56,7 @@ export function isIban(text: string): boolean {
 export function isBic(text: string): boolean {
   return (
     /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(text) &&
-    (isCountry(text.slice(4, 6)) || text.slice(4, 6) === 'XK')
+    isCountry(text.slice(4, 6)) &&
+    text.slice(4, 6) !== 'ZZ'
   );
 }

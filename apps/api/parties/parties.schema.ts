@@ -37,7 +37,7 @@ export const newBusinessSchema = z
     name: lineOfText(200),
     country: z
       .string()
-      .refine(isCountry, 'A country is an ISO 3166-1 alpha-2 code, such as "DE".')
+      .refine(isCountry, 'A country is an ISO 3166-1 alpha-2 code, such as "DE", or "ZZ" where it is not known.')
       .meta({ example: 'DE' }),
     ...businessIdentity,
     roles: z.array(z.enum(businessRoles)).min(1).max(businessRoles.length),
