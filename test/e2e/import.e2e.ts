@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Interrupted } from '../../apps/cli/import/interruptions.js';
 import { type ImportOptions, type ImportOutcome, runImport } from '../../apps/cli/import/run-import.js';
+import { checkImportedBundles } from './support/imported-bundles.js';
 import { RunningNetwork } from './support/running-network.js';
 
 const SAMPLE = 'test/samples/scms-twelve-rows.csv';
@@ -86,6 +87,17 @@ describe('quittance import', () => {
     expect(report.transactions).toBeGreaterThan(0);
     expect(report.transactions).toBeLessThanOrEqual(23);
     expect(JSON.parse(readFileSync(reportFile, 'utf8'))).toMatchObject(outcome);
+  });
+
+  it('leaves orders whose bundles verify without a node, with the amounts of the file', async () => {
+    const orders = (await network.dataSource.query(
+      `SELECT o.id, reference FROM purchase_orders AS o JOIN businesses AS buyer ON buyer.id = buyer_id
+       WHERE buyer.external_reference LIKE 'first:%' AND status IN ('settled', 'refunded')`,
+    )) as { id: string; reference: string }[];
+    expect(await checkImportedBundles(network, SAMPLE, orders)).toBe(outcome.orders);
+    const [first] = orders;
+    const misnamed = orders.map(({ reference }) => ({ id: first?.id ?? '', reference }));
+    await expect(checkImportedBundles(network, SAMPLE, misnamed)).rejects.toThrow('is no row of the file');
   });
 
   it('lets everything happen on its day', async () => {
