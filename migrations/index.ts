@@ -28,6 +28,7 @@ import { AuditorGrants1700000036000 } from './1700000036000-auditor-grants.js';
 import { TrailSearch1700000037000 } from './1700000037000-trail-search.js';
 import { TradeDays1700000038000 } from './1700000038000-trade-days.js';
 import { Exports1700000039000 } from './1700000039000-exports.js';
+import { Erasure1700000040000 } from './1700000040000-erasure.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   TrailSearch1700000037000,
   TradeDays1700000038000,
   Exports1700000039000,
+  Erasure1700000040000,
 ];

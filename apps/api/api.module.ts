@@ -41,6 +41,7 @@ import { SandboxController } from './network/sandbox.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { ChainWorkController } from './operator/chain-work.controller.js';
 import { DeadLettersController } from './operator/dead-letters.controller.js';
+import { ErasureController } from './operator/erasure.controller.js';
 import { LanesController } from './operator/lanes.controller.js';
 import { ApiKeysController } from './parties/api-keys.controller.js';
 import { BusinessStandingController } from './parties/business-standing.controller.js';
@@ -93,6 +94,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       OperationsController,
       EventsController,
       EventStreamController,
+      ErasureController,
       LanesController,
       ChainWorkController,
       DeadLettersController,

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ApiProblem, ApiUnreachable } from './api-client.js';
 import { deadLettersCommand } from './commands/dead-letters.js';
 import { doctorCommand } from './commands/doctor.js';
+import { eraseCommand, holdCommand } from './commands/erase.js';
 import { importCommand } from './commands/import.js';
 import { intentsCommand } from './commands/intents.js';
 import { keysCommand } from './commands/keys.js';
@@ -19,6 +20,8 @@ const program = new Command('quittance')
   .description('The command line of a Quittance network, for operators and auditors')
   .addCommand(deadLettersCommand())
   .addCommand(doctorCommand())
+  .addCommand(eraseCommand())
+  .addCommand(holdCommand())
   .addCommand(importCommand())
   .addCommand(intentsCommand())
   .addCommand(keysCommand())

@@ -27,6 +27,14 @@ export class Document {
   @Column('text')
   sha256!: string;
 
+  /** Since when its content is gone. */
+  @Column({ type: 'timestamptz', name: 'erased_at', nullable: true, insert: false })
+  erasedAt!: Date | null;
+
+  /** Why its content must be kept, whatever its age. */
+  @Column({ type: 'text', name: 'legal_hold', nullable: true, insert: false })
+  legalHold!: string | null;
+
   @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
   createdAt!: Date;
 }

@@ -20,6 +20,7 @@ export async function recordDocument(
   if (document.orderId !== undefined) {
     await getOrder(manager, principal, document.orderId);
   }
+  await lockContent(manager, document.sha256);
   const id = newId('document');
   await manager.insert(Document, {
     id,
@@ -31,6 +32,11 @@ export async function recordDocument(
     sha256: document.sha256,
   });
   return manager.findOneByOrFail(Document, { id });
+}
+
+/** Contents lie under their digest: who keeps one and who erases it wait for each other. */
+export async function lockContent(manager: EntityManager, sha256: string): Promise<void> {
+  await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('content ' || $1, 0))`, [sha256]);
 }
 
 /** A document of the caller's, or of an order that the caller may read. Throws `not_found`. */

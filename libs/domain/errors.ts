@@ -13,6 +13,8 @@ export const errorCodes = [
   'unsupported_media_type',
   'payload_too_large',
   'document_refused',
+  'document_erased',
+  'retention_period',
   'idempotency_key_missing',
   'idempotency_key_reused',
   'request_in_flight',

@@ -15,6 +15,8 @@ export const problems: { readonly [Code in ErrorCode]: { readonly status: number
   unsupported_media_type: { status: 415, title: 'Media type not supported' },
   payload_too_large: { status: 413, title: 'The request is too large' },
   document_refused: { status: 422, title: 'The document is not taken' },
+  document_erased: { status: 410, title: 'The content was erased' },
+  retention_period: { status: 409, title: 'It must still be kept' },
   idempotency_key_missing: { status: 400, title: 'Idempotency-Key is missing' },
   idempotency_key_reused: { status: 422, title: 'Idempotency-Key was used for another request' },
   request_in_flight: { status: 409, title: 'The same request is being worked on' },

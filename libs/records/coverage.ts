@@ -101,8 +101,8 @@ export const unguarded: Readonly<
     why: 'Sums over other tables, which the doctor counts again (I9).',
   },
   documents: {
-    columns: ['order_id'],
-    why: 'Which order it was attached to is in the log; its digest is in the terms.',
+    columns: ['order_id', 'erased_at', 'legal_hold'],
+    why: 'Which order it was attached to, erasures and holds are in the log; its digest is in the terms.',
   },
   invoices: { columns: ['pledgee_id'], why: 'Follows from the pledgee address.' },
   settlements: { columns: ['buyer_signature', 'supplier_signature'], why: 'They prove themselves.' },

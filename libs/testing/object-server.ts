@@ -49,6 +49,10 @@ export class ObjectServer {
       this.objects.set(key, body);
       return void response.writeHead(200, { etag: '"1"' }).end();
     }
+    if (method === 'DELETE') {
+      this.objects.delete(key);
+      return void response.writeHead(204).end();
+    }
     const object = this.objects.get(key);
     if (object === undefined) return void refuse(404, 'NoSuchKey');
     response

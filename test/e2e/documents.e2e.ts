@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { ClamdScanner, MAX_DOCUMENT_BYTES, S3DocumentStorage } from '#documents';
 import { ObjectServer } from '#testing';
+import { issueOrder } from './support/orders.js';
 import { type ApiAnswer, type ApiCaller, RunningNetwork } from './support/running-network.js';
 
 const VIRUS = Buffer.from('a text that the scanner of these tests calls a virus');
@@ -197,5 +198,57 @@ describe('documents in a bucket, behind a scanner', () => {
     objects.objects.delete(keyOf(content));
     const gone = await supplier.get(`/v1/documents/${body.id}/content`);
     expect([gone.status, gone.body.code]).toEqual([503, 'unavailable']);
+  });
+
+  test('are erased when nothing else has their content; their digest stays', async () => {
+    const content = randomBytes(1_000);
+    const [one, other] = [await upload(content), await upload(content)].map(({ body }) => body);
+    const erase = (id: string) => network.operator.post(`/v1/operator/documents/${id}/erase`, { reason: 'Asked for' });
+    expect(await erase(one.id)).toMatchObject({
+      status: 200,
+      body: { sha256: one.sha256, erasedAt: expect.any(String) },
+    });
+    expect((await download(other.id)).equals(content)).toBe(true);
+    expect((await supplier.get(`/v1/documents/${one.id}/content`)).body).toMatchObject({
+      status: 410,
+      code: 'document_erased',
+    });
+    expect((await erase(one.id)).body.code).toBe('document_erased');
+    await erase(other.id);
+    expect(objects.objects.has(keyOf(content))).toBe(false);
+    const entries = await network.dataSource.query(
+      `SELECT details FROM audit_entries WHERE action = 'erase_document' AND outcome = 'done' ORDER BY sequence`,
+    );
+    expect(entries.map(({ details }: { details: object }) => details)).toMatchObject([
+      { erased: 'content', sha256: one.sha256, isContentDeleted: false, reason: 'Asked for' },
+      { isContentDeleted: true },
+    ]);
+    const again = (await upload(content)).body;
+    expect((await download(again.id)).equals(content)).toBe(true);
+  });
+
+  test('are kept under a legal hold, while their order goes on, and ten years', async () => {
+    const buyer = await network.business('Buyer', ['buyer']);
+    const order = await issueOrder(network, buyer, supplier, 'PO-1');
+    const form = new FormData();
+    form.append('orderId', order.id);
+    form.append('file', new Blob([randomBytes(100)]), 'note.pdf');
+    const { id } = (await supplier.post('/v1/documents', form)).body;
+    const path = `/v1/operator/documents/${id}`;
+    const refusal = async () => {
+      const { status, body } = await network.operator.post(`${path}/erase`, { reason: 'Asked for' });
+      return [status, body.code, body.detail];
+    };
+    expect(await refusal()).toEqual([409, 'retention_period', `Its order ${order.id} is not over yet.`]);
+    await buyer.post(`/v1/purchase-orders/${order.id}/cancel`);
+    expect(await refusal()).toEqual([409, 'retention_period', expect.stringContaining('are kept until 20')]);
+    await network.advanceDays(3_649);
+    expect(await refusal()).toEqual([409, 'retention_period', expect.stringContaining('are kept until 20')]);
+    await network.operator.post(`${path}/hold`, { reason: 'Case 7' });
+    await network.advanceDays(1);
+    expect(await refusal()).toEqual([409, 'retention_period', 'It is under a legal hold: Case 7.']);
+    expect((await supplier.post(`${path}/hold`, { reason: null })).status).toBe(403);
+    expect((await network.operator.post(`${path}/hold`, { reason: null })).status).toBe(200);
+    expect((await refusal())[0]).toBe(200);
   });
 });

@@ -101,6 +101,8 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'POST /v1/operator/lanes/{signer}/resume': operators,
   'POST /v1/operator/lanes/{signer}/fill': operators,
   'POST /v1/operator/lanes/{signer}/adopt': operators,
+  'POST /v1/operator/documents/{id}/erase': { of: null, body: { reason: 'Mine' } },
+  'POST /v1/operator/documents/{id}/hold': { of: null, body: { reason: 'Mine' } },
   'GET /v1/operator/intents/{id}': operators,
   'POST /v1/operator/intents/{id}/retry': operators,
   'POST /v1/operator/intents/{id}/cancel': operators,

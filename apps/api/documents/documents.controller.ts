@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
 import { type Document, type DocumentScanner, type DocumentStorage, getDocument, recordDocument } from '#documents';
+import { QuittanceError } from '#domain';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { DOCUMENT_SCANNER, DOCUMENT_STORAGE } from '../dependencies.js';
@@ -12,7 +13,7 @@ import { Read, Write } from '../schemas/route.decorator.js';
 import { timeOutput } from '../schemas/values.schema.js';
 import { receiveUpload, UPLOAD_DESCRIPTION } from './upload-form.js';
 
-const documentSchema = z
+export const documentSchema = z
   .object({
     id: z.string(),
     orderId: z.string().nullable(),
@@ -21,10 +22,11 @@ const documentSchema = z
     size: z.int(),
     sha256: z.string(),
     createdAt: timeOutput,
+    erasedAt: timeOutput.nullable().meta({ description: 'Since when its content is gone; its digest stays' }),
   })
   .meta({ id: 'Document' });
 
-function present(document: Document): z.infer<typeof documentSchema> {
+export function presentDocument(document: Document): z.infer<typeof documentSchema> {
   return {
     id: document.id,
     orderId: document.orderId,
@@ -33,6 +35,7 @@ function present(document: Document): z.infer<typeof documentSchema> {
     size: document.size,
     sha256: document.sha256,
     createdAt: document.createdAt.toISOString(),
+    erasedAt: document.erasedAt?.toISOString() ?? null,
   };
 }
 
@@ -77,7 +80,7 @@ export class DocumentsController {
         await received.keep();
         return {
           status: 201,
-          body: present(document),
+          body: presentDocument(document),
           audit: { action: 'upload_document', subject: document.id, details: { sha256: document.sha256 } },
         };
       });
@@ -92,7 +95,7 @@ export class DocumentsController {
     @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('document')) id: string,
   ): Promise<z.infer<typeof documentSchema>> {
-    return present(await read.run(this.reads, (manager) => getDocument(manager, read.principal, id)));
+    return presentDocument(await read.run(this.reads, (manager) => getDocument(manager, read.principal, id)));
   }
 
   @Read({ scope: 'documents:read', summary: "Get a document's content", response: z.string() })
@@ -104,6 +107,9 @@ export class DocumentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const document = await read.run(this.reads, (manager) => getDocument(manager, read.principal, id));
+    if (document.erasedAt !== null) {
+      throw new QuittanceError('document_erased', `Its content was erased on ${document.erasedAt.toISOString()}.`);
+    }
     void reply.header('x-content-type-options', 'nosniff').header('digest', `sha-256=${document.sha256}`);
     return new StreamableFile(await this.storage.read(document.sha256), {
       type: 'application/octet-stream',

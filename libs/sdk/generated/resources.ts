@@ -1048,6 +1048,28 @@ export class EventStream {
   }
 }
 
+export class Erasure {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Erase a document's content.
+   * The content goes and its SHA-256 stays, over which terms and claims were made, so log, bundles and database verify as before. Refused under a legal hold, while its order goes on, and for 3650 days after it came where it belongs to an order.
+   *
+   * Needs the scope `network:write` and the role operator.
+   */
+  erase(id: string, body: BodyOf<'Erasure_erase'>, options: RequestOptions = {}): Promise<AnswerTo<'Erasure_erase'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/operator/documents/${segment(id)}/erase`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Keep a document's content whatever its age, or end that.
+   * Needs the scope `network:write` and the role operator.
+   */
+  hold(id: string, body: BodyOf<'Erasure_hold'>, options: RequestOptions = {}): Promise<AnswerTo<'Erasure_hold'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/operator/documents/${segment(id)}/hold`, isKeyed: true, body, options });
+  }
+}
+
 export class Lanes {
   constructor(private readonly transport: Transport) {}
 
@@ -1469,6 +1491,7 @@ export class Resources {
   readonly operations: Operations;
   readonly events: Events;
   readonly eventStream: EventStream;
+  readonly erasure: Erasure;
   readonly lanes: Lanes;
   readonly chainWork: ChainWork;
   readonly deadLetters: DeadLetters;
@@ -1506,6 +1529,7 @@ export class Resources {
     this.operations = new Operations(transport);
     this.events = new Events(transport);
     this.eventStream = new EventStream(transport);
+    this.erasure = new Erasure(transport);
     this.lanes = new Lanes(transport);
     this.chainWork = new ChainWork(transport);
     this.deadLetters = new DeadLetters(transport);

@@ -1855,6 +1855,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operator/documents/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a document's content
+         * @description The content goes and its SHA-256 stays, over which terms and claims were made, so log, bundles and database verify as before. Refused under a legal hold, while its order goes on, and for 3650 days after it came where it belongs to an order.
+         *
+         *     Needs the scope `network:write` and the role operator.
+         */
+        post: operations["Erasure_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/documents/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a document's content whatever its age, or end that
+         * @description Needs the scope `network:write` and the role operator.
+         */
+        post: operations["Erasure_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operator/lanes": {
         parameters: {
             query?: never;
@@ -6287,6 +6329,12 @@ export interface components {
              * @example 2026-03-31T12:00:00.000Z
              */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description Since when its content is gone; its digest stays
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            erasedAt: string | null;
         };
         Export: {
             id: string;
@@ -6459,6 +6507,13 @@ export interface components {
              * @example 2026-03-31T12:00:00.000Z
              */
             createdAt: string;
+        };
+        ErasureReason: {
+            reason: string;
+        };
+        LegalHold: {
+            /** @description Null ends the hold */
+            reason: string | null;
         };
         LaneList: {
             data: components["schemas"]["Lane"][];
@@ -11286,6 +11341,82 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Erasure_erase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureReason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Erasure_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHold"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

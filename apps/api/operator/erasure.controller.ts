@@ -1,0 +1,77 @@
+import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CommandRunner } from '#commands';
+import { type DocumentStorage, eraseDocument, holdDocument, RETENTION_DAYS } from '#documents';
+import { type Command, CommandOf } from '../authentication/command.decorator.js';
+import { DOCUMENT_STORAGE } from '../dependencies.js';
+import { documentSchema, presentDocument } from '../documents/documents.controller.js';
+import { IdPipe } from '../schemas/id.pipe.js';
+import { Write } from '../schemas/route.decorator.js';
+import { lineOfText } from '../schemas/values.schema.js';
+
+type DocumentView = z.infer<typeof documentSchema>;
+
+const reasonSchema = z.strictObject({ reason: lineOfText(200) }).meta({ id: 'ErasureReason' });
+const holdSchema = z
+  .strictObject({ reason: lineOfText(200).nullable().meta({ description: 'Null ends the hold' }) })
+  .meta({ id: 'LegalHold' });
+
+/** Erasing what people have a right to have erased, and keeping what must be kept. */
+@ApiTags('Operator')
+@Controller('v1/operator/documents')
+export class ErasureController {
+  constructor(
+    private readonly commands: CommandRunner,
+    @Inject(DOCUMENT_STORAGE) private readonly storage: DocumentStorage,
+  ) {}
+
+  @Write(200, {
+    scope: 'network:write',
+    summary: "Erase a document's content",
+    description:
+      'The content goes and its SHA-256 stays, over which terms and claims were made, so log, bundles and database verify as before. ' +
+      `Refused under a legal hold, while its order goes on, and for ${RETENTION_DAYS} days after it came where it belongs to an order.`,
+    response: documentSchema,
+    roles: ['operator'],
+  })
+  @Post(':id/erase')
+  erase(
+    @CommandOf() command: Command,
+    @Param('id', new IdPipe('document')) id: string,
+    @Body({ schema: reasonSchema }) { reason }: z.output<typeof reasonSchema>,
+  ): Promise<DocumentView> {
+    return command.run(this.commands, 'erase_document', async (manager) => {
+      const { document, isContentDeleted } = await eraseDocument(manager, this.storage, id);
+      const { sha256 } = document;
+      const details = { erased: 'content', stays: ['sha256', 'size'], reason, sha256, isContentDeleted };
+      return {
+        status: 200,
+        body: presentDocument(document),
+        audit: { action: 'erase_document', subject: id, details },
+      };
+    });
+  }
+
+  @Write(200, {
+    scope: 'network:write',
+    summary: "Keep a document's content whatever its age, or end that",
+    response: documentSchema,
+    roles: ['operator'],
+  })
+  @Post(':id/hold')
+  hold(
+    @CommandOf() command: Command,
+    @Param('id', new IdPipe('document')) id: string,
+    @Body({ schema: holdSchema }) { reason }: z.output<typeof holdSchema>,
+  ): Promise<DocumentView> {
+    return command.run(this.commands, 'hold_document', async (manager) => {
+      const document = await holdDocument(manager, id, reason);
+      return {
+        status: 200,
+        body: presentDocument(document),
+        audit: { action: 'hold_document', subject: id, details: { isHeld: reason !== null } },
+      };
+    });
+  }
+}
