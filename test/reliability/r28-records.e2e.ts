@@ -42,6 +42,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
     claim_by: at,
     delivered_at: at,
     created_at: at,
+    erased_at: at,
     updated_at: at,
     due_at: at,
     expires_at: at,
