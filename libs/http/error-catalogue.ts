@@ -79,6 +79,16 @@ const guidance: { readonly [Code in ErrorCode]: ErrorGuidance } = {
     remedy: 'Upload another one.',
     retry: 'never',
   },
+  document_erased: {
+    meaning: "The document's content was erased; its digest stays.",
+    remedy: 'Go by the digest, or ask whoever has a copy.',
+    retry: 'never',
+  },
+  retention_period: {
+    meaning: 'The content must still be kept: its order goes on, its time is not over, or it is under a legal hold.',
+    remedy: 'Wait until the time that the detail names, or end the hold.',
+    retry: 'after_waiting',
+  },
   idempotency_key_missing: {
     meaning: 'A request that changes something came without an Idempotency-Key.',
     remedy: 'Send one, new for every new request.',
