@@ -92,7 +92,7 @@ describe('quittance import', () => {
   it('leaves orders whose bundles verify without a node, with the amounts of the file', async () => {
     const orders = (await network.dataSource.query(
       `SELECT o.id, reference FROM purchase_orders AS o JOIN businesses AS buyer ON buyer.id = buyer_id
-       WHERE buyer.external_reference LIKE 'first:%' AND status IN ('settled', 'refunded')`,
+       WHERE buyer.external_reference LIKE 'first:%' AND o.status IN ('settled', 'refunded')`,
     )) as { id: string; reference: string }[];
     expect(await checkImportedBundles(network, SAMPLE, orders)).toBe(outcome.orders);
     const [first] = orders;
