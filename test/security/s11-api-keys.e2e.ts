@@ -178,7 +178,9 @@ describe('scopes', () => {
     expect(routes.filter(({ isOpen, scope }) => isOpen !== (scope === undefined))).toEqual([]);
     const stated = new Set(routes.flatMap(({ scope }) => (scope === undefined ? [] : [scope])));
     expect(stated).toEqual(new Set<string>([...scopes, 'any']));
-    expect(routes.filter(({ scope }) => scope === 'any').map(({ route }) => route)).toEqual(['get /v1/me']);
+    expect(routes.filter(({ scope }) => scope === 'any').map(({ route }) => route)).toEqual([
+      ...['get /v1/me', 'get /v1/errors', 'get /v1/state-diagrams/purchase-order'],
+    ]);
   });
 
   test('let a key do what they name and nothing else, and what was refused is in the log', async () => {
