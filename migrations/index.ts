@@ -20,6 +20,7 @@ import { RecordSeals1700000025000 } from './1700000025000-record-seals.js';
 import { Identity1700000026000 } from './1700000026000-identity.js';
 import { BusinessIdentity1700000027000 } from './1700000027000-business-identity.js';
 import { Approvals1700000028000 } from './1700000028000-approvals.js';
+import { ExternalSubjects1700000029000 } from './1700000029000-external-subjects.js';
 import { IssueOrders1700000030000 } from './1700000030000-issue-orders.js';
 import { SortedLists1700000031000 } from './1700000031000-sorted-lists.js';
 import { OperationTraces1700000034000 } from './1700000034000-operation-traces.js';
@@ -54,6 +55,7 @@ export const migrations = [
   Identity1700000026000,
   BusinessIdentity1700000027000,
   Approvals1700000028000,
+  ExternalSubjects1700000029000,
   IssueOrders1700000030000,
   SortedLists1700000031000,
   OperationTraces1700000034000,

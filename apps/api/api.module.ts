@@ -13,7 +13,9 @@ import { ApprovalPolicyController } from './approvals/approval-policy.controller
 import { ApprovalsController } from './approvals/approvals.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditorGrantsController } from './auditor-grants/auditor-grants.controller.js';
+import { AccessTokens } from './authentication/access-tokens.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { KnownPrincipals } from './authentication/known-principals.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { BulkDeliveriesController } from './deliveries/bulk-deliveries.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
@@ -46,6 +48,7 @@ import { LanesController } from './operator/lanes.controller.js';
 import { ApiKeysController } from './parties/api-keys.controller.js';
 import { BusinessStandingController } from './parties/business-standing.controller.js';
 import { BusinessesController } from './parties/businesses.controller.js';
+import { ExternalSubjectsController } from './parties/external-subjects.controller.js';
 import { MembersController } from './parties/members.controller.js';
 import { PaymentsController } from './payments/payments.controller.js';
 import { BulkOrdersController } from './purchase-orders/bulk-orders.controller.js';
@@ -72,6 +75,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       BusinessesController,
       BusinessStandingController,
       MembersController,
+      ExternalSubjectsController,
       ApprovalsController,
       ApprovalPolicyController,
       ApiKeysController,
@@ -121,6 +125,10 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       {
         provide: RequestLimits,
         useValue: new RequestLimits(new RateLimiter(new PostgresLeaseStore(dataSource)), config.limits.rates),
+      },
+      {
+        provide: KnownPrincipals,
+        useValue: new KnownPrincipals(config.oidc === undefined ? undefined : new AccessTokens(config.oidc)),
       },
       EventStreams,
       ...approvableControllers,

@@ -6,7 +6,7 @@ import { Export } from '#exports';
 import { Invoice } from '#invoices';
 import { Operation } from '#operations';
 import { PurchaseOrder, PurchaseOrderLine } from '#orders';
-import { ApiKey, AuditorGrant, Business, BusinessProfile, Member, Signer } from '#parties';
+import { ApiKey, AuditorGrant, Business, BusinessProfile, ExternalSubject, Member, Signer } from '#parties';
 import { Payment } from '#payments';
 import { TrailEntry } from '#trail';
 import { WebhookAttempt, WebhookEndpoint } from '#webhooks';
@@ -23,6 +23,7 @@ export const entities = [
   Dispute,
   Document,
   Export,
+  ExternalSubject,
   Invoice,
   Member,
   Operation,

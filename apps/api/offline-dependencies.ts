@@ -31,6 +31,7 @@ export function offlineDependencies(): ApiDependencies {
       sandbox: true,
       cursorSecret: Buffer.alloc(32),
       webhooks: undefined,
+      oidc: undefined,
       limits: defaultApiLimits(true),
     },
     dataSource: createDataSource({ url: 'postgres://offline' }),

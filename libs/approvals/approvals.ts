@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { EntityManager } from 'typeorm';
 import { commandTime, networkTime } from '#database';
-import { newId, QuittanceError, unknownId } from '#domain';
-import { ApiKey, type Principal, principalOf } from '#parties';
+import { isId, newId, QuittanceError, unknownId } from '#domain';
+import { ApiKey, getMember, type Principal, principalOf } from '#parties';
 import { Approval, type ApprovalStatus } from './approval.entity.js';
 
 /** The request that is asked for. */
@@ -30,7 +30,10 @@ export function statusOf({ status, expiresAt }: Approval, now: Date): ApprovalSt
 /** The person behind a caller, without whom there are no two. Throws `forbidden`. */
 export function requirePerson({ memberId }: Principal): string {
   if (memberId !== undefined) return memberId;
-  throw new QuittanceError('forbidden', 'Approvals are between people: use a key for which a member answers.');
+  throw new QuittanceError(
+    'forbidden',
+    'Approvals are between people: use a key for which a member answers, or a token.',
+  );
 }
 
 /** Records what waits for a second person. `amount` is the most that it may commit. Throws `forbidden` where nobody asks. */
@@ -85,7 +88,9 @@ export async function approvedRequester(
   digest: string,
 ): Promise<Principal> {
   if (requirePerson(approver) === approval.requestedByMember) {
-    throw new QuittanceError('forbidden', 'Who asks does not approve, whichever key they use.', { state: 'pending' });
+    throw new QuittanceError('forbidden', 'Who asks does not approve, whichever key or token they use.', {
+      state: 'pending',
+    });
   }
   if (digest !== approval.digest || digestOf(approval) !== approval.digest) {
     throw new QuittanceError(
@@ -97,17 +102,20 @@ export async function approvedRequester(
       },
     );
   }
-  const key = await manager.findOneBy(ApiKey, { id: approval.requestedBy });
-  const [{ rights }] = (await manager.query(`SELECT rights_of($1, (live_secrets($1))[1]) AS rights`, [
-    approval.requestedBy,
-  ])) as [{ rights: string | null }];
-  if (key === null || rights === null) {
+  const { requestedBy } = approval;
+  const caller = isId('member', requestedBy)
+    ? await getMember(manager, requestedBy)
+    : await manager.findOneBy(ApiKey, { id: requestedBy });
+  const [{ rights }] = (await manager.query(`SELECT present_rights_of($1) AS rights`, [requestedBy])) as [
+    { rights: string | null },
+  ];
+  if (caller === null || rights === null) {
     throw new QuittanceError('invalid_transition', 'Whoever asked for this may do nothing any more. Reject it.', {
       state: 'pending',
       allowedActions: [{ action: 'reject_approval', href: `/v1/approvals/${approval.id}/reject` }],
     });
   }
-  const requester = principalOf(key, { credential: '', rights });
+  const requester = principalOf(caller, { credential: '', rights });
   return { ...requester, approved: { amount: approval.amount } };
 }
 

@@ -38,6 +38,34 @@ describe('the configuration', () => {
     expect(() => readConfig(environment(1, { SANDBOX: 'true' }))).toThrow('SANDBOX=true is for chain 31337 only');
   });
 
+  test('takes tokens of a provider that is named in full and asked by https only', () => {
+    const secrets = { KEYSTORE_SECRET: '07'.repeat(32), CURSOR_SECRET: '09'.repeat(32) };
+    const named = {
+      OIDC_ISSUER: 'https://login.example/',
+      OIDC_AUDIENCE: 'quittance',
+      OIDC_JWKS_URL: 'https://login.example/keys',
+    };
+    const oidc = (chainId: number, changes: Record<string, string>) =>
+      readApiConfig(environment(chainId, { ...secrets, ...changes })).oidc;
+    expect(oidc(1, { OIDC_ISSUER: '' })).toBeUndefined();
+    expect(oidc(1, named)).toMatchObject({
+      issuer: 'https://login.example/',
+      algorithms: expect.not.arrayContaining(['HS256']),
+    });
+    expect(oidc(1, { ...named, OIDC_ALGORITHMS: 'ES256' })?.algorithms).toEqual(['ES256']);
+    expect(() => oidc(1, { ...named, OIDC_AUDIENCE: '' })).toThrow('go together');
+    for (const algorithm of ['HS256', 'none']) {
+      expect(() => oidc(1, { ...named, OIDC_ALGORITHMS: algorithm })).toThrow('OIDC_ALGORITHMS');
+    }
+    const local = { ...named, OIDC_JWKS_URL: 'http://127.0.0.1:8080/keys' };
+    expect(() => oidc(1, local)).toThrow('OIDC_JWKS_URL is an https URL');
+    expect(() => oidc(31337, local)).toThrow('OIDC_JWKS_URL is an https URL');
+    expect(oidc(31337, { ...local, SANDBOX: 'true' })?.jwksUrl).toBe(local.OIDC_JWKS_URL);
+    for (const url of ['http://login.example/keys', 'https://user:word@login.example/', 'file:///etc/passwd', 'keys']) {
+      expect(() => oidc(31337, { ...named, OIDC_JWKS_URL: url, SANDBOX: 'true' })).toThrow('OIDC_JWKS_URL');
+    }
+  });
+
   test('sends webhooks where there is a secret for them, and to this machine on the sandbox chain only', () => {
     const WEBHOOK_SECRET = '0b'.repeat(32);
     const roles = (changes: Record<string, string>) => readConfig(environment(1, changes)).workerRoles;

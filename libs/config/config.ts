@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { OperatorKeys } from '#keystore';
 import { type ApiLimits, limitsEnvironment, toApiLimits } from './api-limits.js';
 import { type KeystoreSecrets, keystoreEnvironment, toKeystoreSecrets } from './keystore-config.js';
+import { type OidcConfig, oidcEnvironment, readOidcConfig } from './oidc-config.js';
 import { type FeeLimits, operatorEnvironment, readFeeLimits, readOperatorKeys } from './operator-config.js';
 
 const addressPattern = /^0x[0-9a-fA-F]{40}$/;
@@ -91,6 +92,7 @@ const environmentSchema = z.object({
 const apiEnvironmentSchema = environmentSchema.extend({
   ...keystoreEnvironment,
   ...limitsEnvironment,
+  ...oidcEnvironment,
   CURSOR_SECRET: hexSecret,
 });
 
@@ -158,6 +160,8 @@ export interface ApiConfig extends Config {
   readonly keystoreSecrets: KeystoreSecrets;
   readonly cursorSecret: Buffer;
   readonly limits: ApiLimits;
+  /** Undefined where only API keys are taken. */
+  readonly oidc: OidcConfig | undefined;
 }
 
 function parseEnvironment<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv): z.output<Schema> {
@@ -269,6 +273,7 @@ export function readApiConfig(environment: NodeJS.ProcessEnv = process.env): Api
     keystoreSecrets: toKeystoreSecrets(values),
     cursorSecret: Buffer.from(values.CURSOR_SECRET, 'hex'),
     limits: toApiLimits(values, values.SANDBOX),
+    oidc: readOidcConfig(values, values.SANDBOX),
   };
 }
 

@@ -6,6 +6,8 @@ export * from './business.entity.js';
 export * from './business-profile.entity.js';
 export * from './business-standing.js';
 export * from './businesses.js';
+export * from './external-subject.entity.js';
+export * from './external-subjects.js';
 export * from './granting.js';
 export * from './keystore-rotation.js';
 export * from './member.entity.js';

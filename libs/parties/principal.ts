@@ -4,7 +4,7 @@ import type { GrantedPart } from './auditor-grant.entity.js';
 
 /** Who calls the API, and what they may do. */
 export interface Principal {
-  /** Id of the API key that calls. Logs name it. */
+  /** Id of the API key that calls, or of the member whom a token names. Logs name it. */
   readonly actorId: string;
   readonly actorName: string;
   readonly roles: readonly ApiKeyRole[];
@@ -13,7 +13,7 @@ export interface Principal {
   readonly businessId: string | undefined;
   /** The person who acts; undefined for keys that nobody answers for. */
   readonly memberId: string | undefined;
-  /** When the credential ends. */
+  /** When the API key ends; undefined for a token, whose end is that of a session and not of what its person may. */
   readonly expiresAt: Date | undefined;
   /** What limits an auditor whom a business lets read. */
   readonly grant?: { readonly id: string; readonly reads: readonly GrantedPart[] } | undefined;
@@ -28,7 +28,7 @@ export interface Principal {
 
 /** With which a command finds, in its own transaction, whether a caller still is what it was. */
 export interface CallerProof {
-  /** SHA-256 of the credential, hex. */
+  /** SHA-256 of an API key's secret, or of the issuer and the subject of a token; hex. */
   readonly credential: string;
   /** What `rights_of` said; it says something else as soon as any of it changes. */
   readonly rights: string;

@@ -88,6 +88,7 @@ export const unguarded: Readonly<
     columns: ['last_used_at', 'revoked_at', 'previous_until', 'scopes', 'expires_at', 'member_id'],
     why: 'Use is a convenience; what was granted, rotated and revoked is in the log.',
   },
+  external_subjects: { columns: ['ended_at'], why: 'Which subject a member has, and had, is in the log.' },
   auditor_grants: { columns: ['revoked_at'], why: 'Revocations are in the log.' },
   purchase_orders: {
     columns: ['supplier_signature', 'trail_length', 'updated_at'],

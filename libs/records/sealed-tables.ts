@@ -18,6 +18,7 @@ export const sealedTables: readonly SealedTable[] = [
   byId('businesses', 'biz', ['name', 'country', 'roles', 'external_reference', 'created_at']),
   byId('signers', 'sgn', ['business_id', 'kind', 'address', 'created_at']),
   byId('members', 'mem', ['business_id', 'created_at']),
+  byId('external_subjects', 'sub', ['business_id', 'member_id', 'issuer', 'subject', 'created_at']),
   byId('api_keys', 'key', ['business_id', 'name', 'roles', 'secret_hash', 'created_at']),
   byId('auditor_grants', 'agr', [
     ...['business_id', 'auditor', 'api_key_id', 'reads', 'period_from', 'period_until', 'expires_at', 'granted_by'],

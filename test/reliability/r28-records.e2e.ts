@@ -77,6 +77,7 @@ const KINDS: Readonly<Record<string, IdKind>> = {
     businesses: 'business',
     signers: 'signer',
     members: 'member',
+    external_subjects: 'externalSubject',
     approvals: 'approval',
     api_keys: 'apiKey',
     api_key_secrets: 'apiKeySecret',
@@ -152,7 +153,14 @@ describe('R28: a superuser tampers with records', () => {
     };
     const unique = { order_hash: `${hash}${row}`, invoice_hash: `${hash}${row}`, sequence: row + 1 };
     const nulls = {
-      ...{ revoked_at: null, last_used_at: null, claimed_at: null, inspection_ends_at: null, decided_at: null },
+      ...{
+        revoked_at: null,
+        ended_at: null,
+        last_used_at: null,
+        claimed_at: null,
+        inspection_ends_at: null,
+        decided_at: null,
+      },
       ...{ acknowledged_at: null, arbitration_ends_at: null, resolved_at: null, published_at: null, position: null },
       ...(table === 'disputes' ? { to_supplier: null, to_buyer: null } : {}),
     };

@@ -88,6 +88,8 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'POST /v1/businesses/{id}/reinstate': { of: null, body: { reason: 'Mine' } },
   'GET /v1/members/{id}': { of: 'member' },
   'POST /v1/members/{id}/deactivate': { of: 'member' },
+  'GET /v1/members/{id}/external-subject': { of: 'member' },
+  'PUT /v1/members/{id}/external-subject': { of: 'member', body: { subject: 'mine' } },
   'GET /v1/webhook-endpoints/{id}': endpoint,
   'PATCH /v1/webhook-endpoints/{id}': { of: 'webhookEndpoint', body: { description: 'mine' } },
   'DELETE /v1/webhook-endpoints/{id}': endpoint,

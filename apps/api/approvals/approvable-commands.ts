@@ -15,8 +15,9 @@ import { concessionSchema } from '../disputes/disputes.schema.js';
 import { InvoicesController } from '../invoices/invoices.controller.js';
 import { assignmentSchema, pledgeSchema } from '../invoices/invoices.schema.js';
 import { BusinessStandingController } from '../parties/business-standing.controller.js';
+import { ExternalSubjectsController } from '../parties/external-subjects.controller.js';
 import { MembersController } from '../parties/members.controller.js';
-import { businessChangesSchema, newMemberSchema } from '../parties/parties.schema.js';
+import { businessChangesSchema, externalSubjectInput, newMemberSchema } from '../parties/parties.schema.js';
 import { PurchaseOrdersController } from '../purchase-orders/purchase-orders.controller.js';
 import { signatureBody } from '../schemas/values.schema.js';
 import { SettlementsController } from '../settlements/settlements.controller.js';
@@ -54,6 +55,7 @@ export const approvableControllers = [
   InvoicesController,
   BusinessStandingController,
   MembersController,
+  ExternalSubjectsController,
   ApprovalPolicyController,
 ] as const;
 
@@ -70,6 +72,7 @@ export class ApprovableCommands {
     invoices: InvoicesController,
     standing: BusinessStandingController,
     members: MembersController,
+    subjects: ExternalSubjectsController,
     policy: ApprovalPolicyController,
   ) {
     const order = '/v1/purchase-orders/{id}';
@@ -103,6 +106,13 @@ export class ApprovableCommands {
       ),
       route('POST /v1/members', undefined, newMemberSchema, members.create, (command, _id, body) =>
         members.create(command, body),
+      ),
+      route(
+        'PUT /v1/members/{id}/external-subject',
+        'member',
+        externalSubjectInput,
+        subjects.set,
+        (command, id, body) => subjects.set(command, id, body),
       ),
       route('PUT /v1/approval-policy', undefined, approvalPolicySchema, policy.set, (command, _id, body) =>
         policy.set(command, body),

@@ -12,6 +12,9 @@ import { KnownPrincipals } from './known-principals.js';
 const NOTED_FOR_MILLISECONDS = 60_000;
 const MOST_NOTED = 10_000;
 
+/** Access tokens carry what their provider says of a person; API keys have 70 characters. */
+const BEARER = /^Bearer ([!-~]{1,8192})$/i;
+
 const PUBLIC = 'quittance:public';
 const ROLES = 'quittance:roles';
 const SCOPE = 'quittance:scope';
@@ -49,13 +52,17 @@ export interface Requirements {
   readonly obliges: boolean;
 }
 
-function bearerToken(request: FastifyRequest): string {
+/** The one credential of the request. Throws `unauthenticated` where there is none, or more. */
+export function bearerToken(request: FastifyRequest): string {
   const values = request.raw.rawHeaders.filter(
     (_, index, all) => index % 2 === 1 && all[index - 1]?.toLowerCase() === 'authorization',
   );
-  const [, token] = /^Bearer ([!-~]{1,200})$/i.exec(values[0] ?? '') ?? [];
+  const [, token] = BEARER.exec(values[0] ?? '') ?? [];
   if (values.length !== 1 || token === undefined) {
-    throw new QuittanceError('unauthenticated', 'Send exactly one header "Authorization: Bearer <API key>".');
+    throw new QuittanceError(
+      'unauthenticated',
+      'Send exactly one header "Authorization: Bearer <API key or access token>".',
+    );
   }
   return token;
 }
@@ -71,7 +78,7 @@ export function requirementsOf(handler: object): Requirements {
 /** Why the caller may not ask this of a route; undefined when it may. */
 export function refusalOf({ roles, scope, obliges }: Requirements, principal: Principal): QuittanceError | undefined {
   if (roles !== undefined && !roles.some((role) => principal.roles.includes(role))) {
-    return new QuittanceError('forbidden', `This needs an API key with the role ${roles.join(' or ')}.`);
+    return new QuittanceError('forbidden', `This needs the role ${roles.join(' or ')}.`);
   }
   if (scope !== 'any' && !coversScope(principal.scopes, scope)) {
     return new QuittanceError('insufficient_scope', `This needs the scope ${scope}.`);
@@ -80,16 +87,16 @@ export function refusalOf({ roles, scope, obliges }: Requirements, principal: Pr
   return obliges && businessStatus !== undefined ? obligationRefusal(businessStatus) : undefined;
 }
 
-/** Lets only known API keys pass, with the role and the scope that the route wants. Refusals are audited. */
+/** Lets only known API keys and access tokens pass, with the role and the scope that the route wants. Refusals are audited. */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   private readonly noted = new Map<string, number>();
-  private readonly known = new KnownPrincipals();
 
   constructor(
     private readonly reflector: Reflector,
     private readonly dataSource: DataSource,
     private readonly commands: CommandRunner,
+    private readonly known: KnownPrincipals,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -120,7 +127,7 @@ export class AuthenticationGuard implements CanActivate {
   private async authenticate(request: AuthenticatedRequest, token: string, wanted: Requirements): Promise<Principal> {
     const principal = await this.known.find(this.dataSource.manager, token);
     if (principal === undefined) {
-      throw new QuittanceError('unauthenticated', 'This API key is not valid.');
+      throw new QuittanceError('unauthenticated', 'This API key or access token is not valid.');
     }
     request.principal = principal;
     await this.requireGranted(principal, request);

@@ -6,7 +6,8 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ReadRunner } from '#commands';
 import { QuittanceError } from '#domain';
-import { findPrincipal } from '#parties';
+import { bearerToken } from '../authentication/authentication.guard.js';
+import { KnownPrincipals } from '../authentication/known-principals.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { API_CONFIG, type ApiDependencies } from '../dependencies.js';
 import { Read } from '../schemas/route.decorator.js';
@@ -32,6 +33,7 @@ export class EventStreamController {
     private readonly reads: ReadRunner,
     private readonly streams: EventStreams,
     private readonly dataSource: DataSource,
+    private readonly known: KnownPrincipals,
     @Inject(API_CONFIG) private readonly config: ApiDependencies['config'],
   ) {}
 
@@ -58,7 +60,7 @@ key has at most ${MOST_STREAMS_PER_KEY} streams; a client that takes nothing for
     const leave = this.streams.enter(read.principal.actorId);
     try {
       const after = last.data ?? query.after ?? (await this.streams.look());
-      const token = (request.headers.authorization ?? '').replace(/^Bearer /i, '');
+      const token = bearerToken(request);
       const disconnect = () => reply.raw.destroy();
       const messages = Readable.from(patiently(this.messages(read, token, after), disconnect), { highWaterMark: 1 });
       reply.raw.once('close', () => {
@@ -96,7 +98,7 @@ key has at most ${MOST_STREAMS_PER_KEY} streams; a client that takes nothing for
   }
 
   private async isStill({ principal }: ReadRequest, token: string): Promise<boolean> {
-    const now = await findPrincipal(this.dataSource.manager, token);
+    const now = await this.known.find(this.dataSource.manager, token);
     return now?.proof.rights === principal.proof.rights;
   }
 }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
-import { QuittanceError } from '#domain';
+import { isId, QuittanceError } from '#domain';
 import { CursorCodec } from '#http';
 import { Keystore } from '#keystore';
 import { Business, getParties, getParty, registerBusiness, SigningDesk } from '#parties';
@@ -128,7 +128,8 @@ export class BusinessesController {
     const { actorId: id, actorName: name, roles, scopes, businessId, memberId, expiresAt } = read.principal;
     const business =
       businessId === undefined ? null : await read.run(this.reads, (manager) => currentBusiness(manager, businessId));
-    const key = { id, name, roles: [...roles], scopes: [...scopes], expiresAt: expiresAt?.toISOString() ?? null };
+    const kind: 'access_token' | 'api_key' = isId('member', id) ? 'access_token' : 'api_key';
+    const key = { kind, id, name, roles: [...roles], scopes: [...scopes], expiresAt: expiresAt?.toISOString() ?? null };
     return { apiKey: { ...key, memberId: memberId ?? null }, business };
   }
 }

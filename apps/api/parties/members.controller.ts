@@ -1,20 +1,18 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type EntityManager, IsNull } from 'typeorm';
+import { IsNull } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
-import { coversScope, QuittanceError, unknownId } from '#domain';
+import { coversScope, QuittanceError } from '#domain';
 import { CursorCodec } from '#http';
 import {
   type ApiKeyRole,
   createMember,
   deactivateMember,
-  getMember,
+  getOwnMember,
   getParty,
   Member,
-  mayReadEverything,
   mayRevoke,
-  type Principal,
   requireMayGrant,
   requireSecondPerson,
 } from '#parties';
@@ -30,13 +28,6 @@ import { memberPage, memberSchema, newMemberSchema, pageQuerySchema } from './pa
 type MemberView = z.infer<typeof memberSchema>;
 
 const roles: readonly ApiKeyRole[] = ['operator', 'buyer', 'supplier'];
-
-/** Throws `not_found` for members of other businesses, as for those that do not exist. */
-async function getOwnMember(manager: EntityManager, principal: Principal, id: string): Promise<Member> {
-  const member = await getMember(manager, id);
-  if (!mayReadEverything(principal) && member.businessId !== principal.businessId) throw unknownId('member', id);
-  return member;
-}
 
 /** People of a business, whose credentials never may more than they. */
 @ApiTags('Members')

@@ -172,6 +172,25 @@ export const memberSchema = z
     deactivatedAt: timeOutput.nullable(),
   })
   .meta({ id: 'Member' });
+export const externalSubjectInput = z
+  .strictObject({
+    subject: z
+      .string()
+      .regex(/^[!-~]{1,255}$/, '1 to 255 printable ASCII characters without blanks, as in sub of its tokens.')
+      .nullable()
+      .describe('`sub` of the tokens that the provider makes for the person; null: nobody'),
+  })
+  .meta({ id: 'NewExternalSubject' });
+
+export const externalSubjectSchema = z
+  .object({
+    memberId: z.string(),
+    issuer: z.string().nullable(),
+    subject: z.string().nullable(),
+    createdAt: timeOutput.nullable(),
+  })
+  .meta({ id: 'ExternalSubject' });
+
 export const memberPage = pageOf(memberSchema).meta({ id: 'MemberPage' });
 
 export const apiKeyPage = pageOf(apiKeySchema).meta({ id: 'ApiKeyPage' });
@@ -180,7 +199,8 @@ export const pageQuerySchema = z.strictObject(pageQuery);
 export const meSchema = z
   .object({
     apiKey: z.object({
-      id: z.string(),
+      kind: z.enum(['api_key', 'access_token']),
+      id: z.string().describe('Of the API key; of the member who sent an access token'),
       name: z.string(),
       roles: z.array(z.enum(apiKeyRoles)),
       scopes: z.array(scopeSchema),

@@ -109,6 +109,7 @@ const DEFINERS = [
   ...[
     'find_api_key(text)',
     'find_api_key(text, text)',
+    'find_external_subject(text, text)',
     'describe_business(text, text, text)',
     'touch_api_key(text)',
     'holds_invoice_of(text)',

@@ -57,6 +57,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   business_profiles: { rows: ofTenant('business_id'), app: CHANGE },
   approvals: { rows: ofTenant('business_id'), app: CHANGE },
   members: { rows: ofTenant('business_id'), app: CHANGE },
+  external_subjects: { rows: ofTenant('business_id'), app: CHANGE },
   api_keys: { rows: ofTenant('business_id'), app: CHANGE, secret: ['secret_hash'] },
   auditor_grants: { rows: ':tenant IN (business_id, id)', written: ofTenant('business_id'), app: CHANGE },
   api_key_secrets: {

@@ -142,6 +142,30 @@ export class Members {
   }
 }
 
+export class ExternalSubjects {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Get a member's external subject.
+   * Whose access tokens act as the member; null when nobody’s do.
+   *
+   * Needs the scope `members:read` and the role operator or buyer or supplier.
+   */
+  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'ExternalSubjects_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/members/${segment(id)}/external-subject`, options });
+  }
+
+  /**
+   * Set a member's external subject.
+   * From now on access tokens with this `sub` act as the member, and those of the subject before do not. A subject is one member. Where there is an approval threshold, a second person approves that somebody else may act as a member with approvals:write.
+   *
+   * Needs the scope `members:write` and the role operator or buyer or supplier.
+   */
+  set(id: string, body: BodyOf<'ExternalSubjects_set'>, options: RequestOptions = {}): Promise<AnswerTo<'ExternalSubjects_set'>> {
+    return this.transport.send({ method: 'PUT', path: `/v1/members/${segment(id)}/external-subject`, isKeyed: true, body, options });
+  }
+}
+
 export class Approvals {
   constructor(private readonly transport: Transport) {}
 
@@ -1469,6 +1493,7 @@ export class Resources {
   readonly businesses: Businesses;
   readonly businessStanding: BusinessStanding;
   readonly members: Members;
+  readonly externalSubjects: ExternalSubjects;
   readonly approvals: Approvals;
   readonly approvalPolicy: ApprovalPolicy;
   readonly apiKeys: ApiKeys;
@@ -1507,6 +1532,7 @@ export class Resources {
     this.businesses = new Businesses(transport);
     this.businessStanding = new BusinessStanding(transport);
     this.members = new Members(transport);
+    this.externalSubjects = new ExternalSubjects(transport);
     this.approvals = new Approvals(transport);
     this.approvalPolicy = new ApprovalPolicy(transport);
     this.apiKeys = new ApiKeys(transport);

@@ -223,6 +223,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{id}/external-subject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a member's external subject
+         * @description Whose access tokens act as the member; null when nobody’s do.
+         *
+         *     Needs the scope `members:read` and the role operator or buyer or supplier.
+         */
+        get: operations["ExternalSubjects_get"];
+        /**
+         * Set a member's external subject
+         * @description From now on access tokens with this `sub` act as the member, and those of the subject before do not. A subject is one member. Where there is an approval threshold, a second person approves that somebody else may act as a member with approvals:write.
+         *
+         *     Needs the scope `members:write` and the role operator or buyer or supplier.
+         */
+        put: operations["ExternalSubjects_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/approvals": {
         parameters: {
             query?: never;
@@ -4268,6 +4296,9 @@ export interface components {
         };
         Me: {
             apiKey: {
+                /** @enum {string} */
+                kind: "api_key" | "access_token";
+                /** @description Of the API key; of the member who sent an access token */
                 id: string;
                 name: string;
                 roles: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
@@ -4337,6 +4368,20 @@ export interface components {
             data: components["schemas"]["Member"][];
             /** @description Give it as cursor to get the next page; null on the last */
             nextCursor: string | null;
+        };
+        ExternalSubject: {
+            memberId: string;
+            issuer: string | null;
+            subject: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string | null;
+        };
+        NewExternalSubject: {
+            /** @description `sub` of the tokens that the provider makes for the person; null: nobody */
+            subject: string | null;
         };
         NewApproval: {
             /**
@@ -8258,6 +8303,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExternalSubjects_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalSubject"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExternalSubjects_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExternalSubject"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalSubject"];
                 };
             };
             /** @description Refused */

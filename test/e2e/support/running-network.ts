@@ -11,7 +11,7 @@ import {
   readContracts,
   readTokenDomain,
 } from '#chain';
-import { type ApiLimits, defaultApiLimits, workerRoles } from '#config';
+import { type ApiLimits, defaultApiLimits, type OidcConfig, workerRoles } from '#config';
 import { createDataSource } from '#database';
 import { type DocumentScanner, type DocumentStorage, FileDocumentStorage, noScanner } from '#documents';
 import { Keystore, LocalKeySigner } from '#keystore';
@@ -111,6 +111,7 @@ export class RunningNetwork {
       readonly scanner?: DocumentScanner;
       readonly limits?: Partial<ApiLimits>;
       readonly tracer?: Tracer;
+      readonly oidc?: OidcConfig;
     } = {},
   ): Promise<RunningNetwork> {
     const [chain, database] = await Promise.all([startTestChain(), createTestDatabase()]);
@@ -136,6 +137,7 @@ export class RunningNetwork {
       sandbox: true,
       cursorSecret: CURSOR_SECRET,
       limits: { ...defaultApiLimits(true), ...options.limits },
+      oidc: options.oidc,
       operatorFeeLimits: { perTransaction: undefined, perDay: undefined },
       maxFeePerGas: 500_000_000_000n,
       finalityTag: undefined,
