@@ -116,7 +116,7 @@ export class WebhookEndpointsController {
     @CommandOf() command: Command,
     @Param('id', new IdPipe('webhookEndpoint')) id: string,
     @Body({ schema: endpointChangesSchema }) body: z.output<typeof endpointChangesSchema>,
-    @Headers('if-match') ifMatch?: string,
+    @Headers('If-Match') ifMatch?: string,
   ): Promise<z.infer<typeof endpointSchema>> {
     const url = body.url === undefined ? undefined : await this.desk.requireTarget(body.url);
     const changes = { ...body, url };
@@ -144,7 +144,7 @@ export class WebhookEndpointsController {
     @CommandOf() command: Command,
     @Param('id', new IdPipe('webhookEndpoint')) id: string,
     @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
-    @Headers('if-match') ifMatch?: string,
+    @Headers('If-Match') ifMatch?: string,
   ): Promise<z.infer<typeof endpointSchema>> {
     return command.run(this.commands, 'delete_webhook_endpoint', async (manager) => {
       await this.requireMatch(manager, command, id, ifMatch);

@@ -12034,7 +12034,6 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "if-match": string;
                 /** @description The ETag of what you looked at: refused with `precondition_failed` (412) when it was changed since */
                 "If-Match"?: string;
                 /** @description 1 to 255 printable ASCII characters, new per request */
@@ -12075,7 +12074,6 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "if-match": string;
                 /** @description The ETag of what you looked at: refused with `precondition_failed` (412) when it was changed since */
                 "If-Match"?: string;
                 /** @description 1 to 255 printable ASCII characters, new per request */
