@@ -35,7 +35,7 @@ function jest(project) {
   ];
 }
 
-/** Two lanes that run side by side; then what needs the machine for itself. A step is arguments to Node, and what it adds to the environment. */
+/** Lanes that run side by side; then those of what needs running networks. A step is arguments to Node, and what it adds to the environment. */
 const phases = [
   [
     [
@@ -107,8 +107,9 @@ const phases = [
         run: ['scripts/generate-openapi.mjs', '--check'],
       },
       { name: 'e2e', does: 'end-to-end tests', run: jest('e2e'), cases: jestCases('e2e') },
-      { name: 'security', does: 'attacks on the services', run: jest('security'), cases: jestCases('security') },
     ],
+    // Much of what these two do is wait.
+    [{ name: 'security', does: 'attacks on the services', run: jest('security'), cases: jestCases('security') }],
     [{ name: 'reliability', does: 'promises under faults', run: jest('reliability'), cases: jestCases('reliability') }],
   ],
 ];

@@ -119,7 +119,10 @@ describe('an invoice that its holder assigned without the network', () => {
       { id: '', name: '', businessId: supplier.id },
       {
         credential: '',
-        rights: JSON.stringify({ roles: [], scopes: [], memberRoles: null, expiresAt: null, approvalThreshold: null }),
+        rights: JSON.stringify({
+          ...{ roles: [], scopes: [], expiresAt: null, approvalThreshold: null },
+          ...{ memberId: null, memberRoles: null, memberScopes: null, businessStatus: null },
+        }),
       },
     );
     const planned = await assignmentOfInvoice(dataSource.manager, desk, principal, invoice.id, {

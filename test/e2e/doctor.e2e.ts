@@ -203,7 +203,7 @@ describe('the doctor', () => {
     await tamper(`UPDATE audit_entries SET actor = 'nobody' ${where}`, [entry.sequence]);
     const { I7 } = await findings();
     await tamper(`UPDATE audit_entries SET actor = 'chain' ${where}`, [entry.sequence]);
-    expect(I7).toEqual([`Audit entry ${entry.sequence} of network is not what was written`]);
+    expect(I7).toEqual([`Audit entry ${entry.sequence} of network (its actor) is not what was written`]);
   });
 
   test('I8: names the business that is shown what it has no part in, and exits non-zero', async () => {

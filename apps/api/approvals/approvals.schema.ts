@@ -6,6 +6,7 @@ import {
   lineOfText,
   pageOf,
   pageQuery,
+  plainJsonObject,
   plainText,
   sha256Input,
   timeOutput,
@@ -20,7 +21,7 @@ export const newApprovalSchema = z
       description: 'Of the request that was refused',
       example: '/v1/purchase-orders/po_…/fund',
     }),
-    body: z.record(z.string(), z.unknown()).default({}),
+    body: plainJsonObject.default({}),
     expiresInSeconds: z.int().min(APPROVAL_SECONDS.least).max(APPROVAL_SECONDS.most).default(APPROVAL_SECONDS.usual),
   })
   .meta({ id: 'NewApproval' });

@@ -61,6 +61,16 @@ function isPlainText(text: string): boolean {
 }
 const PLAIN_TEXT = 'Text is Unicode without NUL and lone surrogates.';
 
+/** Whether all names and texts within a JSON value are plain. */
+function isPlainJson(value: unknown): boolean {
+  if (typeof value === 'string') return isPlainText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, inner]) => isPlainText(name) && isPlainJson(inner));
+}
+
+/** A JSON object of any form. */
+export const plainJsonObject = z.record(z.string(), z.unknown()).refine(isPlainJson, PLAIN_TEXT);
+
 /** Text to look for. */
 export function plainText(maximum: number) {
   return z.string().max(maximum).refine(isPlainText, PLAIN_TEXT);
