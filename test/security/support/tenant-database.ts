@@ -52,6 +52,10 @@ async function fill(owner: pg.Client, index: number, buyer: string, supplier: st
       [`mem_${business}`, business, `aks_${business}`, `key_${business}`, HASH],
     );
     await owner.query(
+      `INSERT INTO external_subjects (id, business_id, member_id, issuer, subject) VALUES ($1, $2, $3, 'https://id.test', $2)`,
+      [`sub_${business}`, business, `mem_${business}`],
+    );
+    await owner.query(
       `INSERT INTO auditor_grants (id, business_id, auditor, api_key_id, reads, period_from, period_until, expires_at, granted_by)
        VALUES ($1, $2, 'a', $3, '{trails}', '2020-01-01', '2040-01-01', now() + interval '1 day', 'business')`,
       [`agr_${business}`, business, `key_${business}`],
