@@ -131,7 +131,8 @@ async function runStep({ name, does, run, environment, cases }) {
 function execute(args, environment) {
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, ...environment },
+    // Hundreds of processes of ours start during the tests, each of which would compile the same modules.
+    env: { NODE_COMPILE_CACHE: join(root, 'cache/compiled'), ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -69,8 +69,10 @@ const FAN_OUT_BATCH = 200;
 const FAN_OUT_REST_MILLISECONDS = 100;
 const SEAL_BATCH = 1_000;
 const SEAL_REST_MILLISECONDS = 250;
-/** Each time, what was made within the grace of sealing is looked through again. */
-const RECORDS_REST_MILLISECONDS = 20_000;
+const RECORDS_REST_MILLISECONDS = 5_000;
+/** Each time, what was made within the grace of sealing is looked through again: where much is made, that is done less often. */
+const MANY_RECORDS = 100;
+const RECORDS_LONG_REST_MILLISECONDS = 20_000;
 const RECONCILIATION_REST_MILLISECONDS = 1_000;
 const EXPORTS_REST_MILLISECONDS = 500;
 const KEEPING_BATCH = 500;
@@ -250,7 +252,8 @@ function sealingRecords(dataSource: DataSource, logger: Logger): Duty {
   return new Loop(
     async () => {
       const sealed = await inTransaction(dataSource, (manager) => sealRecords(manager, SEAL_BATCH));
-      return sealed >= SEAL_BATCH ? 0 : RECORDS_REST_MILLISECONDS;
+      if (sealed >= SEAL_BATCH) return 0;
+      return sealed >= MANY_RECORDS ? RECORDS_LONG_REST_MILLISECONDS : RECORDS_REST_MILLISECONDS;
     },
     (error) => {
       logger.error({ err: error }, 'Sealing records failed; trying again');

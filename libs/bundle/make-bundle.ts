@@ -12,6 +12,7 @@ import {
 import type { RpcClient } from '#chain';
 import { type ContractAddresses, orderTypedData, QuittanceError, termsFromJson, ZERO_HASH } from '#domain';
 import type { PurchaseOrder } from '#orders';
+import { subjectsOf } from '#trail';
 import {
   type Bundle,
   type BundleLine,
@@ -140,15 +141,7 @@ async function anchoredCheckpoint(manager: EntityManager): Promise<AuditCheckpoi
 async function proveLog({ manager, tenants }: BundleSources, order: PurchaseOrder): Promise<BundleLog | null> {
   const checkpoint = await anchoredCheckpoint(manager);
   if (checkpoint === undefined) return null;
-  const subjects = (await manager.query(
-    `SELECT $1::text AS id UNION ALL SELECT id FROM deliveries WHERE order_id = $1 UNION ALL SELECT id FROM invoices WHERE order_id = $1
-     UNION ALL SELECT id FROM settlements WHERE order_id = $1 UNION ALL SELECT id FROM disputes WHERE order_id = $1`,
-    [order.id],
-  )) as { id: string }[];
-  const found = await findEntriesAbout(
-    manager,
-    subjects.map(({ id }) => id),
-  );
+  const found = await findEntriesAbout(manager, await subjectsOf(manager, order.id));
   const readable = found.filter(({ tenantId }) => tenants === undefined || tenants.includes(tenantId));
   const positions = await findPositions(manager, readable);
   const entries = [];

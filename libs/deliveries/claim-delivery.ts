@@ -17,6 +17,7 @@ import {
 import { promiseChainWork } from '#operations';
 import {
   answeredWorth,
+  attachDocuments,
   claimableWorth,
   getOrder,
   lockOrder,
@@ -26,7 +27,7 @@ import {
   signingRoundWith,
 } from '#orders';
 import { getParty, type Principal, type SigningDesk } from '#parties';
-import { attachEvidence, type ClaimGrounds, type DeliveryClaim, readGrounds } from './claim-grounds.js';
+import { type ClaimGrounds, type DeliveryClaim, readGrounds } from './claim-grounds.js';
 import type { Delivery, Evidence } from './delivery.entity.js';
 import { type ClaimedLine, insertDeliveries } from './delivery-rows.js';
 import { recordDeliveryStep } from './delivery-steps.js';
@@ -214,7 +215,7 @@ async function recordClaims(
   const documents = claims.flatMap(({ orderId, evidence }) =>
     evidence.flatMap(({ documentId }) => (documentId === null ? [] : [{ documentId, orderId }])),
   );
-  await attachEvidence(manager, principal, documents);
+  await attachDocuments(manager, principal.businessId ?? '', documents, '/evidence');
   return claims.map(({ lines, operationId }, index) => {
     return { delivery: deliveries[index] as Delivery, lines, operationId };
   });

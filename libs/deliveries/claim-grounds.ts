@@ -156,23 +156,3 @@ async function readDocuments(
   )) as OwnDocument[];
   return new Map(rows.map((row) => [row.id, row]));
 }
-
-/** Makes the documents that claims cite those of their orders. Throws `invalid_request` when somebody else was faster with one. */
-export async function attachEvidence(
-  manager: EntityManager,
-  principal: Principal,
-  cited: readonly { readonly documentId: string; readonly orderId: string }[],
-): Promise<void> {
-  const wanted = new Map(cited.map(({ documentId, orderId }) => [documentId, orderId]));
-  if (wanted.size === 0) return;
-  const [, attached] = (await manager.query(
-    `UPDATE documents SET order_id = wanted.order_id FROM unnest($1::text[], $2::text[]) AS wanted (id, order_id)
-     WHERE documents.id = wanted.id AND business_id = $3 AND (documents.order_id IS NULL OR documents.order_id = wanted.order_id)`,
-    [[...wanted.keys()], [...wanted.values()], principal.businessId ?? ''],
-  )) as [unknown, number];
-  if (attached !== wanted.size) {
-    throw new QuittanceError('invalid_request', 'Every document must be your own and belong to no other order.', {
-      errors: [{ pointer: '/evidence', detail: 'Upload each document first: POST /v1/documents.' }],
-    });
-  }
-}

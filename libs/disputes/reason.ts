@@ -42,5 +42,5 @@ export async function attachReason(
   { documentId }: Reason,
 ): Promise<void> {
   if (documentId === undefined) return;
-  await attachDocuments(manager, orderId, principal.businessId ?? '', [documentId], '/documentId');
+  await attachDocuments(manager, principal.businessId ?? '', [{ documentId, orderId }], '/documentId');
 }

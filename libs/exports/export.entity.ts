@@ -8,7 +8,6 @@ export type TableDataset = Exclude<ExportDataset, 'statement'>;
 export const tableFormats = ['csv', 'jsonl', 'parquet'] as const;
 export type TableFormat = (typeof tableFormats)[number];
 export const statementFormats = ['pdf', 'camt.053'] as const;
-export type StatementFormat = (typeof statementFormats)[number];
 export const exportFormats = [...tableFormats, ...statementFormats] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 

@@ -223,7 +223,8 @@ export async function issueInvoice(
     throw error;
   }
   if (request.documentId !== undefined) {
-    await attachDocuments(manager, order.id, order.supplierId, [request.documentId], '/documentId');
+    const attached = [{ documentId: request.documentId, orderId: order.id }];
+    await attachDocuments(manager, order.supplierId, attached, '/documentId');
   }
   await manager.update(PurchaseOrder, { id: order.id }, { invoiced: slice.to });
   const invoice = await manager.findOneByOrFail(Invoice, { id });

@@ -151,7 +151,8 @@ async function completeInvoice(
   now: Date,
 ): Promise<IssuedInvoice> {
   if (request.documentId !== undefined) {
-    await attachDocuments(manager, order.id, order.supplierId, [request.documentId], '/documentId');
+    const attached = [{ documentId: request.documentId, orderId: order.id }];
+    await attachDocuments(manager, order.supplierId, attached, '/documentId');
   }
   const operationId =
     call === undefined

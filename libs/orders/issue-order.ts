@@ -203,9 +203,8 @@ export async function issueOrder(
     if (violatedConstraint(error) !== 'purchase_orders_buyer_id_reference_key') throw error;
     throw usedReference(request.reference);
   });
-  if (request.documents.length > 0) {
-    await attachDocuments(manager, order.id, buyerId, request.documents, '/documents');
-  }
+  const attached = request.documents.map((documentId) => ({ documentId, orderId: order.id }));
+  await attachDocuments(manager, buyerId, attached, '/documents');
   await recordOrderStep(manager, issued, requireParty(parties, buyerId, '/buyerId'), {
     kind: 'issued',
     opens: true,

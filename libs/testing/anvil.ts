@@ -26,6 +26,12 @@ export interface AnvilOptions {
   logFile?: string;
 }
 
+/** What a test asks of a receipt. */
+export interface MinedReceipt {
+  readonly status: string;
+  readonly logs: readonly { readonly topics: readonly string[] }[];
+}
+
 export interface RunningAnvil {
   readonly rpcUrl: string;
   readonly port: number;
@@ -34,6 +40,8 @@ export interface RunningAnvil {
   readonly ended: Promise<void>;
   /** JSON-RPC call. @throws with the node's own message */
   call<Result = unknown>(method: string, ...parameters: readonly unknown[]): Promise<Result>;
+  /** Sends from an account that the chain holds the key of, and waits until it is mined, which comes a moment after the answer. */
+  mine(transaction: Readonly<Record<string, unknown>>): Promise<MinedReceipt>;
   /** Ends the chain, which first writes `statePath`. */
   stop(): Promise<void>;
 }
@@ -70,12 +78,20 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<RunningAnv
   );
   const call = <Result>(method: string, ...parameters: readonly unknown[]) =>
     callRpc<Result>(rpcUrl, method, parameters);
+  const mine = async (transaction: Readonly<Record<string, unknown>>) => {
+    const hash = await call<string>('eth_sendTransaction', transaction);
+    for (;;) {
+      const receipt = await call<MinedReceipt | null>('eth_getTransactionReceipt', hash);
+      if (receipt !== null) return receipt;
+      await new Promise((retry) => setTimeout(retry, 5));
+    }
+  };
   const stop = () => node.stop('SIGINT', 60_000);
   const deadline = Date.now() + 30_000;
   for (;;) {
     try {
       await call('eth_chainId');
-      return { rpcUrl, port, pid: node.pid, ended: node.ended, call, stop };
+      return { rpcUrl, port, pid: node.pid, ended: node.ended, call, mine, stop };
     } catch (error) {
       if (node.child.exitCode !== null || Date.now() > deadline) {
         await stop();

@@ -17,6 +17,11 @@ const THROW_AWAY_SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  // Databases that live for a minute are never worth compiling for or cleaning up.
+  jit: 'off',
+  autovacuum: 'off',
   max_connections: '300',
 };
 

@@ -3,3 +3,4 @@ export * from './trade-days.js';
 export * from './trail.js';
 export * from './trail-as-of.js';
 export * from './trail-entry.entity.js';
+export * from './trail-parts.js';

@@ -1,10 +1,16 @@
 import canonicalize from 'canonicalize';
-import { sha256, toUtf8Bytes } from 'ethers';
+import { sha256 } from 'ethers';
 import { BUNDLE_FORMAT, type Bundle } from './bundle.js';
 import { ensure, reading } from './faults.js';
 
 /** SHA-256 in hex, without 0x, of content's RFC 8785 form. */
-export const digestOf = (content: unknown) => sha256(toUtf8Bytes(canonicalize(content) ?? '')).slice(2);
+export const digestOf = (content: unknown) => sha256(utf8(canonicalize(content) ?? '')).slice(2);
+
+/** The engine's own encoder, which is many times faster than one in JavaScript. It would replace what is no Unicode, so that is refused. */
+function utf8(text: string): Uint8Array {
+  ensure(text.isWellFormed(), 'The file holds text that is no Unicode.');
+  return new TextEncoder().encode(text);
+}
 
 /** RFC 8785 text of a bundle, with its digest. */
 export function writeBundle(content: Omit<Bundle, 'digest' | 'format'>): string {

@@ -1,18 +1,21 @@
 import { expect, jest, test } from '@jest/globals';
-import { SimulationFailure, simulate } from './simulation/simulate.js';
+import { SimulationFailure, type SimulationResult, simulate } from './simulation/simulate.js';
 
 jest.setTimeout(1_200_000);
 
 const SEEDS = 25;
 /** The same in every run, so that a red build is the change's doing; `npm run simulate` draws others. */
 const FIRST_SEED = 1;
-/** Has a reorganisation that takes money back. */
+/** Has a reorganisation that takes money back, which none before it has; should it lose that one day, one of the next has it. */
+const FIRST_SEED_FOR_THE_BUG = 7;
 const MOST_SEEDS_FOR_THE_BUG = 20;
+const played = new Map<number, SimulationResult>();
 
 test(`R32: ${SEEDS} seeded runs of sender, reader, relay and schedules under faults keep every invariant at every step`, async () => {
   const faults: Record<string, number> = {};
   for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed += 1) {
     const result = await simulate({ seed });
+    played.set(seed, result);
     for (const [fault, times] of Object.entries(result.faults)) faults[fault] = (faults[fault] ?? 0) + times;
   }
   for (const fault of ['crash', 'reorg', 'drop', 'lose-answer', 'duplicate', 'swallow']) {
@@ -23,8 +26,9 @@ test(`R32: ${SEEDS} seeded runs of sender, reader, relay and schedules under fau
 });
 
 test('R32: the same seed plays the same run', async () => {
-  const [first, second] = [await simulate({ seed: 7 }), await simulate({ seed: 7 })];
-  expect(second).toEqual(first);
+  const first = played.get(FIRST_SEED) ?? (await simulate({ seed: FIRST_SEED }));
+  expect(first.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+  expect(await simulate({ seed: FIRST_SEED })).toEqual(first);
 });
 
 test('R32: a planted bug is found, and its seed fails again at the same step with the same words', async () => {
@@ -38,7 +42,9 @@ test('R32: a planted bug is found, and its seed fails again at the same step wit
     }
   };
   let found: SimulationFailure | undefined;
-  for (let seed = 1; seed <= MOST_SEEDS_FOR_THE_BUG && found === undefined; seed += 1) found = await findFailure(seed);
+  const last = FIRST_SEED_FOR_THE_BUG + MOST_SEEDS_FOR_THE_BUG - 1;
+  for (let seed = FIRST_SEED_FOR_THE_BUG; seed <= last && found === undefined; seed += 1)
+    found = await findFailure(seed);
   expect(found?.message).toMatch(/^SEED=\d+ step \d+: /);
   const again = await findFailure(found?.seed ?? 0);
   expect({ step: again?.step, history: again?.history }).toEqual({ step: found?.step, history: found?.history });

@@ -1,11 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { CommandRunner, noteGrantedRead } from '#commands';
 import { OPERATOR_TENANT } from '#database';
 import { coversScope, obligationRefusal, QuittanceError, type Scope } from '#domain';
 import { type ApiKeyRole, type Principal, touchApiKey } from '#parties';
+import { RequestLimits } from '../limits/request-limits.js';
 import { refusalUnderGrant } from './granted-reads.js';
 import { KnownPrincipals } from './known-principals.js';
 
@@ -97,9 +98,22 @@ export class AuthenticationGuard implements CanActivate {
     private readonly dataSource: DataSource,
     private readonly commands: CommandRunner,
     private readonly known: KnownPrincipals,
+    private readonly limits: RequestLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    try {
+      return await this.authenticates(context);
+    } catch (error) {
+      if (error instanceof QuittanceError && error.code === 'unauthenticated') {
+        const http = context.switchToHttp();
+        await this.limits.chargeFailure(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+      }
+      throw error;
+    }
+  }
+
+  private async authenticates(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) === true) {
       return true;

@@ -10,11 +10,6 @@ import type { AuthenticatedRequest } from './authentication.guard.js';
 
 const KEY_PATTERN = /^[!-~]{1,255}$/;
 
-/** The caller. Only on routes that need a key. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
-  return requirePrincipal(context.switchToHttp().getRequest<AuthenticatedRequest>());
-});
-
 /** Throws `unauthenticated` on routes that let anybody pass. */
 export function requirePrincipal(request: AuthenticatedRequest): Principal {
   if (request.principal === undefined) {

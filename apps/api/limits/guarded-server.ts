@@ -58,9 +58,6 @@ export async function guardServer(app: NestFastifyApplication, limits: ApiLimits
   server.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/v1/')) void reply.header('cache-control', 'no-store');
   });
-  server.addHook('onResponse', async (request, reply) => {
-    if (reply.statusCode === 401) await requests.chargeFailure(request);
-  });
   if (limits.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...limits.corsOrigins],

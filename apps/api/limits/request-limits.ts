@@ -51,10 +51,12 @@ export class RequestLimits {
     if (subjects.length > 0) this.answer(await this.limiter.charge(subjects), reply);
   }
 
-  /** After an authentication that failed. */
-  async chargeFailure(request: FastifyRequest): Promise<void> {
+  /** When an authentication failed, before that is said: whoever has no failure left does not learn it. */
+  async chargeFailure(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { failures } = this.rates;
-    if (failures !== undefined) await this.limiter.charge([{ policy: failures, id: callerNetwork(request.ip) }]);
+    if (failures === undefined) return;
+    const decision = await this.limiter.charge([{ policy: failures, id: callerNetwork(request.ip) }]);
+    if (!decision.allowed) this.answer(decision, reply);
   }
 
   private answer(decision: RateDecision, reply: FastifyReply): void {

@@ -31,7 +31,7 @@ import {
   presentProofs,
   presentSignatures,
   presentTransactions,
-} from './trail-parts.js';
+} from './trail-parts.presenter.js';
 import {
   trailDetailQuery,
   trailDetailSchema,

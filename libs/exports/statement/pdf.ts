@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import { formatUnits } from '#domain';
 import { type StatementAccount, type StatementHead, type StatementLine, statementAccountId } from './statement.js';
 
@@ -16,7 +16,9 @@ export async function* toPdf(
   head: StatementHead,
   accounts: AsyncIterable<StatementAccount>,
 ): AsyncGenerator<Uint8Array> {
-  const page = new StatementPages(head);
+  // Loaded when there is something to write: it takes a tenth of what starting a service takes.
+  const { default: Document } = await import('pdfkit');
+  const page = new StatementPages(head, Document);
   yield* page.written();
   for await (const account of accounts) {
     page.beginAccount(account);
@@ -45,9 +47,12 @@ class StatementPages {
   private y = MARGIN;
   private pages = 0;
 
-  constructor(private readonly head: StatementHead) {
+  constructor(
+    private readonly head: StatementHead,
+    Document: typeof PDFDocument,
+  ) {
     const { createdAt, id } = head;
-    this.document = new PDFDocument({
+    this.document = new Document({
       ...{ size: 'A4', margin: 0, autoFirstPage: false },
       info: { Title: `Statement ${id}`, Producer: 'Quittance', Creator: 'Quittance', CreationDate: createdAt },
     });

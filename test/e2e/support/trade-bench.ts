@@ -42,7 +42,7 @@ import { LocalKeySigner } from '#keystore';
 import { bookLedger } from '#ledger';
 import { promiseChainWork } from '#operations';
 import { recordIntentFailures, Schedules, SettlementProjection } from '#settlement';
-import { createTestDatabase, startTestChain, type TestChain, type TestDatabase } from '#testing';
+import { createTestDatabase, type MinedReceipt, startTestChain, type TestChain, type TestDatabase } from '#testing';
 import { undescribedEvents } from './described-events.js';
 
 /** The first account of every anvil; it has gas money. */
@@ -220,15 +220,9 @@ export class TradeBench {
   }
 
   /** Mines a call that the network did not record, as anybody can send one. Returns its logs. */
-  async callDirectly(call: Pick<ContractCall, 'target' | 'calldata'>): Promise<{ topics: string[] }[]> {
+  async callDirectly(call: Pick<ContractCall, 'target' | 'calldata'>): Promise<MinedReceipt['logs']> {
     const [from] = await this.chain.call<string[]>('eth_accounts').then((accounts) => accounts.slice(-1));
-    const transaction = { from, to: call.target, data: call.calldata };
-    const hash = await this.chain.call<string>('eth_sendTransaction', transaction);
-    for (;;) {
-      const receipt = await this.chain.call<{ logs: { topics: string[] }[] } | null>('eth_getTransactionReceipt', hash);
-      if (receipt !== null) return receipt.logs;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    return (await this.chain.mine({ from, to: call.target, data: call.calldata })).logs;
   }
 
   mint(party: BenchParty, amount: bigint): Promise<string> {
