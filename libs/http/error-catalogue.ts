@@ -80,12 +80,12 @@ const guidance: { readonly [Code in ErrorCode]: ErrorGuidance } = {
     retry: 'never',
   },
   document_erased: {
-    meaning: "The document's content was erased; its digest stays.",
+    meaning: 'The document was erased; its digest stays.',
     remedy: 'Go by the digest, or ask whoever has a copy.',
     retry: 'never',
   },
   retention_period: {
-    meaning: 'The content must still be kept: its order goes on, its time is not over, or it is under a legal hold.',
+    meaning: 'It must still be kept: its order goes on, its time is not over, or it is under a legal hold.',
     remedy: 'Wait until the time that the detail names, or end the hold.',
     retry: 'after_waiting',
   },

@@ -1,4 +1,4 @@
-import { sealedTables } from './sealed-tables.js';
+import { sealedColumns, sealedTables } from './sealed-tables.js';
 
 /** What would find a change of a column: see docs/decisions/0027. */
 export type Guard = 'records' | 'ledger' | 'log' | 'chain';
@@ -7,6 +7,7 @@ const wholeTables: Readonly<Record<string, Guard>> = {
   ...guarded('ledger', ['accounts', 'transactions', 'entries', 'seals', 'seal_head', 'totals', 'unsealed'], 'ledger_'),
   ...guarded('log', ['entries', 'heads', 'leaves', 'trees', 'tiles', 'checkpoints'], 'audit_'),
   ...guarded('records', ['seals', 'seal_head', 'seal_cursors'], 'record_'),
+  ...guarded('records', ['personal_hashes'], ''),
   ...guarded(
     'chain',
     ['payments', 'retentions', 'chain_logs', 'chain_blocks', 'chain_checkpoints', 'chain_coverage'],
@@ -81,7 +82,7 @@ export const unguarded: Readonly<
     why: 'What commands change, and the log tells.',
   },
   members: {
-    columns: ['name', 'email', 'roles', 'scopes', 'deactivated_at'],
+    columns: ['roles', 'scopes', 'deactivated_at'],
     why: 'What commands change, and the log tells.',
   },
   api_keys: {
@@ -166,7 +167,7 @@ export const operationalTables: ReadonlySet<string> = new Set([
 export function guardOf(table: string, column: string): Guard | { readonly why: string } | undefined {
   const whole = wholeTables[table];
   if (whole !== undefined) return whole;
-  if (sealedTables.some((sealed) => sealed.table === table && sealed.columns.includes(column))) return 'records';
+  if (sealedTables.some((sealed) => sealed.table === table && sealedColumns(sealed).includes(column))) return 'records';
   if (chainColumns[table]?.includes(column)) return 'chain';
   if (operationalTables.has(table)) return { why: operational };
   const { columns, why = '' } = unguarded[table] ?? {};

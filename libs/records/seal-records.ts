@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { EntityManager } from 'typeorm';
-import { type SealedTable, sealedTables } from './sealed-tables.js';
+import { hiddenValues, saltValues } from './personal-hashes.js';
+import { isSalted, type SealedTable, sealedColumns, sealedTables } from './sealed-tables.js';
 
 /** For how long after its id was made a record may come to be seen: commands end long before. */
 export const GRACE_MILLISECONDS = 60_000;
@@ -12,11 +13,31 @@ export interface SealedRecord {
   readonly values: readonly (string | null)[];
 }
 
-/** SHA-256 in hex over the hash before, table, key and every column. */
-export function recordHash(previousHash: string, table: string, { key, values }: SealedRecord): string {
+/**
+ * What a seal is made over: every column's value, or salted hashes in the places of those about people. Records of before those were
+ * salted have a seal of each form.
+ */
+export type SealForm = 'plain' | 'salted';
+
+export function formOf(sealed: SealedTable): SealForm {
+  return isSalted(sealed) ? 'salted' : 'plain';
+}
+
+/** The columns of a form, in their order. */
+export function columnsOf(sealed: SealedTable, form: SealForm): readonly string[] {
+  return form === 'plain' ? sealed.columns : sealedColumns(sealed);
+}
+
+/** SHA-256 in hex over the hash before, table, key, every column, and the form where it is not the plain one. */
+export function recordHash(
+  previousHash: string,
+  table: string,
+  { key, values }: SealedRecord,
+  form: SealForm = 'plain',
+): string {
   return createHash('sha256')
     .update(previousHash)
-    .update(JSON.stringify([table, key, values]))
+    .update(JSON.stringify([table, key, values, ...(form === 'plain' ? [] : [form])]))
     .digest('hex');
 }
 
@@ -26,7 +47,7 @@ export function recordFingerprints(values: readonly (string | null)[]): string {
 }
 
 /** SQL for a record's key and its columns; times are UTC whatever the session's zone is. */
-export function recordOf({ key, columns }: SealedTable, alias: string): string {
+export function recordOf({ key }: SealedTable, columns: readonly string[], alias: string): string {
   const names = columns.map((name) => `'${name}', ${alias}.${name}`).join(', ');
   return `concat_ws('/', ${key.map((name) => `${alias}.${name}`).join(', ')}) AS key,
     (SELECT jsonb_agg(content->>name ORDER BY place) FROM jsonb_build_object(${names}) AS content,
@@ -58,50 +79,80 @@ export async function sealRecords(manager: EntityManager, limit: number, now = D
   let { hash } = head;
   let position = Number(head.position);
   for (const sealed of sealedTables) {
-    const records = await unsealed(manager, sealed, limit);
+    const { records, last, isAll } = await unsealed(manager, sealed, limit);
     const first = position + 1;
     const hashes = records.map((record) => {
-      hash = recordHash(hash, sealed.table, record);
+      hash = recordHash(hash, sealed.table, record, formOf(sealed));
       return hash;
     });
     position += records.length;
-    await storeSeals(manager, sealed.table, first, records, hashes);
-    if (records.length < limit) {
-      await manager.query(
-        `INSERT INTO record_seal_cursors (record_table, sealed_to) VALUES ($1, $2) ON CONFLICT (record_table)
-         DO UPDATE SET sealed_to = greatest(record_seal_cursors.sealed_to COLLATE "C", excluded.sealed_to)`,
-        [sealed.table, firstIdOf(sealed.id[1], now - GRACE_MILLISECONDS)],
-      );
-    }
+    await storeSeals(manager, sealed, first, records, hashes);
+    const settled = firstIdOf(sealed.id[1], now - GRACE_MILLISECONDS);
+    if (isAll) await moveCursor(manager, sealed, settled);
+    else if (last !== undefined && last < settled) await moveCursor(manager, sealed, last);
   }
   await manager.query(`UPDATE record_seal_head SET position = $1, hash = $2`, [position, hash]);
   return position - Number(head.position);
 }
 
-async function unsealed(manager: EntityManager, sealed: SealedTable, limit: number): Promise<SealedRecord[]> {
+/** Which column of a table's cursor tells up to where its records are sealed in their form. */
+export function cursorColumn(sealed: SealedTable): 'sealed_to' | 'salted_to' {
+  return isSalted(sealed) ? 'salted_to' : 'sealed_to';
+}
+
+/** From `sealedTo` on is looked for records without a seal from now on; never back. */
+async function moveCursor(manager: EntityManager, sealed: SealedTable, sealedTo: string): Promise<void> {
+  const column = cursorColumn(sealed);
+  await manager.query(
+    `INSERT INTO record_seal_cursors (record_table, sealed_to${column === 'sealed_to' ? '' : ', salted_to'})
+     VALUES ($1, $2${column === 'sealed_to' ? '' : ', $2'}) ON CONFLICT (record_table)
+     DO UPDATE SET ${column} = greatest(record_seal_cursors.${column} COLLATE "C", excluded.${column})`,
+    [sealed.table, sealedTo],
+  );
+}
+
+/** Records without a seal, as they are sealed; `last` is the id that the last one is found by. */
+async function unsealed(
+  manager: EntityManager,
+  sealed: SealedTable,
+  limit: number,
+): Promise<{ readonly records: readonly SealedRecord[]; readonly last: string | undefined; readonly isAll: boolean }> {
   const { table, key, id } = sealed;
-  return (await manager.query(
-    `SELECT ${recordOf(sealed, 'record')} FROM ${table} AS record
-     WHERE record.${id[0]} >= coalesce((SELECT sealed_to FROM record_seal_cursors WHERE record_table = $1), '')
-       AND NOT EXISTS (SELECT FROM record_seals WHERE record_table = $1
+  const form = formOf(sealed);
+  const columns = columnsOf(sealed, form);
+  const found = (await manager.query(
+    `SELECT ${recordOf(sealed, columns, 'record')} FROM ${table} AS record
+     WHERE record.${id[0]} >= coalesce((SELECT ${cursorColumn(sealed)} FROM record_seal_cursors WHERE record_table = $1), '')
+       AND NOT EXISTS (SELECT FROM record_seals WHERE record_table = $1 AND form = $3
          AND record_key = concat_ws('/', ${key.map((name) => `record.${name}`).join(', ')}))
      ORDER BY ${key.map((name) => `record.${name}`).join(', ')} LIMIT $2`,
-    [table, limit],
+    [table, limit, form],
   )) as SealedRecord[];
+  const page = { last: found.at(-1)?.key.split('/')[0], isAll: found.length < limit };
+  if (form === 'plain' || found.length === 0) return { ...page, records: found };
+  const hashes = await saltValues(manager, sealed, columns, found);
+  const records = found.map(({ key: own, values }) => ({
+    key: own,
+    values: hiddenValues(sealed, columns, values, hashes.get(own) ?? []),
+  }));
+  return { ...page, records };
 }
 
 async function storeSeals(
   manager: EntityManager,
-  table: string,
+  sealed: SealedTable,
   first: number,
   records: readonly SealedRecord[],
   hashes: readonly string[],
 ): Promise<void> {
   if (records.length === 0) return;
   await manager.query(
-    `INSERT INTO record_seals (position, record_table, record_key, fingerprints, hash)
-     SELECT $1::bigint + place - 1, $2, key, fingerprints, hash
+    `INSERT INTO record_seals (position, record_table, record_key, fingerprints, hash, form)
+     SELECT $1::bigint + place - 1, $2, key, fingerprints, hash, $6
      FROM unnest($3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS seal (key, fingerprints, hash, place)`,
-    [...[first, table, records.map(({ key }) => key), records.map(({ values }) => recordFingerprints(values))], hashes],
+    [
+      ...[first, sealed.table, records.map(({ key }) => key)],
+      ...[records.map(({ values }) => recordFingerprints(values)), hashes, formOf(sealed)],
+    ],
   );
 }

@@ -4,40 +4,68 @@ export interface SealedTable {
   readonly key: readonly string[];
   /** Column whose ids sort by the time at which they were made, and their prefix: where new rows are looked for. */
   readonly id: readonly [column: string, prefix: string];
-  /** Every column that never changes. */
+  /** Every column that never changes, by its value; without what only seals over salted hashes have. */
   readonly columns: readonly string[];
+  /** Columns about people, which are sealed by a salted hash so that they can be erased, and what stands there afterwards. */
+  readonly personal: PersonalColumns;
 }
 
-const byId = (table: string, prefix: string, columns: readonly string[]): SealedTable => ({
+/** By name, as text, what takes the place of a value that was erased. */
+export type PersonalColumns = Readonly<Record<string, string | null>>;
+
+/** Stands where a text was erased. */
+export const ERASED = '[erased]';
+/** Stands where a JSON object was erased, as the database writes it. */
+const ERASED_OBJECT = '{"erased": true}';
+
+const byId = (
+  table: string,
+  prefix: string,
+  columns: readonly string[],
+  personal: PersonalColumns = {},
+): SealedTable => ({
   ...{ table, key: ['id'], id: ['id', prefix] },
   columns: ['id', ...columns],
+  personal,
 });
+
+/** All columns of a table's seals over salted hashes. */
+export function sealedColumns({ columns, personal }: SealedTable): string[] {
+  return [...columns, ...Object.keys(personal).filter((name) => !columns.includes(name))];
+}
+
+/** Whether a table's records are sealed over salted hashes of some columns. */
+export function isSalted({ personal }: SealedTable): boolean {
+  return Object.keys(personal).length > 0;
+}
 
 /** Order matters to nobody but whoever reads the seals: a table's rows are sealed after those that they refer to. */
 export const sealedTables: readonly SealedTable[] = [
-  byId('businesses', 'biz', ['name', 'country', 'roles', 'external_reference', 'created_at']),
+  byId('businesses', 'biz', ['name', 'country', 'roles', 'external_reference', 'created_at'], { name: ERASED }),
   byId('signers', 'sgn', ['business_id', 'kind', 'address', 'created_at']),
-  byId('members', 'mem', ['business_id', 'created_at']),
-  byId('external_subjects', 'sub', ['business_id', 'member_id', 'issuer', 'subject', 'created_at']),
-  byId('api_keys', 'key', ['business_id', 'name', 'roles', 'secret_hash', 'created_at']),
-  byId('auditor_grants', 'agr', [
-    ...['business_id', 'auditor', 'api_key_id', 'reads', 'period_from', 'period_until', 'expires_at', 'granted_by'],
-    'created_at',
-  ]),
-  byId('approvals', 'apr', [
-    ...[
-      'business_id',
-      'method',
-      'path',
-      'body',
-      'digest',
-      'amount',
-      'requested_by',
-      'requested_by_member',
+  byId('members', 'mem', ['business_id', 'created_at'], { name: ERASED, email: null }),
+  byId('external_subjects', 'sub', ['business_id', 'member_id', 'issuer', 'subject', 'created_at'], {
+    subject: ERASED,
+  }),
+  byId('api_keys', 'key', ['business_id', 'name', 'roles', 'secret_hash', 'created_at'], { name: ERASED }),
+  byId(
+    'auditor_grants',
+    'agr',
+    [
+      ...['business_id', 'auditor', 'api_key_id', 'reads', 'period_from', 'period_until', 'expires_at', 'granted_by'],
       'created_at',
     ],
-    'expires_at',
-  ]),
+    { auditor: ERASED },
+  ),
+  byId(
+    'approvals',
+    'apr',
+    [
+      ...['business_id', 'method', 'path', 'body', 'digest', 'amount', 'requested_by', 'requested_by_member'],
+      ...['created_at', 'expires_at'],
+    ],
+    { body: ERASED_OBJECT },
+  ),
   byId('api_key_secrets', 'aks', ['api_key_id', 'secret_hash', 'created_at']),
   byId('purchase_orders', 'po', [
     ...['order_hash', 'reference', 'buyer_id', 'supplier_id', 'attester_id', 'arbiter_id', 'token', 'terms', 'fund_by'],
@@ -46,8 +74,11 @@ export const sealedTables: readonly SealedTable[] = [
   {
     ...{ table: 'purchase_order_lines', key: ['order_id', 'number'], id: ['order_id', 'po'] },
     columns: ['order_id', 'number', 'sku', 'description', 'quantity', 'unit', 'unit_price', 'amount'],
+    personal: {},
   },
-  byId('documents', 'doc', ['business_id', 'file_name', 'media_type', 'size', 'sha256', 'created_at']),
+  byId('documents', 'doc', ['business_id', 'file_name', 'media_type', 'size', 'sha256', 'created_at'], {
+    file_name: ERASED,
+  }),
   byId('deliveries', 'dlv', [
     ...['order_id', 'number', 'round', 'reference', 'claimant_id', 'amount', 'cumulative', 'delivered_at', 'evidence'],
     ...['evidence_hash', 'created_at'],
@@ -55,6 +86,7 @@ export const sealedTables: readonly SealedTable[] = [
   {
     ...{ table: 'delivery_lines', key: ['delivery_id', 'line_number'], id: ['delivery_id', 'dlv'] },
     columns: ['delivery_id', 'line_number', 'quantity', 'amount'],
+    personal: {},
   },
   byId('invoices', 'inv', [
     ...[
@@ -71,10 +103,15 @@ export const sealedTables: readonly SealedTable[] = [
     ...['due_at', 'registered', 'invoice_hash', 'created_at'],
   ]),
   byId('settlements', 'stl', ['order_id', 'nonce', 'proposed_by', 'to_supplier', 'to_buyer', 'created_at']),
-  byId('disputes', 'dsp', [
-    ...['order_id', 'round', 'kind', 'delivery_id', 'cumulative', 'tranche', 'contested', 'reason', 'reason_hash'],
-    'created_at',
-  ]),
+  byId(
+    'disputes',
+    'dsp',
+    [
+      ...['order_id', 'round', 'kind', 'delivery_id', 'cumulative', 'tranche', 'contested', 'reason', 'reason_hash'],
+      'created_at',
+    ],
+    { reason: ERASED },
+  ),
   byId('operations', 'op', ['business_id', 'kind', 'subject', 'created_at']),
   byId('chain_intents', 'int', [
     ...[

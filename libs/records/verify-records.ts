@@ -1,13 +1,17 @@
 import type { EntityManager } from 'typeorm';
+import { type FoundRecord, readRecords } from './read-records.js';
 import {
+  columnsOf,
+  cursorColumn,
   firstIdOf,
+  formOf,
   GRACE_MILLISECONDS,
   recordFingerprints,
   recordHash,
-  recordOf,
-  type SealedRecord,
+  type SealForm,
 } from './seal-records.js';
-import { type SealedTable, sealedTables } from './sealed-tables.js';
+import { sealedTables } from './sealed-tables.js';
+import { hashFault, hiddenColumns, looseHash, strayHash } from './verify-personal.js';
 
 /** The first record that is not as it was written. */
 export interface RecordFault {
@@ -15,7 +19,8 @@ export interface RecordFault {
   /** The row's key. */
   readonly row: string;
   readonly column?: string;
-  readonly problem: 'changed' | 'missing' | 'added';
+  /** `erased`: a value was taken away, and no entry of the audit log says so. */
+  readonly problem: 'changed' | 'missing' | 'added' | 'erased';
 }
 
 /** Up to which seal the records were found right. */
@@ -27,17 +32,19 @@ export interface RecordProgress {
 const PAGE = 1_000;
 export const NO_RECORDS: RecordProgress = { position: 0, hash: '0'.repeat(64) };
 
-interface Seal {
+export interface Seal {
   readonly position: string;
   readonly record_table: string;
   readonly record_key: string;
   readonly fingerprints: string;
   readonly hash: string;
+  readonly form: SealForm;
 }
 
 /**
  * Recomputes the chain of record seals from where it was verified before, at the one moment that the caller's transaction sees, and
- * looks for records that have none although they are older than sealing takes. Undefined when all holds.
+ * looks for records that have none although they are older than sealing takes. What an entry of the audit log says was erased is right
+ * without its value. Undefined when all holds.
  */
 export async function verifyRecords(
   manager: EntityManager,
@@ -48,7 +55,7 @@ export async function verifyRecords(
   let last = from;
   for (;;) {
     const seals = (await manager.query(
-      `SELECT position, record_table, record_key, fingerprints, hash FROM record_seals WHERE position > $1 ORDER BY position LIMIT ${PAGE}`,
+      `SELECT position, record_table, record_key, fingerprints, hash, form FROM record_seals WHERE position > $1 ORDER BY position LIMIT ${PAGE}`,
       [last.position],
     )) as Seal[];
     const records = await readRecords(manager, seals);
@@ -60,26 +67,15 @@ export async function verifyRecords(
     onProgress(last);
     if (seals.length < PAGE) break;
   }
-  return (await headFault(manager, last)) ?? (await cursorFault(manager)) ?? (await unsealedRecord(manager));
+  return (
+    (await headFault(manager, last)) ??
+    (await cursorFault(manager)) ??
+    (await unsealedRecord(manager)) ??
+    (await strayHash(manager))
+  );
 }
 
-async function readRecords(manager: EntityManager, seals: readonly Seal[]): Promise<Map<string, SealedRecord>> {
-  const records = new Map<string, SealedRecord>();
-  for (const [table, own] of Map.groupBy(seals, (seal) => seal.record_table)) {
-    const sealed = sealedTables.find((each) => each.table === table);
-    if (sealed === undefined) continue;
-    const keys = sealed.key.map((name) => `record.${name}`);
-    const found = (await manager.query(
-      `SELECT ${recordOf(sealed, 'record')} FROM ${table} AS record
-       WHERE record.${sealed.id[0]} = ANY($1) AND concat_ws('/', ${keys.join(', ')}) = ANY($2)`,
-      [own.map((seal) => seal.record_key.split('/')[0]), own.map((seal) => seal.record_key)],
-    )) as SealedRecord[];
-    for (const record of found) records.set(`${table} ${record.key}`, record);
-  }
-  return records;
-}
-
-function sealFault(seal: Seal, last: RecordProgress, record: SealedRecord | undefined): RecordFault | undefined {
+function sealFault(seal: Seal, last: RecordProgress, record: FoundRecord | undefined): RecordFault | undefined {
   const expected = last.position + 1;
   if (Number(seal.position) !== expected) return { table: 'record_seals', row: String(expected), problem: 'missing' };
   const own = (column: string): RecordFault => ({
@@ -91,16 +87,42 @@ function sealFault(seal: Seal, last: RecordProgress, record: SealedRecord | unde
   const sealed = sealedTables.find(({ table }) => table === seal.record_table);
   if (sealed === undefined) return own('record_table');
   if (record === undefined) return { table: sealed.table, row: seal.record_key, problem: 'missing' };
-  const fingerprints = recordFingerprints(record.values);
-  const isIntact = recordHash(last.hash, sealed.table, record) === seal.hash;
-  if (isIntact) return fingerprints === seal.fingerprints ? undefined : own('fingerprints');
+  if (record.fault !== undefined) return record.fault;
+  const { form } = seal;
+  const wanted = formOf(sealed);
+  if (form !== 'plain' && form !== wanted) return own('form');
+  const fits = (as: SealForm) =>
+    recordHash(last.hash, sealed.table, { key: record.key, values: record.values[as] }, as) === seal.hash;
+  const fingerprints = recordFingerprints(record.values[form]);
+  if (fits(form)) {
+    if (fingerprints !== seal.fingerprints) return own('fingerprints');
+    return form === 'salted' ? looseHash(record) : undefined;
+  }
+  const hidden = form === 'plain' ? hiddenColumns(record) : [];
+  const place = changedPlace(columnsOf(sealed, form), fingerprints, seal.fingerprints, hidden);
+  // It was made over values that are erased, and the record has another seal over their salted hashes.
+  if (hidden.length > 0 && place < 0) return undefined;
+  if (wanted === 'salted' && fits(form === 'plain' ? 'salted' : 'plain')) return own('form');
   if (fingerprints === seal.fingerprints) return own('hash');
-  const column = changedColumn(sealed, fingerprints, seal.fingerprints);
-  return { table: sealed.table, row: record.key, ...(column === undefined ? {} : { column }), problem: 'changed' };
+  const column = columnsOf(sealed, form)[place];
+  const changed: RecordFault = {
+    ...{ table: sealed.table, row: record.key },
+    ...(column === undefined ? {} : { column }),
+    problem: 'changed',
+  };
+  if (form === 'plain' || column === undefined || !(column in sealed.personal)) return changed;
+  return hashFault(record, column, fingerprintAt(seal.fingerprints, place)) ?? changed;
 }
 
-function changedColumn({ columns }: SealedTable, found: string, sealed: string): string | undefined {
-  return columns.find((_, place) => found.slice(place * 8, place * 8 + 8) !== sealed.slice(place * 8, place * 8 + 8));
+function fingerprintAt(fingerprints: string, place: number): string {
+  return fingerprints.slice(place * 8, place * 8 + 8);
+}
+
+/** Where the first column is whose fingerprint is another, or -1; those of `hidden` say nothing any more. */
+function changedPlace(columns: readonly string[], found: string, sealed: string, hidden: readonly string[]): number {
+  return columns.findIndex(
+    (column, place) => !hidden.includes(column) && fingerprintAt(found, place) !== fingerprintAt(sealed, place),
+  );
 }
 
 async function headFault(manager: EntityManager, last: RecordProgress): Promise<RecordFault | undefined> {
@@ -123,29 +145,33 @@ async function headFault(manager: EntityManager, last: RecordProgress): Promise<
 
 /** A cursor says of a time that is over what a sealer could have sealed by then. */
 async function cursorFault(manager: EntityManager): Promise<RecordFault | undefined> {
-  const rows = (await manager.query(`SELECT record_table, sealed_to FROM record_seal_cursors ORDER BY 1`)) as {
-    record_table: string;
-    sealed_to: string;
-  }[];
-  for (const { record_table: row, sealed_to: sealedTo } of rows) {
+  const rows = (await manager.query(
+    `SELECT record_table AS row, sealed_to, salted_to FROM record_seal_cursors ORDER BY 1`,
+  )) as { row: string; sealed_to: string; salted_to: string | null }[];
+  for (const { row, ...cursor } of rows) {
     const prefix = sealedTables.find(({ table }) => table === row)?.id[1];
     if (prefix === undefined) return { table: 'record_seal_cursors', row, problem: 'added' };
-    const isPlausible = /^[a-z]+_[0-9a-hjkmnp-tv-z]{26}$/.test(sealedTo) && sealedTo.startsWith(`${prefix}_`);
-    if (!isPlausible || sealedTo > firstIdOf(prefix, Date.now())) {
-      return { table: 'record_seal_cursors', row, column: 'sealed_to', problem: 'changed' };
+    for (const column of ['sealed_to', 'salted_to'] as const) {
+      const reached = cursor[column];
+      if (reached === null) continue;
+      const isPlausible = /^[a-z]+_[0-9a-hjkmnp-tv-z]{26}$/.test(reached) && reached.startsWith(`${prefix}_`);
+      if (!isPlausible || reached > firstIdOf(prefix, Date.now())) {
+        return { table: 'record_seal_cursors', row, column, problem: 'changed' };
+      }
     }
   }
   return undefined;
 }
 
 async function unsealedRecord(manager: EntityManager): Promise<RecordFault | undefined> {
-  for (const { table, key, id } of sealedTables) {
+  for (const sealed of sealedTables) {
+    const { table, key, id } = sealed;
     const name = `concat_ws('/', ${key.map((column) => `record.${column}`).join(', ')})`;
     const [record] = (await manager.query(
       `SELECT ${name} AS row FROM ${table} AS record WHERE record.${id[0]} COLLATE "C" < least($2, (
-         SELECT sealed_to FROM record_seal_cursors WHERE record_table = $1) COLLATE "C")
-       AND NOT EXISTS (SELECT FROM record_seals WHERE record_table = $1 AND record_key = ${name}) ORDER BY 1 LIMIT 1`,
-      [table, firstIdOf(id[1], Date.now() - 2 * GRACE_MILLISECONDS)],
+         SELECT ${cursorColumn(sealed)} FROM record_seal_cursors WHERE record_table = $1) COLLATE "C")
+       AND NOT EXISTS (SELECT FROM record_seals WHERE record_table = $1 AND record_key = ${name} AND form = $3) ORDER BY 1 LIMIT 1`,
+      [table, firstIdOf(id[1], Date.now() - 2 * GRACE_MILLISECONDS), formOf(sealed)],
     )) as { row: string }[];
     if (record !== undefined) return { table, row: record.row, problem: 'added' };
   }

@@ -9,6 +9,7 @@ import {
   NO_RECORDS,
   type RecordFault,
   type RecordProgress,
+  sealedColumns,
   sealedTables,
   sealRecords,
   verifyRecords,
@@ -224,7 +225,7 @@ describe('R28: a superuser tampers with records', () => {
       expect(await verify()).toBeUndefined();
       const { random } = printedRandom('R28 records');
       const all = sealedTables.flatMap((sealed) =>
-        sealed.columns.map((name) => ({
+        sealedColumns(sealed).map((name) => ({
           sealed,
           column: columns.get(sealed.table)!.find((each) => each.name === name)!,
         })),
@@ -251,10 +252,10 @@ describe('R28: a superuser tampers with records', () => {
             const forged = sample(table, 7);
             await insert(manager, table, forged);
             expected = { table, row: key.map((each) => forged[each]).join('/'), problem: 'added' };
-            await manager.query(`UPDATE record_seal_cursors SET sealed_to = $2 WHERE record_table = $1`, [
-              table,
-              firstIdOf(sealed.id[1], Date.now() - 200_000),
-            ]);
+            await manager.query(
+              `UPDATE record_seal_cursors SET sealed_to = $2, salted_to = $2 WHERE record_table = $1`,
+              [table, firstIdOf(sealed.id[1], Date.now() - 200_000)],
+            );
           }
           const fault = await verifyRecords(manager);
           if (JSON.stringify(fault) !== JSON.stringify(expected)) {
@@ -339,8 +340,10 @@ describe('R28: a superuser tampers with records', () => {
     const open = found.filter(({ table, column }) => guardOf(table, column) === undefined);
     expect(open).toEqual([]);
     const names = new Set(found.map(({ table, column }) => `${table}.${column}`));
-    const absent = sealedTables.flatMap(({ table, columns: sealed }) =>
-      sealed.map((column) => `${table}.${column}`).filter((name) => !names.has(name)),
+    const absent = sealedTables.flatMap((sealed) =>
+      sealedColumns(sealed)
+        .map((column) => `${sealed.table}.${column}`)
+        .filter((name) => !names.has(name)),
     );
     expect(absent).toEqual([]);
   });

@@ -88,6 +88,7 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'POST /v1/businesses/{id}/reinstate': { of: null, body: { reason: 'Mine' } },
   'GET /v1/members/{id}': { of: 'member' },
   'POST /v1/members/{id}/deactivate': { of: 'member' },
+  'POST /v1/members/{id}/erase': { of: 'member', body: { reason: 'Mine' } },
   'GET /v1/members/{id}/external-subject': { of: 'member' },
   'PUT /v1/members/{id}/external-subject': { of: 'member', body: { subject: 'mine' } },
   'GET /v1/webhook-endpoints/{id}': endpoint,

@@ -209,7 +209,7 @@ describe('S26: an audit log that is anchored on chain', () => {
 
   /** Makes every seal of records anew, as if what they seal now had always been there. */
   async function sealAnew(manager: EntityManager): Promise<void> {
-    await manager.query(`DELETE FROM record_seals; DELETE FROM record_seal_cursors`);
+    await manager.query(`DELETE FROM record_seals; DELETE FROM record_seal_cursors; DELETE FROM personal_hashes`);
     await manager.query(`UPDATE record_seal_head SET position = 0, hash = repeat('0', 64)`);
     while ((await sealRecords(manager, 1_000)) > 0);
   }

@@ -1,14 +1,17 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IsNull } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
+import { type DocumentStorage, RETENTION_DAYS } from '#documents';
 import { coversScope, QuittanceError } from '#domain';
+import { eraseSubject } from '#erasure';
 import { CursorCodec } from '#http';
 import {
   type ApiKeyRole,
   createMember,
   deactivateMember,
+  getMember,
   getOwnMember,
   getParty,
   Member,
@@ -18,6 +21,8 @@ import {
 } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { DOCUMENT_STORAGE } from '../dependencies.js';
+import { erasureReasonSchema } from '../operator/erasure.schema.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -37,6 +42,7 @@ export class MembersController {
     private readonly reads: ReadRunner,
     private readonly commands: CommandRunner,
     private readonly cursors: CursorCodec,
+    @Inject(DOCUMENT_STORAGE) private readonly storage: DocumentStorage,
   ) {}
 
   @Write(201, {
@@ -111,6 +117,34 @@ export class MembersController {
       }
       const view = presentMember(await deactivateMember(manager, id));
       return { status: 200, body: view, audit: { action: 'deactivate_member', subject: id, details: {} } };
+    });
+  }
+
+  @Write(200, {
+    scope: 'members:write',
+    summary: 'Erase the personal data of a member',
+    description:
+      'Of a member who was deactivated: name, e-mail address, names of API keys, and what an identity provider knows the person as. ' +
+      '`[erased]` stands in their places; the log of what was done with the credentials stays, under their ids. Refused for ' +
+      `${RETENTION_DAYS} days after the person last asked for an approval or decided one.`,
+    response: memberSchema,
+    roles,
+  })
+  @Post(':id/erase')
+  erase(
+    @CommandOf() command: Command,
+    @Param('id', new IdPipe('member')) id: string,
+    @Body({ schema: erasureReasonSchema }) { reason }: z.output<typeof erasureReasonSchema>,
+  ): Promise<MemberView> {
+    return command.run(this.commands, 'erase_member', async (manager) => {
+      const { principal } = command;
+      const member = await getOwnMember(manager, principal, id);
+      if (!mayRevoke(principal, member)) {
+        throw new QuittanceError('forbidden', 'You erase only members whose roles and scopes you have yourself.');
+      }
+      await eraseSubject(manager, this.storage, id, principal.actorId);
+      const view = presentMember(await getMember(manager, id));
+      return { status: 200, body: view, audit: { action: 'erase_member', subject: id, details: { reason } } };
     });
   }
 }

@@ -1,21 +1,53 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { erasable, erasableKind } from '#erasure';
+import { InputError } from '../input-error.js';
 import { OperatorAccess } from '../operator-access.js';
 
 const documentSchema = z.looseObject({ id: z.string(), sha256: z.string(), erasedAt: z.string().nullable() });
+const erasureSchema = z.looseObject({
+  erased: z.array(z.looseObject({ table: z.string(), id: z.string(), columns: z.array(z.string()) })),
+});
 
-/** `quittance erase`: contents that must go. */
+/** What may stand before the id, to say that it is what it looks like. */
+const WORDS: Readonly<Record<string, keyof typeof erasable>> = {
+  member: 'member',
+  'business-contact': 'business',
+  'api-key': 'apiKey',
+  'auditor-grant': 'auditorGrant',
+  document: 'document',
+  dispute: 'dispute',
+  approval: 'approval',
+  order: 'order',
+};
+
+/** The id that the arguments name, of the kind that they name. */
+function idOf(first: string, second: string | undefined): string {
+  const id = second ?? first;
+  const kind = erasableKind(id);
+  const words = Object.keys(WORDS).join(', ');
+  if (kind === undefined) throw new InputError(`${id} is not the id of anything that is erased: ${words}.`);
+  if (second === undefined) return id;
+  const wanted = WORDS[first];
+  if (wanted === undefined) throw new InputError(`${first} is none of: ${words}.`);
+  if (wanted !== kind) throw new InputError(`${id} is not the id of a ${first}.`);
+  return id;
+}
+
+/** `quittance erase`: what is known of people and must go. */
 export function eraseCommand(): Command {
+  const what = Object.entries(WORDS).map(([word, kind]) => `  ${word.padEnd(17)} ${erasable[kind]}`);
   return new Command('erase')
-    .description("erase a document's content; its digest stays, and whatever was made over it verifies as before")
-    .argument('<document>', "the document's id, doc_…")
+    .description('erase what is known of people; salted hashes stay, and whatever was made over it verifies as before')
+    .argument('<what>', 'the kind, as below, or the id alone')
+    .argument('[id]', 'mem_…, biz_…, doc_… and so on')
     .requiredOption('--reason <text>', 'why, for the audit log; no personal data')
-    .action(async (id: string, { reason }: { reason: string }) => {
-      const path = `documents/${encodeURIComponent(id)}/erase`;
-      const { sha256, erasedAt } = await new OperatorAccess().post(path, { reason }, documentSchema);
-      console.log(
-        `Erased: the content of ${id}, ${erasedAt}. Stays: its SHA-256 ${sha256} and the log of its use. Why: ${reason}`,
-      );
+    .addHelpText('after', `\nWhat is erased of:\n${what.join('\n')}`)
+    .action(async (first: string, second: string | undefined, { reason }: { reason: string }) => {
+      const subject = idOf(first, second);
+      const { erased } = await new OperatorAccess().post('erasures', { subject, reason }, erasureSchema);
+      if (erased.length === 0) console.log(`Nothing was left to erase of ${subject}.`);
+      for (const { table, id, columns } of erased) console.log(`Erased: ${table} ${id}: ${columns.join(', ')}`);
     });
 }
 

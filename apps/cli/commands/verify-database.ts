@@ -8,7 +8,7 @@ import { BlockSource, RpcClient, readContracts } from '#chain';
 import { createDataSource } from '#database';
 import { verifyLedger } from '#ledger';
 import { rebuild } from '#rebuild';
-import { NO_RECORDS, type RecordProgress, verifyOrigins, verifyRecords } from '#records';
+import { findErasures, NO_RECORDS, type RecordProgress, verifyOrigins, verifyRecords } from '#records';
 import { exitCodes } from '../exit-codes.js';
 import { InputError } from '../input-error.js';
 import { type ChainAccess, readChainAccess } from '../network-access.js';
@@ -130,7 +130,8 @@ const steps: readonly Step[] = [
   },
   {
     name: 'records',
-    promise: 'What records say that never changes is what was sealed, and none came or went',
+    promise:
+      'What records say that never changes is what was sealed, none came or went, and the log tells what was erased',
     verify: ({ dataSource }, progress) =>
       dataSource.transaction('REPEATABLE READ', (manager) =>
         verifyRecords(manager, progress.records, (reached) => progress.reach(reached)),
@@ -197,17 +198,36 @@ export function verifyDatabaseCommand(): Command {
         const fault = await verifySteps({ access, dataSource, rpc, log }, progress);
         if (fault === undefined) {
           progress.forget();
+          await tellErasures(dataSource);
           console.log('Verified.');
           return;
         }
         const column = fault.column === undefined ? '' : `, column ${fault.column}`;
-        console.log(`  WRONG  ${fault.table}, row ${fault.row}${column}: ${fault.problem}`);
+        console.log(`  WRONG  ${fault.table}, row ${fault.row}${column}: ${inWords(fault)}`);
         process.exitCode = exitCodes.notVerified;
       } finally {
         if (dataSource.isInitialized) await dataSource.destroy();
         rpc.close();
       }
     });
+}
+
+/** Erasures that are shown one by one. */
+const SHOWN_ERASURES = 20;
+
+/** What is not there and was not tampered with either. */
+async function tellErasures(dataSource: DataSource): Promise<void> {
+  const { count, newest } = await findErasures(dataSource.manager, SHOWN_ERASURES);
+  for (const { table, row, columns, tenantId, sequence, at } of newest) {
+    const entry = `entry ${tenantId}/${sequence} of the log, ${at.toISOString()}`;
+    console.log(`  erased ${table}, row ${row}, ${columns.join(', ')}: ${entry}`);
+  }
+  if (count > newest.length) console.log(`  erased ${count - newest.length} more before, which the log tells of too`);
+}
+
+/** What a fault means, in words. */
+function inWords({ problem }: Fault): string {
+  return problem === 'erased' ? 'taken away, and no entry of the log says that it was erased' : problem;
 }
 
 async function verifySteps(place: Place, progress: Progress): Promise<Fault | undefined> {

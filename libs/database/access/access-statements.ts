@@ -115,6 +115,7 @@ const DEFINERS = [
     'holds_invoice_of(text)',
     'book_invoice(text, text)',
     'find_grant(text)',
+    'erase_copies(text[], text, text, jsonb)',
   ],
   ...[
     'grant_covers(text, text[], timestamptz)',

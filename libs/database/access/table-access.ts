@@ -154,6 +154,15 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   ledger_seals: { ...networkBooks(), worker: ADD },
   ledger_seal_head: networkBooks(),
   ledger_totals: networkBooks(),
+  // A business erases what is known of its members; everything else is the operator's to erase.
+  personal_hashes: {
+    rows: `CASE record_table WHEN 'members' THEN EXISTS (SELECT FROM members WHERE members.id = record_key)
+      WHEN 'api_keys' THEN EXISTS (SELECT FROM api_keys WHERE api_keys.id = record_key)
+      WHEN 'external_subjects' THEN EXISTS (SELECT FROM external_subjects WHERE external_subjects.id = record_key)
+      ELSE false END`,
+    app: CHANGE,
+    worker: ADD,
+  },
   record_seals: { ...networkBooks(), worker: ADD },
   record_seal_head: networkBooks(),
   record_seal_cursors: networkBooks(),

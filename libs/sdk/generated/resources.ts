@@ -140,6 +140,16 @@ export class Members {
   deactivate(id: string, body: BodyOf<'Members_deactivate'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Members_deactivate'>> {
     return this.transport.send({ method: 'POST', path: `/v1/members/${segment(id)}/deactivate`, isKeyed: true, body, options });
   }
+
+  /**
+   * Erase the personal data of a member.
+   * Of a member who was deactivated: name, e-mail address, names of API keys, and what an identity provider knows the person as. `[erased]` stands in their places; the log of what was done with the credentials stays, under their ids. Refused for 3650 days after the person last asked for an approval or decided one.
+   *
+   * Needs the scope `members:write` and the role operator or buyer or supplier.
+   */
+  erase(id: string, body: BodyOf<'Members_erase'>, options: RequestOptions = {}): Promise<AnswerTo<'Members_erase'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/members/${segment(id)}/erase`, isKeyed: true, body, options });
+  }
 }
 
 export class ExternalSubjects {
@@ -1076,7 +1086,19 @@ export class Erasure {
   constructor(private readonly transport: Transport) {}
 
   /**
-   * Erase a document's content.
+   * Erase what is known of people under an id.
+   * By the kind of the id: member: name, e-mail address, names of API keys, and what an identity provider knows the person as; business: name, legal name, tax id, bank account, and what operators wrote about it; apiKey: its name; auditorGrant: the auditor's name; document: content and file name; dispute: the reasons of those who contested and decided, in words; approval: the body of the request, its answer, and why it was rejected; order: the reason for which it was declined or cancelled, in words.
+   *
+   * Salted hashes and digests stay, over which log, database and bundles verify as before, and entries of the log tell of the erasure. Refused for what is still used, and for 3650 days for what belongs to the books.
+   *
+   * Needs the scope `network:write` and the role operator.
+   */
+  eraseAnything(body: BodyOf<'Erasure_eraseAnything'>, options: RequestOptions = {}): Promise<AnswerTo<'Erasure_eraseAnything'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/operator/erasures`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Erase a document's content and file name.
    * The content goes and its SHA-256 stays, over which terms and claims were made, so log, bundles and database verify as before. Refused under a legal hold, while its order goes on, and for 3650 days after it came where it belongs to an order.
    *
    * Needs the scope `network:write` and the role operator.

@@ -223,6 +223,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase the personal data of a member
+         * @description Of a member who was deactivated: name, e-mail address, names of API keys, and what an identity provider knows the person as. `[erased]` stands in their places; the log of what was done with the credentials stays, under their ids. Refused for 3650 days after the person last asked for an approval or decided one.
+         *
+         *     Needs the scope `members:write` and the role operator or buyer or supplier.
+         */
+        post: operations["Members_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members/{id}/external-subject": {
         parameters: {
             query?: never;
@@ -1883,6 +1905,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operator/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase what is known of people under an id
+         * @description By the kind of the id: member: name, e-mail address, names of API keys, and what an identity provider knows the person as; business: name, legal name, tax id, bank account, and what operators wrote about it; apiKey: its name; auditorGrant: the auditor's name; document: content and file name; dispute: the reasons of those who contested and decided, in words; approval: the body of the request, its answer, and why it was rejected; order: the reason for which it was declined or cancelled, in words.
+         *
+         *     Salted hashes and digests stay, over which log, database and bundles verify as before, and entries of the log tell of the erasure. Refused for what is still used, and for 3650 days for what belongs to the books.
+         *
+         *     Needs the scope `network:write` and the role operator.
+         */
+        post: operations["Erasure_eraseAnything"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operator/documents/{id}/erase": {
         parameters: {
             query?: never;
@@ -1893,7 +1939,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Erase a document's content
+         * Erase a document's content and file name
          * @description The content goes and its SHA-256 stays, over which terms and claims were made, so log, bundles and database verify as before. Refused under a legal hold, while its order goes on, and for 3650 days after it came where it belongs to an order.
          *
          *     Needs the scope `network:write` and the role operator.
@@ -4369,6 +4415,10 @@ export interface components {
             /** @description Give it as cursor to get the next page; null on the last */
             nextCursor: string | null;
         };
+        ErasureReason: {
+            /** @description Why, for the audit log; no personal data */
+            reason: string;
+        };
         ExternalSubject: {
             memberId: string;
             issuer: string | null;
@@ -6553,8 +6603,23 @@ export interface components {
              */
             createdAt: string;
         };
-        ErasureReason: {
+        NewErasure: {
+            /**
+             * @description An id
+             * @example mem_…
+             */
+            subject: string;
+            /** @description Why, for the audit log; no personal data */
             reason: string;
+        };
+        Erasure: {
+            subject: string;
+            /** @description What had something to erase */
+            erased: {
+                table: string;
+                id: string;
+                columns: string[];
+            }[];
         };
         LegalHold: {
             /** @description Null ends the hold */
@@ -8293,6 +8358,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Members_erase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureReason"];
             };
         };
         responses: {
@@ -11455,6 +11558,42 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Erasure_eraseAnything: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewErasure"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -45,6 +45,10 @@ async function fill(owner: pg.Client, index: number, buyer: string, supplier: st
       `INSERT INTO api_keys (id, business_id, name, roles, secret_hash) VALUES ($1, $2, 'key', '{buyer}', $3)`,
       [`key_${business}`, business, HASH],
     );
+    await owner.query(
+      `INSERT INTO personal_hashes (record_table, record_key, column_name, hash) VALUES ('api_keys', $1, 'name', '')`,
+      [`key_${business}`],
+    );
     await owner.query(`INSERT INTO business_profiles (business_id, tax_id) VALUES ($1, 'DE123')`, [business]);
     await owner.query(
       `WITH person AS (INSERT INTO members (id, business_id, name, roles, scopes) VALUES ($1, $2, 'Ada', '{buyer}', '{*}'))

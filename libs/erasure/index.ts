@@ -1,0 +1,2 @@
+export * from './erase-subject.js';
+export * from './erasing.js';

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { verifyAudits } from '#audit';
+import { inTransaction } from '#database';
+import { sealRecords, verifyOrigins, verifyRecords } from '#records';
+import { type ApiCaller, RunningNetwork } from './support/running-network.js';
+
+jest.setTimeout(120_000);
+
+const PRICE = 1_000_000n;
+const DAY = 86_400;
+
+describe('what is known of people', () => {
+  let network: RunningNetwork;
+  let buyer: ApiCaller;
+  let supplier: ApiCaller;
+  let arbiter: ApiCaller;
+
+  beforeAll(async () => {
+    network = await RunningNetwork.start();
+    buyer = await network.business('Nordhafen Kliniken', ['buyer']);
+    supplier = await network.business('Brava Instruments', ['supplier']);
+    arbiter = await network.business('Schiedsstelle Hafen', ['supplier']);
+    await network.mined(
+      await network.operator.post('/v1/sandbox/faucet', { businessId: buyer.businessId, amount: '1000000000' }),
+    );
+  });
+
+  afterAll(async () => {
+    await network.stop();
+  });
+
+  const erase = (subject: string, reason = 'Request 17') =>
+    network.operator.post('/v1/operator/erasures', { subject, reason });
+
+  /** Every row of every table of the network that has a text in it. */
+  async function tablesWith(text: string): Promise<string[]> {
+    const tables: { name: string }[] = await network.dataSource.query(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`,
+    );
+    const found = [];
+    for (const { name } of tables) {
+      const [{ has }] = await network.dataSource.query(
+        `SELECT EXISTS (SELECT FROM ${name} AS record WHERE strpos(to_jsonb(record)::text, $1) > 0) AS has`,
+        [text],
+      );
+      if (has) found.push(name);
+    }
+    return found.sort();
+  }
+
+  /** What would tell that somebody tampered with log or records. */
+  async function faults() {
+    while ((await inTransaction(network.dataSource, (manager) => sealRecords(manager, 1_000))) > 0);
+    return inTransaction(network.dataSource, async (manager) =>
+      [await verifyAudits(manager), await verifyRecords(manager), await verifyOrigins(manager)].filter(Boolean),
+    );
+  }
+
+  async function order(reference: string) {
+    const { body } = await buyer.post('/v1/purchase-orders', {
+      ...{ supplierId: supplier.businessId, reference },
+      lines: [{ sku: 'A', description: 'A', quantity: '1', unitPrice: PRICE.toString() }],
+      fundBy: await network.inDays(3),
+      deliverBy: await network.inDays(30),
+      inspectionPeriodSeconds: 5 * DAY,
+      clauses: { arbitration: { periodSeconds: 10 * DAY, arbiter: { businessId: arbiter.businessId } } },
+    });
+    return body;
+  }
+
+  test('of a member is erased by its business once it is deactivated, wherever it was written', async () => {
+    const person = { name: 'Ada Quist', email: 'ada.quist@example.com', roles: ['supplier'] };
+    const created = await supplier.post('/v1/members', person, 'add-ada');
+    const path = `/v1/members/${created.body.id}`;
+    const reason = { reason: 'Request 17' };
+    expect((await supplier.post(`${path}/erase`, reason)).body).toMatchObject({
+      ...{ status: 409, code: 'invalid_transition', state: 'active' },
+      allowedActions: [{ action: 'deactivate_member', href: `${path}/deactivate` }],
+    });
+    await supplier.post(`${path}/deactivate`);
+    expect((await buyer.post(`${path}/erase`, reason)).status).toBe(404);
+    const erased = await supplier.post(`${path}/erase`, reason);
+    expect(erased).toMatchObject({ status: 200, body: { id: created.body.id, name: '[erased]', email: null } });
+    expect((await supplier.post('/v1/members', person, 'add-ada')).body).toMatchObject({
+      name: '[erased]',
+      email: null,
+    });
+    expect(await tablesWith('Ada Quist')).toEqual([]);
+    expect(await tablesWith('ada.quist')).toEqual([]);
+    const { body: log } = await supplier.get('/v1/audit/entries?limit=5');
+    expect(log.data).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          ...{ action: 'erase_personal_data', subject: created.body.id },
+          details: { table: 'members', columns: ['name', 'email'] },
+        }),
+        expect.objectContaining({ action: 'erase_member', subject: created.body.id }),
+      ]),
+    );
+    expect((await supplier.post(`${path}/erase`, reason)).status).toBe(200);
+    expect(await faults()).toEqual([]);
+  });
+
+  test('of keys, auditors and businesses is erased when they are not used any more', async () => {
+    const key = (await supplier.post('/v1/api-keys', { name: 'Laptop of Bo Quist', roles: ['supplier'] })).body;
+    expect((await erase(key.id)).body).toMatchObject({ code: 'invalid_transition', state: 'active' });
+    await supplier.send('DELETE', `/v1/api-keys/${key.id}`, {}, { 'idempotency-key': 'revoke-bo' });
+    expect((await erase(key.id)).body).toEqual({
+      subject: key.id,
+      erased: [{ table: 'api_keys', id: key.id, columns: ['name'] }],
+    });
+    const grant = (
+      await supplier.post('/v1/auditor-grants', {
+        ...{ auditor: 'Cleo Quist', reads: ['trails'], expiresAt: await network.inDays(2) },
+        period: { from: '2020-01-01T00:00:00Z', until: '2040-01-01T00:00:00Z' },
+      })
+    ).body;
+    expect((await erase(grant.id)).body.code).toBe('invalid_transition');
+    await supplier.send('DELETE', `/v1/auditor-grants/${grant.id}`, {}, { 'idempotency-key': 'revoke-cleo' });
+    expect((await erase(grant.id)).body.erased.map(({ table }: { table: string }) => table)).toEqual([
+      ...['auditor_grants', 'api_keys'],
+    ]);
+    const trader = await network.business('Dario Quist', ['supplier']);
+    expect((await erase(trader.businessId)).body.state).toBe('verified');
+    await network.operator.post(`/v1/businesses/${trader.businessId}/suspend`, { reason: 'Closed down' });
+    expect((await erase(trader.businessId)).status).toBe(200);
+    expect((await buyer.get(`/v1/businesses/${trader.businessId}`)).body.name).toBe('[erased]');
+    for (const name of ['Bo Quist', 'Dario Quist']) expect(await tablesWith(name)).toEqual([]);
+    expect(await faults()).toEqual([]);
+  });
+
+  test('in reasons, file names and approvals is kept as long as the books, and then erased', async () => {
+    const declined = await order('PO-1');
+    await supplier.post(`/v1/purchase-orders/${declined.id}/decline`, { reason: 'Eli Quist left' });
+    const { id } = await order('PO-2');
+    const path = `/v1/purchase-orders/${id}`;
+    await supplier.post(`${path}/accept`);
+    await network.mined(await buyer.post(`${path}/fund`));
+    const delivery = await supplier.post(`${path}/deliveries`, { amount: PRICE.toString() });
+    await network.mined(delivery);
+    const contest = { reason: 'Flo Quist dropped it' };
+    const dispute = await buyer.post(`/v1/deliveries/${delivery.body.id}/contest`, contest, 'contest-flo');
+    await network.mined(dispute);
+    expect((await erase(dispute.body.id)).body).toMatchObject({ code: 'retention_period', state: 'funded' });
+    const ruling = { toSupplier: '0', reason: 'Gus Quist saw it' };
+    await network.mined(await arbiter.post(`/v1/disputes/${dispute.body.id}/rule`, ruling));
+    const form = new FormData();
+    form.append('orderId', id);
+    form.append('file', new Blob(['proof']), 'hal-quist.pdf');
+    const document = (await supplier.post('/v1/documents', form)).body;
+    const subjects = [declined.id, dispute.body.id, document.id];
+    for (const subject of subjects) {
+      expect((await erase(subject)).body).toMatchObject({ status: 409, code: 'retention_period' });
+    }
+    await network.advanceDays(3_651);
+    for (const subject of subjects) expect((await erase(subject)).status).toBe(200);
+    for (const name of ['Eli Quist', 'Flo Quist', 'Gus Quist', 'hal-quist']) expect(await tablesWith(name)).toEqual([]);
+    expect((await buyer.get(`/v1/disputes/${dispute.body.id}`)).body.reason).toBe('[erased]');
+    const replayed = await buyer.post(`/v1/deliveries/${delivery.body.id}/contest`, contest, 'contest-flo');
+    expect(replayed.body).toMatchObject({ id: dispute.body.id, reason: '[erased]' });
+    const { body: trail } = await buyer.get(`${path}/trail`);
+    expect(JSON.stringify(trail)).toContain('"reason":"[erased]"');
+    expect(await faults()).toEqual([]);
+  });
+
+  test('is nothing under other ids, and nobody but the operator asks', async () => {
+    expect((await erase('dlv_00000000000000000000000000')).body).toMatchObject({
+      ...{ status: 422, code: 'invalid_request' },
+      errors: [{ pointer: '/subject' }],
+    });
+    expect((await erase('doc_00000000000000000000000000')).status).toBe(404);
+    expect((await erase('mem_x')).status).toBe(404);
+    const refused = await supplier.post('/v1/operator/erasures', { subject: supplier.businessId, reason: 'Mine' });
+    expect(refused.status).toBe(403);
+  });
+});
