@@ -30,6 +30,7 @@ import { TrailSearch1700000037000 } from './1700000037000-trail-search.js';
 import { TradeDays1700000038000 } from './1700000038000-trade-days.js';
 import { Exports1700000039000 } from './1700000039000-exports.js';
 import { Erasure1700000040000 } from './1700000040000-erasure.js';
+import { SignedRequests1700000042000 } from './1700000042000-signed-requests.js';
 import { PersonalHashes1700000043000 } from './1700000043000-personal-hashes.js';
 
 /** All migrations, oldest first. */
@@ -66,5 +67,6 @@ export const migrations = [
   TradeDays1700000038000,
   Exports1700000039000,
   Erasure1700000040000,
+  SignedRequests1700000042000,
   PersonalHashes1700000043000,
 ];

@@ -16,6 +16,7 @@ import { AuditorGrantsController } from './auditor-grants/auditor-grants.control
 import { AccessTokens } from './authentication/access-tokens.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { KnownPrincipals } from './authentication/known-principals.js';
+import { RequestSignatures } from './authentication/request-signatures.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { BulkDeliveriesController } from './deliveries/bulk-deliveries.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
@@ -45,6 +46,7 @@ import { ChainWorkController } from './operator/chain-work.controller.js';
 import { DeadLettersController } from './operator/dead-letters.controller.js';
 import { ErasureController } from './operator/erasure.controller.js';
 import { LanesController } from './operator/lanes.controller.js';
+import { ApiKeyPublicKeysController } from './parties/api-key-public-keys.controller.js';
 import { ApiKeysController } from './parties/api-keys.controller.js';
 import { BusinessStandingController } from './parties/business-standing.controller.js';
 import { BusinessesController } from './parties/businesses.controller.js';
@@ -79,6 +81,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       ApprovalsController,
       ApprovalPolicyController,
       ApiKeysController,
+      ApiKeyPublicKeysController,
       AuditorGrantsController,
       PurchaseOrdersController,
       BulkOrdersController,
@@ -130,6 +133,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
         provide: KnownPrincipals,
         useValue: new KnownPrincipals(config.oidc === undefined ? undefined : new AccessTokens(config.oidc)),
       },
+      RequestSignatures,
       EventStreams,
       ...approvableControllers,
       ApprovableCommands,

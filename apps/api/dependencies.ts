@@ -7,7 +7,10 @@ import type { SigningDesk } from '#parties';
 
 /** What the API stands on; made by main.ts, and by tests without a network for the OpenAPI document. */
 export interface ApiDependencies {
-  readonly config: Pick<ApiConfig, 'deployment' | 'sandbox' | 'cursorSecret' | 'webhooks' | 'limits' | 'oidc'>;
+  readonly config: Pick<
+    ApiConfig,
+    'deployment' | 'sandbox' | 'cursorSecret' | 'webhooks' | 'limits' | 'oidc' | 'publicUrl'
+  >;
   readonly dataSource: DataSource;
   readonly rpc: RpcClient;
   readonly keystore: Keystore;

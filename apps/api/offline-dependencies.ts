@@ -32,6 +32,7 @@ export function offlineDependencies(): ApiDependencies {
       cursorSecret: Buffer.alloc(32),
       webhooks: undefined,
       oidc: undefined,
+      publicUrl: undefined,
       limits: defaultApiLimits(true),
     },
     dataSource: createDataSource({ url: 'postgres://offline' }),

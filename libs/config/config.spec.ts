@@ -66,6 +66,15 @@ describe('the configuration', () => {
     }
   });
 
+  test('knows the URL that clients sign for, which has no query', () => {
+    const publicUrl = (PUBLIC_URL: string) => readConfig(environment(1, { PUBLIC_URL })).publicUrl;
+    expect(publicUrl('https://api.example/quittance')).toBe('https://api.example/quittance');
+    expect(publicUrl('')).toBeUndefined();
+    for (const url of ['api.example', 'ftp://api.example', 'https://api.example/?a', 'https://api.example/#a']) {
+      expect(() => publicUrl(url)).toThrow('PUBLIC_URL');
+    }
+  });
+
   test('sends webhooks where there is a secret for them, and to this machine on the sandbox chain only', () => {
     const WEBHOOK_SECRET = '0b'.repeat(32);
     const roles = (changes: Record<string, string>) => readConfig(environment(1, changes)).workerRoles;

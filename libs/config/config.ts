@@ -61,7 +61,7 @@ const environmentSchema = z.object({
   ...operatorEnvironment,
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: optional(z.url({ protocol: /^https?$/ }).refine((url) => !/[?#]/.test(url), 'no query, no fragment')),
   SANDBOX: flag.default(false),
   DOCUMENTS_DIR: z.string().default('.quittance/documents'),
   DOCUMENTS_BUCKET: optional(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket')),
@@ -128,6 +128,7 @@ export interface Config {
   readonly operatorFeeLimits: FeeLimits;
   readonly apiHost: string;
   readonly apiPort: number;
+  /** Where clients reach the API; what they ask for is below it. Undefined: what they ask for says it itself. */
   readonly publicUrl: string | undefined;
   readonly sandbox: boolean;
   readonly documents: DocumentConfig;

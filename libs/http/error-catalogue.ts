@@ -25,8 +25,10 @@ const guidance: { readonly [Code in ErrorCode]: ErrorGuidance } = {
     retry: 'after_a_change',
   },
   unauthenticated: {
-    meaning: 'The credential is missing, unknown, revoked or no longer what it was.',
-    remedy: 'Send one valid credential in the header Authorization.',
+    meaning:
+      'The credential is missing, unknown, revoked or no longer what it was, or the request is not signed as its key wants it.',
+    remedy:
+      'Send one valid credential in the header Authorization, and where `detail` speaks of a signature, sign anew.',
     retry: 'after_a_change',
   },
   forbidden: {

@@ -33,6 +33,14 @@ export class ApiKey {
   @Column('timestamptz', { name: 'previous_until', nullable: true })
   previousUntil!: Date | null;
 
+  /** SubjectPublicKeyInfo in base64, the newest first, two at most. Where there is one, requests must be signed. */
+  @Column('text', { name: 'public_keys', array: true })
+  publicKeys!: string[];
+
+  /** Until when the public key before the newest is good. */
+  @Column('timestamptz', { name: 'previous_public_key_until', nullable: true })
+  previousPublicKeyUntil!: Date | null;
+
   /** SHA-256 of the first secret, hex; the secret has 256 random bits, so a slow hash would add nothing. */
   @Column('text', { name: 'secret_hash' })
   secretHash!: string;

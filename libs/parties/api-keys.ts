@@ -1,8 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { ALL_SCOPES, type GrantedScope, idPrefixes, newId } from '#domain';
+import { ALL_SCOPES, type GrantedScope, idPrefixes, newId, QuittanceError, unknownId } from '#domain';
 import { ApiKey, type ApiKeyRole } from './api-key.entity.js';
 import type { GrantedPart } from './auditor-grant.entity.js';
+import { mayRevoke } from './granting.js';
 import { type Principal, principalOf } from './principal.js';
 
 interface ApiKeyRow {
@@ -24,9 +25,11 @@ export interface NewApiKey {
   readonly expiresAt?: Date | undefined;
   /** The person who answers for the key. */
   readonly memberId?: string | undefined;
+  /** With which its requests are signed, in base64; they are not unless told. */
+  readonly publicKey?: string | undefined;
 }
 
-/** The longest time for which a secret that was replaced stays good beside the new one: seven days. */
+/** The longest time for which a secret or a public key that was replaced stays good beside the new one: seven days. */
 export const LONGEST_OVERLAP_SECONDS = 7 * 24 * 3_600;
 
 const TOKEN = /^qk_([0-7][0-9a-hjkmnp-tv-z]{25})_([A-Za-z0-9_-]{43})$/;
@@ -56,6 +59,7 @@ export async function createApiKey(manager: EntityManager, key: NewApiKey): Prom
     scopes: [...(key.scopes ?? [ALL_SCOPES])],
     expiresAt: key.expiresAt ?? null,
     memberId: key.memberId ?? null,
+    publicKeys: key.publicKey === undefined ? [] : [key.publicKey],
     secretHash,
   });
   return { id, token };
@@ -77,6 +81,26 @@ export async function rotateApiKey(manager: EntityManager, id: string, overlapSe
     secretHash,
   ]);
   return token;
+}
+
+/**
+ * From now on requests with the key must be signed with `publicKey`, or for `overlapSeconds` (at most `LONGEST_OVERLAP_SECONDS`) with the
+ * one before it; there are never more than two. Null: they are not signed any more.
+ */
+export async function setPublicKey(
+  manager: EntityManager,
+  id: string,
+  publicKey: string | null,
+  overlapSeconds = 0,
+): Promise<void> {
+  await manager.query(
+    `UPDATE api_keys SET
+       previous_public_key_until = CASE WHEN $2::text IS NULL OR public_keys = '{}' THEN NULL
+         ELSE network_now() + make_interval(secs => $3) END,
+       public_keys = CASE WHEN $2 IS NULL THEN '{}' ELSE ARRAY[$2] || public_keys[1:1] END
+     WHERE id = $1 AND public_keys[1] IS DISTINCT FROM $2`,
+    [id, publicKey, overlapSeconds],
+  );
 }
 
 /**
@@ -111,6 +135,28 @@ export async function findPrincipal(manager: EntityManager, token: string): Prom
 function isOneOf(hashes: readonly string[], presented: string): boolean {
   const bytes = Buffer.from(presented, 'hex');
   return hashes.map((hash) => timingSafeEqual(bytes, Buffer.from(hash, 'hex'))).includes(true);
+}
+
+/** A key of the caller's business that has nothing which the caller has not. Throws `not_found`, `forbidden`. */
+export async function lockOwnApiKey(manager: EntityManager, principal: Principal, id: string): Promise<ApiKey> {
+  const key = await manager.findOne(ApiKey, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  const isOperator = principal.roles.includes('operator');
+  if (key === null || (!isOperator && key.businessId !== principal.businessId)) {
+    throw unknownId('apiKey', id);
+  }
+  if (key.id !== principal.actorId && !mayRevoke(principal, key)) {
+    throw new QuittanceError('forbidden', 'You change only keys whose roles and scopes you have yourself.');
+  }
+  return key;
+}
+
+/** Whoever learns a new secret, or says who signs, becomes who the key speaks for. Throws `forbidden`. */
+export function requireSamePerson(principal: Principal, key: ApiKey): void {
+  if (principal.roles.includes('operator') || key.memberId === (principal.memberId ?? null)) return;
+  throw new QuittanceError(
+    'forbidden',
+    'Only whoever answers for a key, or the operator, changes its secret or public key.',
+  );
 }
 
 /** Notes that a key was used, at most once a minute. */

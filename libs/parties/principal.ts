@@ -21,6 +21,8 @@ export interface Principal {
   readonly businessStatus: BusinessStatus | undefined;
   /** Above it a second person approves, in minor units; undefined: nobody does. */
   readonly approvalThreshold: bigint | undefined;
+  /** With which its requests are signed, in base64; none: they are not. */
+  readonly publicKeys: readonly string[];
   /** What a second person let this caller do; set while that runs. */
   readonly approved?: { readonly amount: bigint | null } | undefined;
   readonly proof: CallerProof;
@@ -50,6 +52,7 @@ interface Rights {
   readonly memberScopes: readonly GrantedScope[] | null;
   readonly businessStatus: BusinessStatus | null;
   readonly approvalThreshold: string | null;
+  readonly publicKeys?: readonly string[];
 }
 
 /** The principal of a caller. A key of a member may do what both may. */
@@ -66,6 +69,7 @@ export function principalOf({ id, name, businessId }: CallerIdentity, proof: Cal
     expiresAt: rights.expiresAt === null ? undefined : new Date(rights.expiresAt),
     businessStatus: rights.businessStatus ?? undefined,
     approvalThreshold: rights.approvalThreshold === null ? undefined : BigInt(rights.approvalThreshold),
+    publicKeys: rights.publicKeys ?? [],
     proof,
   };
 }

@@ -86,8 +86,11 @@ export const unguarded: Readonly<
     why: 'What commands change, and the log tells.',
   },
   api_keys: {
-    columns: ['last_used_at', 'revoked_at', 'previous_until', 'scopes', 'expires_at', 'member_id'],
-    why: 'Use is a convenience; what was granted, rotated and revoked is in the log.',
+    columns: [
+      ...['last_used_at', 'revoked_at', 'previous_until', 'scopes', 'expires_at', 'member_id'],
+      ...['public_keys', 'previous_public_key_until'],
+    ],
+    why: 'Use is a convenience; what was granted, registered, rotated and revoked is in the log.',
   },
   external_subjects: { columns: ['ended_at'], why: 'Which subject a member has, and had, is in the log.' },
   auditor_grants: { columns: ['revoked_at'], why: 'Revocations are in the log.' },
@@ -152,6 +155,7 @@ export const operationalTables: ReadonlySet<string> = new Set([
     'chain_lanes',
     'chain_intent_steps',
     'rate_buckets',
+    'request_nonces',
     'database_access',
     'chain_log_failures',
     'signer_spend',

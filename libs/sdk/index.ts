@@ -2,6 +2,7 @@ export type { AnswerTo, BodyOf, ItemOf, OperationId, QueryOf, Schema } from './o
 export { eachItem, type Page } from './pagination.js';
 export { type Problem, QuittanceProblem, QuittanceUnreachable } from './problem.js';
 export { type Promised, Quittance } from './quittance.js';
+export { type RequestSigner, requestSigner } from './request-signer.js';
 export { DEFAULT_RETRY_POLICY, isPassing, pauseBefore, type RetryPolicy, retryAfterOf } from './retry.js';
 export type { EvidenceItem, Reason } from './signing/expectations.js';
 export { ExternalSigner } from './signing/external-signer.js';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problemOf, QuittanceProblem, QuittanceUnreachable } from './problem.js';
+import { type RequestSigner, signatureHeaders } from './request-signer.js';
 import { DEFAULT_RETRY_POLICY, isPassing, pauseBefore, type RetryPolicy, retryAfterOf } from './retry.js';
 
 export interface TransportOptions {
@@ -7,6 +8,8 @@ export interface TransportOptions {
   readonly baseUrl: string;
   /** `qk_…` */
   readonly apiKey: string;
+  /** Signs every request, and anew when it is sent again. API keys with a public key need one. */
+  readonly signer?: RequestSigner;
   /** How long one attempt may take; 30 seconds unless told. */
   readonly timeoutMilliseconds?: number;
   readonly retry?: Partial<RetryPolicy>;
@@ -43,6 +46,12 @@ const USER_AGENT = 'quittance-sdk/1';
 export function segment(value: string): string {
   if (value === '' || value === '.' || value === '..') throw new TypeError(`'${value}' is no id.`);
   return encodeURIComponent(value);
+}
+
+interface Unsigned extends RequestInit {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string | FormData;
 }
 
 type Attempt = { readonly answer: unknown } | { readonly failure: unknown; readonly retryAfter: number | undefined };
@@ -87,8 +96,10 @@ export class Transport {
       timeoutMilliseconds,
     );
     try {
+      const init = this.init(request, idempotencyKey);
+      const { signer } = this.options;
       const response = await this.fetch(url, {
-        ...this.init(request, idempotencyKey),
+        ...(signer === undefined ? init : await this.signed(url, init, signer)),
         signal: signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]),
       });
       if (!response.ok) return passingFailure(response, url, await response.text());
@@ -104,7 +115,7 @@ export class Transport {
     }
   }
 
-  private init({ method, body, options }: ApiRequest, idempotencyKey: string | undefined): RequestInit {
+  private init({ method, body, options }: ApiRequest, idempotencyKey: string | undefined): Unsigned {
     const isForm = body instanceof FormData;
     return {
       method,
@@ -118,6 +129,18 @@ export class Transport {
       redirect: 'error',
       ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     };
+  }
+
+  /** The same request as the bytes that are signed. */
+  private async signed(url: string, init: Unsigned, signer: RequestSigner): Promise<RequestInit> {
+    const { apiKey } = this.options;
+    const { method, body } = init;
+    const encoded = body === undefined ? undefined : new Response(body);
+    const type = body instanceof FormData ? { 'content-type': encoded?.headers.get('content-type') ?? '' } : {};
+    const content = encoded === undefined ? undefined : new Uint8Array(await encoded.arrayBuffer());
+    const headers = { ...init.headers, ...type };
+    const signature = await signatureHeaders(signer, apiKey, { method, url, headers, content });
+    return { ...init, headers: { ...headers, ...signature }, ...(content === undefined ? {} : { body: content }) };
   }
 }
 

@@ -60,6 +60,7 @@ describe('what the documentation shows', () => {
     ['external-signing', /^accepted\nrefused: orderHash$/m],
     ['errors', /not_found.*\/lines.*unauthenticated.*^404 not_found/ms],
     ['idempotency', /201.*replayed: true.*key_reused.*key_missing.*^true null/ms],
+    ['signed-requests', /^signed: treasury\nstolen: 401 unauthenticated$/m],
     ['going-to-production', /The schema is current.*"role":"operator".*"sound":true/s],
   ])('the guide %s does what it says', async (name, said) => {
     const [buyer, supplier] = [await network.business(name, ['buyer']), await network.business(name, ['supplier'])];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { ApiAnswer, ApiCaller } from '../e2e/support/running-network.js';
 import { OrderDesk } from './support/order-desk.js';
+import { newKeyPair, pemOf } from './support/signed-request.js';
 
 jest.setTimeout(240_000);
 
@@ -78,6 +79,8 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'GET /v1/auditor-grants/{id}/reads': grant,
   'DELETE /v1/auditor-grants/{id}': grant,
   'POST /v1/api-keys/{id}/rotate': { of: 'apiKey' },
+  'PUT /v1/api-keys/{id}/public-key': { of: 'apiKey', body: { publicKey: pemOf(newKeyPair()) } },
+  'DELETE /v1/api-keys/{id}/public-key': { of: 'apiKey' },
   'GET /v1/approvals/{id}': { of: 'approval' },
   'POST /v1/approvals/{id}/approve': { of: 'approval', body: { digest: 'ab'.repeat(32) } },
   'POST /v1/approvals/{id}/reject': { of: 'approval' },

@@ -9,6 +9,7 @@ import { type ApiKeyRole, type Principal, touchApiKey } from '#parties';
 import { RequestLimits } from '../limits/request-limits.js';
 import { refusalUnderGrant } from './granted-reads.js';
 import { KnownPrincipals } from './known-principals.js';
+import { RequestSignatures } from './request-signatures.js';
 
 const NOTED_FOR_MILLISECONDS = 60_000;
 const MOST_NOTED = 10_000;
@@ -99,6 +100,7 @@ export class AuthenticationGuard implements CanActivate {
     private readonly commands: CommandRunner,
     private readonly known: KnownPrincipals,
     private readonly limits: RequestLimits,
+    private readonly signatures: RequestSignatures,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -126,9 +128,9 @@ export class AuthenticationGuard implements CanActivate {
     const obliges = this.reflector.get<boolean | undefined>(OBLIGING, context.getHandler()) === true;
     const wanted = { roles, scope, obliges };
     const isCommand = this.reflector.getAllAndOverride<boolean | undefined>(COMMANDING, targets) === true;
-    const recalled = isCommand ? this.known.recall(token) : undefined;
+    const recalled = isCommand && !this.signatures.isSigned(request) ? this.known.recall(token) : undefined;
     const principal =
-      recalled !== undefined && refusalOf(wanted, recalled) === undefined
+      recalled !== undefined && recalled.publicKeys.length === 0 && refusalOf(wanted, recalled) === undefined
         ? recalled
         : await this.authenticate(request, token, wanted);
     request.principal = principal;
@@ -137,26 +139,42 @@ export class AuthenticationGuard implements CanActivate {
     return true;
   }
 
-  /** Who holds the token now. Throws `unauthenticated`, or `forbidden` or `insufficient_scope`, which is audited. */
+  /** Who holds the token now. Throws `unauthenticated`, or `forbidden` or `insufficient_scope`, which are audited. */
   private async authenticate(request: AuthenticatedRequest, token: string, wanted: Requirements): Promise<Principal> {
     const principal = await this.known.find(this.dataSource.manager, token);
     if (principal === undefined) {
       throw new QuittanceError('unauthenticated', 'This API key or access token is not valid.');
     }
+    await this.requireSigned(principal, request);
     request.principal = principal;
     await this.requireGranted(principal, request);
     const refusal = refusalOf(wanted, principal);
     if (refusal === undefined) return principal;
-    await this.commands.recordRefusal(
+    await this.recordRefusal(principal, request, refusal);
+    throw refusal;
+  }
+
+  /** Throws `unauthenticated`: whoever has the secret and cannot sign may have stolen it, so the business is told. */
+  private async requireSigned(principal: Principal, request: AuthenticatedRequest): Promise<void> {
+    try {
+      await this.signatures.require(request, principal);
+    } catch (error) {
+      if (error instanceof QuittanceError) await this.recordRefusal(principal, request, error);
+      throw error;
+    }
+  }
+
+  private recordRefusal(principal: Principal, request: AuthenticatedRequest, refusal: QuittanceError): Promise<void> {
+    const { method, url: path, routeOptions } = request;
+    return this.commands.recordRefusal(
       {
         tenantId: principal.businessId ?? OPERATOR_TENANT,
         actor: principal.actorId,
-        request: { method: request.method, path: request.url, body: null },
+        request: { method, path, body: null },
       },
-      `${request.method.toLowerCase()} ${request.routeOptions.url ?? request.url}`,
+      `${method.toLowerCase()} ${routeOptions.url ?? path}`,
       refusal,
     );
-    throw refusal;
   }
 
   /** Throws `forbidden` for what the grant of an auditor does not cover; the business that granted it sees that it was tried. */

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type DocumentStorage, MAX_DOCUMENT_BYTES, type ReceivedContent } from '#documents';
 import { QuittanceError } from '#domain';
+import { readingChecked } from '../authentication/request-content.js';
 import { idInput, lineOfText } from '../schemas/values.schema.js';
 
 /** Of a form: one of ours, and one more so that it is told what is wrong with it. */
@@ -23,9 +24,18 @@ function invalid(detail: string, pointer: string): QuittanceError {
 
 /**
  * Reads a form of one file and at most one orderId, in either order, to its end. The caller keeps or discards what was received.
- * Throws `unsupported_media_type`, `invalid_request`, `payload_too_large`, and has kept nothing then.
+ * Throws `unsupported_media_type`, `invalid_request`, `payload_too_large`, `unauthenticated` where another content was signed, and has
+ * kept nothing then.
  */
-export async function receiveUpload(request: FastifyRequest, storage: DocumentStorage): Promise<Upload> {
+export function receiveUpload(request: FastifyRequest, storage: DocumentStorage): Promise<Upload> {
+  return readingChecked(request, (whole) => readUpload(request, storage, whole));
+}
+
+async function readUpload(
+  request: FastifyRequest,
+  storage: DocumentStorage,
+  whole: () => Promise<void>,
+): Promise<Upload> {
   if (!request.isMultipart()) {
     throw new QuittanceError('unsupported_media_type', 'Send one file as multipart/form-data, field "file".');
   }
@@ -47,6 +57,7 @@ export async function receiveUpload(request: FastifyRequest, storage: DocumentSt
         fields.set('orderId', part.value);
       }
     }
+    await whole();
     if (received === undefined) {
       throw new QuittanceError('unsupported_media_type', 'Send one file as multipart/form-data, field "file".');
     }

@@ -6,6 +6,7 @@ import type { ApiLimits } from '#config';
 import { MAX_DOCUMENT_BYTES } from '#documents';
 import { QuittanceError } from '#domain';
 import { parseJsonBody } from '#http';
+import { keepContent } from '../authentication/request-content.js';
 import { tagEntities } from '../conditional/entity-tags.js';
 import { MOST_FILES } from '../documents/upload-form.js';
 import { KnownPaths } from './known-paths.js';
@@ -62,7 +63,10 @@ export async function guardServer(app: NestFastifyApplication, limits: ApiLimits
     app.enableCors({
       origin: [...limits.corsOrigins],
       methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
+      allowedHeaders: [
+        ...['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
+        ...['content-digest', 'signature', 'signature-input'],
+      ],
       exposedHeaders: ['etag', 'idempotent-replayed', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
       maxAge: 600,
     });
@@ -75,8 +79,9 @@ function readStrictJson(server: FastifyInstance): void {
   server.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
-    (_request, body, done) => {
+    (request, body, done) => {
       try {
+        keepContent(request, body as Buffer);
         done(null, parseJsonBody(body as Buffer));
       } catch (error) {
         done(error as Error);

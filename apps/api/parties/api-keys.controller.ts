@@ -4,16 +4,17 @@ import { type EntityManager, IsNull } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
 import { networkTime } from '#database';
-import { QuittanceError, unknownId } from '#domain';
+import { QuittanceError } from '#domain';
 import { CursorCodec } from '#http';
 import {
   ApiKey,
   createApiKey,
   getMember,
   getParty,
-  mayRevoke,
+  lockOwnApiKey,
   type Principal,
   requireMayGrant,
+  requireSamePerson,
   rotateApiKey,
 } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
@@ -85,14 +86,16 @@ export class ApiKeysController {
     return command.run<CreatedApiKeyView>(this.commands, 'create_api_key', async (manager) => {
       const { principal } = command;
       const businessId = body.businessId ?? principal.businessId ?? null;
-      const { name, roles, scopes = principal.scopes, expiresAt = principal.expiresAt } = body;
+      const { name, roles, scopes = principal.scopes, expiresAt = principal.expiresAt, publicKey } = body;
       requireMayGrant(principal, { businessId, roles, scopes, expiresAt });
       if (expiresAt !== undefined && expiresAt <= (await networkTime(manager))) {
         throw invalid('/expiresAt', 'A key ends in the future.');
       }
       if (businessId !== null) await getParty(manager, businessId);
       const memberId = await answerable(manager, principal, businessId, body.memberId);
-      const { id, token } = await createApiKey(manager, { name, roles, scopes, expiresAt, businessId, memberId });
+      const { id, token } = await createApiKey(manager, {
+        ...{ name, roles, scopes, expiresAt, businessId, memberId, publicKey },
+      });
       const key = presentApiKey(await manager.findOneByOrFail(ApiKey, { id }));
       const { expiresAt: end } = key;
       return {
@@ -102,7 +105,10 @@ export class ApiKeysController {
         audit: {
           action: 'create_api_key',
           subject: id,
-          details: { businessId, roles, scopes, expiresAt: end, memberId: memberId ?? null },
+          details: {
+            ...{ businessId, roles, scopes, expiresAt: end, memberId: memberId ?? null },
+            ...(key.publicKey === null ? {} : { publicKey: key.publicKey }),
+          },
         },
       };
     });
@@ -148,8 +154,8 @@ export class ApiKeysController {
     @Body({ schema: apiKeyRotationSchema }) { overlapSeconds }: z.output<typeof apiKeyRotationSchema>,
   ): Promise<CreatedApiKeyView> {
     return command.run<CreatedApiKeyView>(this.commands, 'rotate_api_key', async (manager) => {
-      const key = await this.lockOwn(manager, command.principal, id);
-      this.requireSamePerson(command.principal, key);
+      const key = await lockOwnApiKey(manager, command.principal, id);
+      requireSamePerson(command.principal, key);
       if (key.revokedAt !== null) {
         throw new QuittanceError('invalid_transition', 'The key is revoked. Make another.', { state: 'revoked' });
       }
@@ -177,7 +183,7 @@ export class ApiKeysController {
     @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
   ): Promise<z.infer<typeof apiKeySchema>> {
     return command.run(this.commands, 'revoke_api_key', async (manager) => {
-      await this.lockOwn(manager, command.principal, id);
+      await lockOwnApiKey(manager, command.principal, id);
       await manager.query(`UPDATE api_keys SET revoked_at = coalesce(revoked_at, network_now()) WHERE id = $1`, [id]);
       return {
         status: 200,
@@ -185,24 +191,5 @@ export class ApiKeysController {
         audit: { action: 'revoke_api_key', subject: id, details: {} },
       };
     });
-  }
-
-  /** A key of the caller's business that has nothing which the caller has not. Throws `not_found`, `forbidden`. */
-  private async lockOwn(manager: EntityManager, principal: Principal, id: string): Promise<ApiKey> {
-    const key = await manager.findOne(ApiKey, { where: { id }, lock: { mode: 'pessimistic_write' } });
-    const isOperator = principal.roles.includes('operator');
-    if (key === null || (!isOperator && key.businessId !== principal.businessId)) {
-      throw unknownId('apiKey', id);
-    }
-    if (key.id !== principal.actorId && !mayRevoke(principal, key)) {
-      throw new QuittanceError('forbidden', 'You change only keys whose roles and scopes you have yourself.');
-    }
-    return key;
-  }
-
-  /** Whoever learns a new secret becomes who the key speaks for. */
-  private requireSamePerson(principal: Principal, key: ApiKey): void {
-    if (principal.roles.includes('operator') || key.memberId === (principal.memberId ?? null)) return;
-    throw new QuittanceError('forbidden', 'Only whoever answers for a key, or the operator, gets its new secret.');
   }
 }

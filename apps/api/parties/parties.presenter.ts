@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { decodePublicKey } from '#http';
 import type { ApiKey, Business, BusinessProfile, Member, Party } from '#parties';
 import type { partySchema } from '../schemas/values.schema.js';
 import type { apiKeySchema, businessProfileSchema, businessSchema, memberSchema } from './parties.schema.js';
@@ -44,9 +46,17 @@ export function presentApiKey(key: ApiKey): z.infer<typeof apiKeySchema> {
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
     previousSecretUntil: key.previousUntil?.toISOString() ?? null,
+    publicKey: presentPublicKey(key.publicKeys[0]),
+    previousPublicKeyUntil: key.previousPublicKeyUntil?.toISOString() ?? null,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
   };
+}
+
+function presentPublicKey(encoded: string | undefined): z.infer<typeof apiKeySchema>['publicKey'] {
+  if (encoded === undefined) return null;
+  const sha256 = createHash('sha256').update(Buffer.from(encoded, 'base64')).digest('hex');
+  return { algorithm: decodePublicKey(encoded).algorithm, sha256 };
 }
 
 export function presentMember(member: Member): z.infer<typeof memberSchema> {

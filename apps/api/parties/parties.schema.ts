@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALL_SCOPES, businessStatuses, grantableScopes, isBic, isCountry, isIban, isLei } from '#domain';
+import { parsePublicKey, signatureAlgorithms } from '#http';
 import { apiKeyRoles, businessRoles, LONGEST_OVERLAP_SECONDS } from '#parties';
 import {
   addressInput,
@@ -106,6 +107,20 @@ const scopesInput = z
   .refine((scopes) => scopes.length === 1 || !scopes.includes(ALL_SCOPES), '"*" stands alone.')
   .meta({ description: 'What it may be used for; all that you may yourself unless told' });
 
+const publicKeyInput = z
+  .string()
+  .max(1_000)
+  .transform((pem, context) => {
+    const key = parsePublicKey(pem);
+    if (key !== undefined) return key.encoded;
+    context.addIssue('A public key in PEM (BEGIN PUBLIC KEY), of Ed25519 or P-256. Keep the private key to yourself.');
+    return z.NEVER;
+  })
+  .meta({
+    description:
+      'Ed25519 or P-256, in PEM. From now on requests with the key must be signed with its private key (RFC 9421)',
+  });
+
 export const newApiKeySchema = z
   .strictObject({
     name: lineOfText(100),
@@ -117,8 +132,14 @@ export const newApiKeySchema = z
       description:
         'The person who answers for the key. Whoever asks as a member is that person; the operator may name another',
     }),
+    publicKey: publicKeyInput.optional(),
   })
   .meta({ id: 'NewApiKey' });
+
+const publicKeySchema = z.object({
+  algorithm: z.enum(signatureAlgorithms),
+  sha256: z.string().meta({ description: 'Of the SubjectPublicKeyInfo' }),
+});
 
 export const apiKeySchema = z
   .object({
@@ -132,6 +153,12 @@ export const apiKeySchema = z
     expiresAt: timeOutput.nullable(),
     previousSecretUntil: timeOutput.nullable().meta({
       description: 'Until when the secret before the newest is good; null before the first rotation',
+    }),
+    publicKey: publicKeySchema
+      .nullable()
+      .meta({ description: 'Where there is one, requests with the key must be signed' }),
+    previousPublicKeyUntil: timeOutput.nullable().meta({
+      description: 'Until when the public key before the newest is good',
     }),
     lastUsedAt: timeOutput.nullable().meta({ description: 'To the minute' }),
     revokedAt: timeOutput.nullable(),
@@ -149,6 +176,15 @@ export const apiKeyRotationSchema = z
   })
   .default({ overlapSeconds: 86_400 })
   .meta({ id: 'ApiKeyRotation' });
+
+export const publicKeyRegistrationSchema = z
+  .strictObject({
+    publicKey: publicKeyInput,
+    overlapSeconds: z.int().min(0).max(LONGEST_OVERLAP_SECONDS).default(86_400).meta({
+      description: 'For how long the public key before it stays good, where there is one',
+    }),
+  })
+  .meta({ id: 'PublicKeyRegistration' });
 
 export const newMemberSchema = z
   .strictObject({

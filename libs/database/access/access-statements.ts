@@ -112,6 +112,7 @@ const DEFINERS = [
     'find_external_subject(text, text)',
     'describe_business(text, text, text)',
     'touch_api_key(text)',
+    'use_request_nonce(text, text, timestamptz)',
     'holds_invoice_of(text)',
     'book_invoice(text, text)',
     'find_grant(text)',

@@ -67,6 +67,9 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
     secret: ['secret_hash'],
   },
 
+  // Written by the function that finds out who asks.
+  request_nonces: { rows: NO_TENANT, app: [], worker: [], secret: '*' },
+
   // What every command leaves behind.
   audit_heads: { rows: ofTenant('tenant_id'), app: CHANGE },
   // What the chain did is in the network's own log, and part of everybody's proofs.

@@ -298,6 +298,30 @@ export class ApiKeys {
   }
 }
 
+export class ApiKeyPublicKeys {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Register the public key of an API key.
+   * From the next request on the key takes signed requests only. A public key that was there before stays good until the overlap of at most seven days ends. Keys of a member are changed by the member or the operator.
+   *
+   * Needs the scope `api_keys:write` and the role operator or buyer or supplier.
+   */
+  register(id: string, body: BodyOf<'ApiKeyPublicKeys_register'>, options: RequestOptions = {}): Promise<AnswerTo<'ApiKeyPublicKeys_register'>> {
+    return this.transport.send({ method: 'PUT', path: `/v1/api-keys/${segment(id)}/public-key`, isKeyed: true, body, options });
+  }
+
+  /**
+   * Take the public key of an API key away.
+   * From the next request on the secret is enough.
+   *
+   * Needs the scope `api_keys:write` and the role operator or buyer or supplier.
+   */
+  remove(id: string, body: BodyOf<'ApiKeyPublicKeys_remove'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ApiKeyPublicKeys_remove'>> {
+    return this.transport.send({ method: 'DELETE', path: `/v1/api-keys/${segment(id)}/public-key`, isKeyed: true, body, options });
+  }
+}
+
 export class AuditorGrants {
   constructor(private readonly transport: Transport) {}
 
@@ -1519,6 +1543,7 @@ export class Resources {
   readonly approvals: Approvals;
   readonly approvalPolicy: ApprovalPolicy;
   readonly apiKeys: ApiKeys;
+  readonly apiKeyPublicKeys: ApiKeyPublicKeys;
   readonly auditorGrants: AuditorGrants;
   readonly purchaseOrders: PurchaseOrders;
   readonly bulkOrders: BulkOrders;
@@ -1558,6 +1583,7 @@ export class Resources {
     this.approvals = new Approvals(transport);
     this.approvalPolicy = new ApprovalPolicy(transport);
     this.apiKeys = new ApiKeys(transport);
+    this.apiKeyPublicKeys = new ApiKeyPublicKeys(transport);
     this.auditorGrants = new AuditorGrants(transport);
     this.purchaseOrders = new PurchaseOrders(transport);
     this.bulkOrders = new BulkOrders(transport);

@@ -457,6 +457,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/api-keys/{id}/public-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Register the public key of an API key
+         * @description From the next request on the key takes signed requests only. A public key that was there before stays good until the overlap of at most seven days ends. Keys of a member are changed by the member or the operator.
+         *
+         *     Needs the scope `api_keys:write` and the role operator or buyer or supplier.
+         */
+        put: operations["ApiKeyPublicKeys_register"];
+        post?: never;
+        /**
+         * Take the public key of an API key away
+         * @description From the next request on the secret is enough.
+         *
+         *     Needs the scope `api_keys:write` and the role operator or buyer or supplier.
+         */
+        delete: operations["ApiKeyPublicKeys_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auditor-grants": {
         parameters: {
             query?: never;
@@ -4534,6 +4562,8 @@ export interface components {
             businessId?: string;
             /** @description The person who answers for the key. Whoever asks as a member is that person; the operator may name another */
             memberId?: string;
+            /** @description Ed25519 or P-256, in PEM. From now on requests with the key must be signed with its private key (RFC 9421) */
+            publicKey?: string;
         };
         CreatedApiKey: {
             id: string;
@@ -4558,6 +4588,19 @@ export interface components {
              * @example 2026-03-31T12:00:00.000Z
              */
             previousSecretUntil: string | null;
+            /** @description Where there is one, requests with the key must be signed */
+            publicKey: {
+                /** @enum {string} */
+                algorithm: "ed25519" | "ecdsa-p256-sha256";
+                /** @description Of the SubjectPublicKeyInfo */
+                sha256: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Until when the public key before the newest is good
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            previousPublicKeyUntil: string | null;
             /**
              * Format: date-time
              * @description To the minute
@@ -4600,6 +4643,19 @@ export interface components {
              * @example 2026-03-31T12:00:00.000Z
              */
             previousSecretUntil: string | null;
+            /** @description Where there is one, requests with the key must be signed */
+            publicKey: {
+                /** @enum {string} */
+                algorithm: "ed25519" | "ecdsa-p256-sha256";
+                /** @description Of the SubjectPublicKeyInfo */
+                sha256: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Until when the public key before the newest is good
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            previousPublicKeyUntil: string | null;
             /**
              * Format: date-time
              * @description To the minute
@@ -4620,6 +4676,15 @@ export interface components {
         ApiKeyRotation: {
             /**
              * @description For how long the current secret stays good beside the new one
+             * @default 86400
+             */
+            overlapSeconds?: number;
+        };
+        PublicKeyRegistration: {
+            /** @description Ed25519 or P-256, in PEM. From now on requests with the key must be signed with its private key (RFC 9421) */
+            publicKey: string;
+            /**
+             * @description For how long the public key before it stays good, where there is one
              * @default 86400
              */
             overlapSeconds?: number;
@@ -8838,6 +8903,82 @@ export interface operations {
         };
     };
     ApiKeys_revoke: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeyPublicKeys_register: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicKeyRegistration"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeyPublicKeys_remove: {
         parameters: {
             query?: never;
             header: {

@@ -138,6 +138,7 @@ export class RunningNetwork {
       cursorSecret: CURSOR_SECRET,
       limits: { ...defaultApiLimits(true), ...options.limits },
       oidc: options.oidc,
+      publicUrl: undefined,
       operatorFeeLimits: { perTransaction: undefined, perDay: undefined },
       maxFeePerGas: 500_000_000_000n,
       finalityTag: undefined,
@@ -196,12 +197,15 @@ export class RunningNetwork {
     );
   }
 
-  /** Another instance of the API over the same database and chain, with `limits` of its own where some are given. */
-  async sibling(limits: Partial<ApiLimits> = {}): Promise<{ readonly baseUrl: string; close(): Promise<void> }> {
+  /** Another instance of the API over the same database and chain, with `limits` and a URL of its own where some are given. */
+  async sibling(
+    limits: Partial<ApiLimits> = {},
+    publicUrl?: string,
+  ): Promise<{ readonly baseUrl: string; close(): Promise<void> }> {
     const { config } = this.dependencies;
     const application = await createApplication({
       ...this.dependencies,
-      config: { ...config, limits: { ...config.limits, ...limits } },
+      config: { ...config, publicUrl, limits: { ...config.limits, ...limits } },
     });
     await application.listen(0, '127.0.0.1');
     return { baseUrl: await application.getUrl(), close: () => application.close() };
