@@ -11,6 +11,9 @@ const root = resolve(fileURLToPath(import.meta.url), '../..');
 const bin = (name) => join(root, 'node_modules', name);
 const reports = join(root, 'cache/test-reports');
 
+/** The one file of the reliability tests that is as long as a fifth of the others together. */
+const SIMULATION = 'r32-simulation';
+
 /** Cases of a Jest run, from the report that it wrote. */
 function jestCases(name) {
   return () => {
@@ -27,11 +30,11 @@ function hardhatCases(output) {
   return { passed: count('passing'), failed: count('failing') };
 }
 
-function jest(project) {
-  const report = ['--json', '--outputFile', join(reports, `${project}.json`)];
+function jest(project, { name = project, only = [] } = {}) {
+  const report = ['--json', '--outputFile', join(reports, `${name}.json`)];
   return [
     ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js')],
-    ...['--selectProjects', project, '--passWithNoTests', ...report],
+    ...['--selectProjects', project, '--passWithNoTests', ...report, ...only],
   ];
 }
 
@@ -108,9 +111,24 @@ const phases = [
       },
       { name: 'e2e', does: 'end-to-end tests', run: jest('e2e'), cases: jestCases('e2e') },
     ],
-    // Much of what these two do is wait.
-    [{ name: 'security', does: 'attacks on the services', run: jest('security'), cases: jestCases('security') }],
-    [{ name: 'reliability', does: 'promises under faults', run: jest('reliability'), cases: jestCases('reliability') }],
+    // Much of what these do is wait, so three lanes are not too many; they are about equally long.
+    [
+      { name: 'security', does: 'attacks on the services', run: jest('security'), cases: jestCases('security') },
+      {
+        name: 'simulation',
+        does: 'seeded runs under faults',
+        run: jest('reliability', { name: 'simulation', only: ['--testPathPatterns', SIMULATION] }),
+        cases: jestCases('simulation'),
+      },
+    ],
+    [
+      {
+        name: 'reliability',
+        does: 'promises under faults',
+        run: jest('reliability', { only: ['--testPathIgnorePatterns', SIMULATION] }),
+        cases: jestCases('reliability'),
+      },
+    ],
   ],
 ];
 

@@ -1,37 +1,28 @@
 import { Command, CommanderError } from 'commander';
 import { ApiProblem, ApiUnreachable } from './api-client.js';
-import { deadLettersCommand } from './commands/dead-letters.js';
-import { doctorCommand } from './commands/doctor.js';
-import { eraseCommand, holdCommand } from './commands/erase.js';
-import { importCommand } from './commands/import.js';
-import { intentsCommand } from './commands/intents.js';
-import { keysCommand } from './commands/keys.js';
-import { lanesCommand } from './commands/lanes.js';
-import { migrateCommand } from './commands/migrate.js';
-import { rebuildCommand } from './commands/rebuild.js';
-import { statusCommand } from './commands/status.js';
-import { verifyCommand } from './commands/verify.js';
-import { verifyDatabaseCommand } from './commands/verify-database.js';
-import { verifyTrailCommand } from './commands/verify-trail.js';
 import { exitCodes } from './exit-codes.js';
 import { InputError } from './input-error.js';
 
+/** Each is loaded only when it is asked for: most need a fraction of what all of them need. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  'dead-letters': async () => (await import('./commands/dead-letters.js')).deadLettersCommand(),
+  doctor: async () => (await import('./commands/doctor.js')).doctorCommand(),
+  erase: async () => (await import('./commands/erase.js')).eraseCommand(),
+  hold: async () => (await import('./commands/erase.js')).holdCommand(),
+  import: async () => (await import('./commands/import.js')).importCommand(),
+  intents: async () => (await import('./commands/intents.js')).intentsCommand(),
+  keys: async () => (await import('./commands/keys.js')).keysCommand(),
+  lanes: async () => (await import('./commands/lanes.js')).lanesCommand(),
+  migrate: async () => (await import('./commands/migrate.js')).migrateCommand(),
+  rebuild: async () => (await import('./commands/rebuild.js')).rebuildCommand(),
+  status: async () => (await import('./commands/status.js')).statusCommand(),
+  verify: async () => (await import('./commands/verify.js')).verifyCommand(),
+  'verify-database': async () => (await import('./commands/verify-database.js')).verifyDatabaseCommand(),
+  'verify-trail': async () => (await import('./commands/verify-trail.js')).verifyTrailCommand(),
+};
+
 const program = new Command('quittance')
   .description('The command line of a Quittance network, for operators and auditors')
-  .addCommand(deadLettersCommand())
-  .addCommand(doctorCommand())
-  .addCommand(eraseCommand())
-  .addCommand(holdCommand())
-  .addCommand(importCommand())
-  .addCommand(intentsCommand())
-  .addCommand(keysCommand())
-  .addCommand(lanesCommand())
-  .addCommand(migrateCommand())
-  .addCommand(rebuildCommand())
-  .addCommand(statusCommand())
-  .addCommand(verifyCommand())
-  .addCommand(verifyDatabaseCommand())
-  .addCommand(verifyTrailCommand())
   .addHelpText(
     'after',
     `
@@ -45,6 +36,10 @@ Exit codes:
   ${exitCodes.notSound}    the doctor found something broken
   ${exitCodes.interrupted}  interrupted; the same command goes on later`,
   );
+
+const all = Object.entries(commands);
+const asked = all.filter(([name]) => name === process.argv[2]);
+for (const [, load] of asked.length === 0 ? all : asked) program.addCommand(await load());
 
 // Commander would end the process by itself, before buffered output is written.
 for (const command of [program, ...program.commands, ...program.commands.flatMap((parent) => parent.commands)]) {
