@@ -29,6 +29,7 @@ import {
 } from './dependencies.js';
 import { DisputesController } from './disputes/disputes.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
+import { QueryParametersGuard } from './dry-run/query-parameters.guard.js';
 import { EventStreamController } from './events/event-stream.controller.js';
 import { EventStreams } from './events/event-streams.js';
 import { EventsController } from './events/events.controller.js';
@@ -143,6 +144,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_GUARD, useClass: AuthenticationGuard },
       { provide: APP_GUARD, useClass: RateLimitGuard },
+      { provide: APP_GUARD, useClass: QueryParametersGuard },
     ],
   };
 }

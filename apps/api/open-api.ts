@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeDryRuns } from './dry-run/dry-run-document.js';
 import { describeWebhooks } from './events/webhook-document.js';
 
 /** The API's version; part of every path. */
@@ -25,5 +26,5 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  return describeWebhooks(document);
+  return describeWebhooks(describeDryRuns(document));
 }

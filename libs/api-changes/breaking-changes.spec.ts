@@ -147,6 +147,11 @@ describe('what breaks callers', () => {
     ],
     ['a status is added', (now) => Object.assign(post(now).responses, { 202: {} }), 'may answer 202'],
     [
+      'a status is added for who gives a known parameter',
+      (now) => Object.assign(post(now).responses, { 202: { 'x-only-with': 'limit' } }),
+      'may answer 202',
+    ],
+    [
       'an answered field is removed',
       (now) => Reflect.deleteProperty(answer(now).properties as Node, 'note'),
       'answer 200 /note: removed-property: is gone',
@@ -217,6 +222,13 @@ describe('what breaks nobody', () => {
     ['a request field becomes optional', (now) => Object.assign(request(now), { required: ['name'] })],
     ['an answered field is new', (now) => Object.assign(answer(now).properties as Node, { more: { type: 'string' } })],
     ["an answer's enum is narrower", (now) => Object.assign(field(answer(now), 'kind'), { enum: ['a'] })],
+    [
+      'an answer that only a new parameter asks for',
+      (now) => {
+        post(now).parameters.push({ name: 'dryRun', in: 'query', schema: {} });
+        Object.assign(post(now).responses, { 202: { 'x-only-with': 'dryRun' } });
+      },
+    ],
     ['a description is another', (now) => Object.assign(field(answer(now), 'kind'), { description: 'Which' })],
   ])('%s', (_, change) => {
     expect(changed(change)).toEqual([]);

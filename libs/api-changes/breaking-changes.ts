@@ -11,11 +11,17 @@ interface Parameter {
   readonly schema?: JsonSchema;
 }
 
+interface Answer {
+  readonly content?: Readonly<Record<string, Media>>;
+  /** The query parameter without which nobody gets this answer. */
+  readonly 'x-only-with'?: string;
+}
+
 interface Operation {
   readonly operationId?: string;
   readonly parameters?: readonly (Parameter | { readonly $ref: string })[];
   readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, Media>> };
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Media>> }>>;
+  readonly responses: Readonly<Record<string, Answer>>;
 }
 
 type Paths = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -133,8 +139,12 @@ function bodyChanges(older: Operation, newer: Operation, resolvers: Resolvers): 
 
 function answerChanges(older: Operation, newer: Operation, resolvers: Resolvers): string[] {
   const successes = ({ responses }: Operation) => Object.keys(responses).filter((status) => status.startsWith('2'));
+  const isAskedFor = (status: string) => {
+    const name = newer.responses[status]?.['x-only-with'];
+    return name !== undefined && !takesParameter(older, name);
+  };
   const changes = successes(newer)
-    .filter((status) => older.responses[status] === undefined)
+    .filter((status) => older.responses[status] === undefined && !isAskedFor(status))
     .map((status) => `may answer ${status}`);
   for (const [status, { content = {} }] of Object.entries(older.responses)) {
     const now = newer.responses[status];
@@ -142,6 +152,10 @@ function answerChanges(older: Operation, newer: Operation, resolvers: Resolvers)
     else changes.push(...mediaChanges(content, now.content ?? {}, answered(resolvers), `answer ${status}`));
   }
   return changes;
+}
+
+function takesParameter({ parameters = [] }: Operation, name: string): boolean {
+  return parameters.some((parameter) => 'name' in parameter && parameter.name === name);
 }
 
 type CompareSchemas = (older: JsonSchema | undefined, newer: JsonSchema | undefined) => Excess[];

@@ -4,6 +4,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { type AuditRecord, appendAudit, appendAudits, unchainedAudit } from '#audit';
 import { type DeferredWrites, deferWrites, inTransaction, violatedConstraint } from '#database';
 import { ALL_SCOPES, QuittanceError } from '#domain';
+import { isDenial } from './denials.js';
+import { type DryRun, planOf, RolledBack, withoutSignatures } from './dry-run.js';
 
 /** Who asks, and under which idempotency key. */
 export interface CommandContext {
@@ -61,6 +63,11 @@ function suspendedParty(): QuittanceError {
   });
 }
 
+/** What a failed transaction means to whoever asked. */
+function refusalIn(thrown: unknown): unknown {
+  return violatedConstraint(thrown) === 'no_suspended_party' ? suspendedParty() : thrown;
+}
+
 /** With the caller's rights: whoever has others is not shown the answer. Scopes that restrict nothing change nothing. */
 function requestHash(context: CommandContext): string {
   const roles = [...context.roles].sort();
@@ -85,12 +92,47 @@ export class CommandRunner {
   ): Promise<CommandResponse<Body>> {
     const hash = requestHash(context);
     try {
-      return await inTransaction(this.dataSource, (manager) => this.#execute(manager, context, hash, work), {
-        tenant: context.tenantId,
-      });
+      return await inTransaction(
+        this.dataSource,
+        async (manager) => (await this.#execute(manager, context, hash, work)).response,
+        { tenant: context.tenantId },
+      );
     } catch (thrown) {
-      const error = violatedConstraint(thrown) === 'no_suspended_party' ? suspendedParty() : thrown;
+      const error = refusalIn(thrown);
       if (error instanceof QuittanceError) {
+        await this.recordRefusal(context, action, error);
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Does all that {@link run} does, with every check, and takes it back. Throws what `run` throws. As with a read, only that somebody
+   * asked for what is not theirs leaves an audit entry.
+   */
+  async dryRun<Body>(
+    context: CommandContext,
+    action: string,
+    work: (manager: EntityManager) => Promise<CommandOutcome<Body>>,
+  ): Promise<{ readonly body: Body; readonly dryRun: DryRun }> {
+    const hash = requestHash(context);
+    try {
+      return await inTransaction<never>(
+        this.dataSource,
+        async (manager) => {
+          const { response, writes } = await this.#execute(manager, context, hash, work, withoutSignatures);
+          const plan = await planOf(manager, writes);
+          // What waits for the commit is checked now, as there is none.
+          await manager.query('SET CONSTRAINTS ALL IMMEDIATE');
+          const { body, status, replayed } = response;
+          throw new RolledBack(body, { status, replayed, ...plan });
+        },
+        { tenant: context.tenantId },
+      );
+    } catch (thrown) {
+      if (thrown instanceof RolledBack) return { body: thrown.body as Body, dryRun: thrown.dryRun };
+      const error = refusalIn(thrown);
+      if (isDenial(error)) {
         await this.recordRefusal(context, action, error);
       }
       throw error;
@@ -123,15 +165,18 @@ export class CommandRunner {
     context: CommandContext,
     hash: string,
     work: (manager: EntityManager) => Promise<CommandOutcome<Body>>,
-  ): Promise<CommandResponse<Body>> {
+    stored: (writes: DeferredWrites) => DeferredWrites = (writes) => writes,
+  ): Promise<{ readonly response: CommandResponse<Body>; readonly writes?: DeferredWrites }> {
     const begun = await this.#begin(manager, context, hash);
     if (begun.request_hash !== null) {
-      return { status: begun.response_status, body: begun.response_body as Body, replayed: true };
+      return {
+        response: { status: begun.response_status, body: begun.response_body as Body, replayed: true },
+      };
     }
     const writes = deferWrites(manager, begun.at);
     const outcome = await work(manager);
-    await this.#complete(manager, context, hash, outcome, writes);
-    return { status: outcome.status, body: outcome.body, replayed: false };
+    await this.#complete(manager, context, hash, outcome, stored(writes));
+    return { response: { status: outcome.status, body: outcome.body, replayed: false }, writes };
   }
 
   /** Takes the idempotency key, and tells what was answered under it before and what the caller may do now. */

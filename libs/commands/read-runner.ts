@@ -1,8 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit } from '#audit';
 import { inTransaction, type TransactionScope } from '#database';
-import { QuittanceError } from '#domain';
+import type { QuittanceError } from '#domain';
 import type { CommandContext, CommandRunner } from './command-runner.js';
+import { isDenial } from './denials.js';
 
 /** Who reads, and what was asked. One per request. */
 export interface ReadContext extends Pick<CommandContext, 'actor' | 'request'> {
@@ -13,9 +14,6 @@ export interface ReadContext extends Pick<CommandContext, 'actor' | 'request'> {
   /** The grant under which an auditor reads. */
   readonly grantId?: string | undefined;
 }
-
-/** What tells that somebody asked for what is not theirs. Both are the same for what does not exist. */
-const DENIED = new Set(['not_found', 'forbidden']);
 
 /** What the audit log calls a read by an auditor; its subject is the grant. */
 export const READ_UNDER_GRANT = 'read_under_grant';
@@ -45,7 +43,7 @@ export class ReadRunner {
       if (context.grantId !== undefined) await this.#note(context, context.grantId);
       return result;
     } catch (error) {
-      if (error instanceof QuittanceError && DENIED.has(error.code)) {
+      if (isDenial(error)) {
         await (context.grantId === undefined
           ? this.commands.recordRefusal({ ...context, tenantId: context.auditTenantId }, action, error)
           : this.#note(context, context.grantId, error));

@@ -1,4 +1,4 @@
-export type { AnswerTo, BodyOf, ItemOf, OperationId, QueryOf, Schema } from './operation-types.js';
+export type { AnswerTo, BodyOf, DryRunOf, ItemOf, OperationId, QueryOf, Schema } from './operation-types.js';
 export { eachItem, type Page } from './pagination.js';
 export { type Problem, QuittanceProblem, QuittanceUnreachable } from './problem.js';
 export { type Promised, Quittance } from './quittance.js';

@@ -5,10 +5,13 @@ export type Schema<Name extends keyof components['schemas']> = components['schem
 
 export type OperationId = keyof operations;
 
+type DryRunType = 'application/vnd.quittance.dry-run+json';
 type Content<Answer> = Answer extends { content: infer Media }
   ? Media extends { 'application/json': infer Body }
     ? Body
-    : Response
+    : Media extends { [Type in DryRunType]: unknown }
+      ? never
+      : Response
   : undefined;
 type Answers<Id extends OperationId> = operations[Id] extends { responses: infer ByStatus } ? ByStatus : never;
 type Done<ByStatus> = {
@@ -17,6 +20,14 @@ type Done<ByStatus> = {
 
 /** What an operation answers when it is not refused; a {@link Response} where that is no JSON. */
 export type AnswerTo<Id extends OperationId> = Done<Answers<Id>>[keyof Answers<Id>];
+
+/** What an operation says that it would do. */
+export type DryRunOf<Id extends OperationId> =
+  Answers<Id> extends {
+    200: { content: { [Type in DryRunType]: infer Body } };
+  }
+    ? Body
+    : never;
 
 /** What an operation takes. */
 export type BodyOf<Id extends OperationId> = operations[Id] extends { requestBody?: infer Body }

@@ -4,6 +4,7 @@ import openapiTypescript, { astToString } from 'openapi-typescript';
 const HEADER = '// Generated from openapi.json by scripts/generate-openapi.mjs; not edited by hand.\n';
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 const JSON_TYPE = 'application/json';
+const DRY_RUN = 'dryRun';
 
 /**
  * @param {object} document OpenAPI 3.1
@@ -43,7 +44,7 @@ function resources(document) {
   const fields = [...byResource.keys()].map((name) => `  readonly ${lowerFirst(name)}: ${name};`);
   const assignments = [...byResource.keys()].map((name) => `    this.${lowerFirst(name)} = new ${name}(transport);`);
   return `import { eachItem } from '../pagination.js';
-import type { AnswerTo, BodyOf, ItemOf, QueryOf } from '../operation-types.js';
+import type { AnswerTo, BodyOf, DryRunOf, ItemOf, QueryOf } from '../operation-types.js';
 import { segment, type RequestOptions, type Transport } from '../transport.js';
 
 ${classes.join('\n')}
@@ -71,7 +72,8 @@ function methodsOf(document, resource, { method, path, operation, parameters }) 
   const named = id.slice(resource.length + 1);
   const name = named.toLowerCase() === resource.toLowerCase() ? 'get' : named;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
-  const query = parameters.filter((parameter) => parameter.in === 'query');
+  // A dry run is a method of its own: what it answers is not what was done.
+  const query = parameters.filter((parameter) => parameter.in === 'query' && parameter.name !== DRY_RUN);
   const body = operation.requestBody;
   const requires = body !== undefined && !isOptional(document, body);
   const isKeyed = parameters.some((parameter) => parameter.name === 'Idempotency-Key');
@@ -81,20 +83,29 @@ function methodsOf(document, resource, { method, path, operation, parameters }) 
     ...(query.length === 0 ? [] : [queryParameter(id, query)]),
   ];
   const url = `\`${path.replace(/\{(\w+)\}/g, (_, parameter) => `\${segment(${parameter})}`)}\``;
-  const request = [
-    `method: '${method.toUpperCase()}'`,
-    `path: ${url}`,
-    ...(isKeyed ? ['isKeyed: true'] : []),
-    ...(body === undefined ? [] : ['body']),
-    ...(query.length === 0 ? [] : ['query']),
-    ...(answersJson(operation) ? [] : ['raw: true']),
-    'options',
-  ].join(', ');
+  const requestWith = (asked) =>
+    [
+      `method: '${method.toUpperCase()}'`,
+      `path: ${url}`,
+      ...(isKeyed ? ['isKeyed: true'] : []),
+      ...(body === undefined ? [] : ['body']),
+      ...asked,
+      ...(answersJson(operation) ? [] : ['raw: true']),
+      'options',
+    ].join(', ');
   const text = comment(operation);
   const call = `${text}  ${name}(${[...takes, 'options: RequestOptions = {}'].join(', ')}): Promise<AnswerTo<'${id}'>> {
-    return this.transport.send({ ${request} });
+    return this.transport.send({ ${requestWith(query.length === 0 ? [] : ['query'])} });
   }
 `;
+  if (parameters.some((parameter) => parameter.name === DRY_RUN)) {
+    return `${call}
+  /** What \`${name}\` would do now. Nothing of it stays. */
+  ${name}DryRun(${[...takes, 'options: RequestOptions = {}'].join(', ')}): Promise<DryRunOf<'${id}'>> {
+    return this.transport.send({ ${requestWith([`query: { ${DRY_RUN}: true }`])} });
+  }
+`;
+  }
   const page = pageOf(document, operation);
   if (page === undefined) return call;
   const given = [
@@ -122,8 +133,10 @@ function isOptional(document, body) {
 }
 
 function answersJson(operation) {
-  const answer = Object.entries(operation.responses).find(([status]) => status.startsWith('2'));
-  return answer?.[1].content === undefined || JSON_TYPE in answer[1].content;
+  const contents = Object.entries(operation.responses).flatMap(([status, { content }]) =>
+    status.startsWith('2') && content !== undefined ? Object.keys(content) : [],
+  );
+  return contents.length === 0 || contents.includes(JSON_TYPE);
 }
 
 /** The parameter that asks for the next page, of an operation that answers pages. */

@@ -59,6 +59,7 @@ describe('what the documentation shows', () => {
     ['first-payment', /^paid$.*payment_released.*order_settled/ms],
     ['external-signing', /^accepted\nrefused: orderHash$/m],
     ['errors', /not_found.*\/lines.*unauthenticated.*^404 not_found/ms],
+    ['dry-run', /true,"status":201.*"issued".*duplicate_reference.*^200 issued cancelled/ms],
     ['idempotency', /201.*replayed: true.*key_reused.*key_missing.*^true null/ms],
     ['signed-requests', /^signed: treasury\nstolen: 401 unauthenticated$/m],
     ['going-to-production', /The schema is current.*"role":"operator".*"sound":true/s],

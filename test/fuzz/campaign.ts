@@ -62,12 +62,11 @@ function problemOf(document: Document, { operation }: FuzzRequest, answer: Answe
   const { status, contentType, text } = answer;
   if (status >= 500) return `${status} ${text.slice(0, 300)}`;
   if (status < 400) {
-    const schema = operation.responses[String(status)];
-    if (schema === undefined)
-      return operation.responses[String(status)] === undefined && status !== 200
-        ? `${status} is not described`
-        : undefined;
-    const found = contentType.includes('json') ? deviation(document, schema, JSON.parse(text)) : undefined;
+    const described = operation.responses[String(status)];
+    if (described === undefined) return status === 200 ? undefined : `${status} is not described`;
+    const schema = described[contentType.split(';')[0] ?? ''];
+    const found =
+      schema !== undefined && contentType.includes('json') ? deviation(document, schema, JSON.parse(text)) : undefined;
     return found === undefined ? undefined : `${status} answers with ${found}`;
   }
   if (!contentType.includes('application/problem+json'))

@@ -53,7 +53,8 @@ export interface Operation {
   readonly takesForms: boolean;
   /** Of which a caller needs one; none are named where any will do. */
   readonly roles: readonly string[];
-  readonly responses: Readonly<Record<string, Schema | undefined>>;
+  /** By status and type. */
+  readonly responses: Readonly<Record<string, Readonly<Record<string, Schema>>>>;
 }
 
 export function operationsOf(document: Document): Operation[] {
@@ -66,7 +67,10 @@ export function operationsOf(document: Document): Operation[] {
       roles: /Needs an API key with the role ([a-z ]+)\./.exec(description)?.[1]?.split(' or ') ?? [],
       takesForms: requestBody?.content?.['multipart/form-data'] !== undefined,
       responses: Object.fromEntries(
-        Object.entries(responses).map(([status, { content }]) => [status, content?.['application/json']?.schema]),
+        Object.entries(responses).map(([status, { content = {} }]) => [
+          status,
+          Object.fromEntries(Object.entries(content).map(([type, { schema }]) => [type, schema])),
+        ]),
       ),
     })),
   );

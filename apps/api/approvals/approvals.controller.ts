@@ -115,6 +115,7 @@ export class ApprovalsController {
   }
 
   @Write(200, {
+    triable: true,
     scope: 'approvals:write',
     summary: 'Approve a request, which runs it',
     description:

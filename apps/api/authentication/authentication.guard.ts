@@ -6,6 +6,7 @@ import { CommandRunner, noteGrantedRead } from '#commands';
 import { OPERATOR_TENANT } from '#database';
 import { coversScope, obligationRefusal, QuittanceError, type Scope } from '#domain';
 import { type ApiKeyRole, type Principal, touchApiKey } from '#parties';
+import type { TriedCommand } from '../dry-run/tried-command.js';
 import { RequestLimits } from '../limits/request-limits.js';
 import { refusalUnderGrant } from './granted-reads.js';
 import { KnownPrincipals } from './known-principals.js';
@@ -45,6 +46,8 @@ export type AuthenticatedRequest = FastifyRequest & {
   principal?: Principal;
   /** For when a command finds that the caller is not what it was: who it is now. Throws as the guard does. */
   authenticateAnew?: () => Promise<Principal>;
+  /** What its command would do, where it was only tried. */
+  tried?: TriedCommand;
 };
 
 /** What a route wants of whoever calls it. */

@@ -6,6 +6,8 @@ import { OPERATOR_TENANT } from '#database';
 import { QuittanceError } from '#domain';
 import type { Principal } from '#parties';
 import { inSpan } from '#tracing';
+import { wantsDryRun } from '../dry-run/query-parameters.guard.js';
+import type { TriedCommand } from '../dry-run/tried-command.js';
 import type { AuthenticatedRequest } from './authentication.guard.js';
 
 const KEY_PATTERN = /^[!-~]{1,255}$/;
@@ -19,7 +21,10 @@ export function requirePrincipal(request: AuthenticatedRequest): Principal {
 }
 
 /** What a command asks for, whoever asks. */
-type CommandRequest = Pick<CommandContext, 'idempotencyKey' | 'request'>;
+interface CommandRequest extends Pick<CommandContext, 'idempotencyKey' | 'request'> {
+  /** Takes what the command would do, where it is only tried. */
+  readonly onTried?: ((tried: TriedCommand) => void) | undefined;
+}
 
 /** One POST: who asks, under which Idempotency-Key, and where the answer goes. */
 export class Command {
@@ -59,23 +64,60 @@ export class Command {
     action: string,
     work: (manager: EntityManager) => Promise<CommandOutcome<Body>>,
   ): Promise<Body> {
+    if (this.asked.onTried !== undefined) return this.tryOut(runner, action, work, this.asked.onTried);
     const response = await inSpan(`command ${action}`, () =>
-      runner.run(this.context(), action, work).catch(async (error: unknown) => {
-        if (!(error instanceof OutdatedCaller)) throw error;
-        this.caller = await this.authenticateAnew();
-        return runner.run(this.context(), action, work);
+      this.asWhoTheCallerIs(() => runner.run(this.context(), action, work)),
+    );
+    this.answer(response.status, response.replayed);
+    return response.body;
+  }
+
+  /** What would be answered. Where a second person would have to approve, what would be answered once they have. */
+  private async tryOut<Body>(
+    runner: CommandRunner,
+    action: string,
+    work: (manager: EntityManager) => Promise<CommandOutcome<Body>>,
+    onTried: (tried: TriedCommand) => void,
+  ): Promise<Body> {
+    const attempt = () => this.asWhoTheCallerIs(() => runner.dryRun(this.context(), action, work));
+    let approval: TriedCommand['approval'];
+    const { body, dryRun } = await inSpan(`dry run ${action}`, () =>
+      attempt().catch((error: unknown) => {
+        approval = error instanceof QuittanceError ? error.context.approval : undefined;
+        if (approval === undefined) throw error;
+        const { amount } = approval;
+        this.caller = { ...this.caller, approved: { amount: amount === null ? null : BigInt(amount) } };
+        return attempt();
       }),
     );
-    void this.reply.status(response.status);
-    if (response.replayed) {
+    this.answer(200, dryRun.replayed);
+    onTried({ ...dryRun, approval, principal: this.caller });
+    return body;
+  }
+
+  /** Runs `attempt` once more where the caller turns out to be somebody else than who was recalled. */
+  private async asWhoTheCallerIs<Result>(attempt: () => Promise<Result>): Promise<Result> {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof OutdatedCaller)) throw error;
+      this.caller = await this.authenticateAnew();
+      return attempt();
+    }
+  }
+
+  private answer(status: number, replayed: boolean): void {
+    void this.reply.status(status);
+    if (replayed) {
       void this.reply.header('idempotent-replayed', 'true');
     }
-    return response.body;
   }
 
   private context(): CommandContext {
     const { businessId, actorId, roles, scopes, proof } = this.caller;
-    return { tenantId: businessId ?? OPERATOR_TENANT, actor: actorId, roles, scopes, proof, ...this.asked };
+    const { idempotencyKey, request } = this.asked;
+    const tenantId = businessId ?? OPERATOR_TENANT;
+    return { tenantId, actor: actorId, roles, scopes, proof, idempotencyKey, request };
   }
 }
 
@@ -115,9 +157,16 @@ export const CommandOf = createParamDecorator((_: unknown, context: ExecutionCon
       'Send a header Idempotency-Key of 1 to 255 printable ASCII characters, new for every new request (a UUID will do).',
     );
   }
+  // Parameters say how it is asked for, and not what for.
+  const [path = ''] = request.url.split('?');
+  const onTried = wantsDryRun(request)
+    ? (tried: TriedCommand) => {
+        request.tried = tried;
+      }
+    : undefined;
   return new Command(
     principal,
-    { idempotencyKey, request: { method: request.method, path: request.url, body: request.body ?? null } },
+    { idempotencyKey, request: { method: request.method, path, body: request.body ?? null }, onTried },
     context.switchToHttp().getResponse<FastifyReply>(),
     request.authenticateAnew ?? (async () => principal),
     request.id,

@@ -30,6 +30,7 @@ export class BulkDeliveriesController {
   ) {}
 
   @Write(200, {
+    triable: true,
     scope: 'deliveries:write',
     summary: 'Confirm up to 1,000 deliveries',
     description: 'Names each order once; of one order confirm the next delivery with the next request.',
@@ -65,6 +66,7 @@ export class BulkDeliveriesController {
   }
 
   @Write(200, {
+    triable: true,
     scope: 'payments:write',
     summary: 'Accept deliveries of up to 1,000 orders',
     description: 'A payment run: names each order once, and pays as accepting one by one does.',

@@ -70,6 +70,7 @@ export class DeliveriesController {
   }
 
   @Write(202, {
+    triable: true,
     scope: 'deliveries:write',
     summary: 'Confirm a delivery',
     description:
@@ -115,6 +116,7 @@ export class DeliveriesController {
   }
 
   @Write(202, {
+    triable: true,
     scope: 'payments:write',
     summary: 'Accept deliveries',
     description: 'Pays the supplier, or whoever holds the invoices, as soon as it is mined.',
@@ -184,6 +186,7 @@ export class DeliveriesController {
   }
 
   @Write(202, {
+    triable: true,
     scope: 'deliveries:write',
     summary: 'Release a delivery on which the buyer stayed silent',
     description: 'Once its inspection is over. The network does it by itself too.',

@@ -66,6 +66,7 @@ export class DisputesController {
   }
 
   @Write(202, {
+    triable: true,
     scope: 'disputes:write',
     summary: 'Contest a delivery or a part of it',
     description: 'Before its inspection ends, where the terms have arbitration. What else was claimed is paid at once.',
@@ -134,6 +135,7 @@ export class DisputesController {
   }
 
   @Write(202, {
+    triable: true,
     scope: 'disputes:write',
     summary: 'Rule on a dispute',
     description:
@@ -169,6 +171,7 @@ export class DisputesController {
   }
 
   @Write(202, {
+    triable: true,
     scope: 'payments:write',
     summary: 'Give in to a dispute',
     description: 'The buyer pays all that it contested, or the supplier gives all of it up.',

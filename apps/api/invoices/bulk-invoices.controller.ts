@@ -24,6 +24,7 @@ export class BulkInvoicesController {
   ) {}
 
   @Write(200, {
+    triable: true,
     scope: 'invoices:write',
     summary: 'Issue up to 1,000 invoices',
     description: 'Names each order once. Of two with one number the first stands.',

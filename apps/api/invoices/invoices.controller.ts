@@ -108,6 +108,7 @@ export class InvoicesController {
   }
 
   @Write(201, {
+    triable: true,
     scope: 'invoices:write',
     summary: 'Issue an invoice',
     description:
@@ -181,6 +182,7 @@ export class InvoicesController {
   }
 
   @Write(200, {
+    triable: true,
     obliges: true,
     scope: 'payments:write',
     summary: 'Acknowledge an invoice',
@@ -217,6 +219,7 @@ export class InvoicesController {
   }
 
   @Write(202, {
+    triable: true,
     obliges: true,
     scope: 'payments:write',
     summary: 'Assign a registered invoice',
@@ -252,6 +255,7 @@ export class InvoicesController {
   }
 
   @Write(202, {
+    triable: true,
     obliges: true,
     scope: 'payments:write',
     summary: 'Pledge a registered invoice',
@@ -286,6 +290,7 @@ export class InvoicesController {
   }
 
   @Write(202, {
+    triable: true,
     scope: 'invoices:write',
     summary: 'Release a pledge',
     description: 'By the pledgee: the holder is paid again.',

@@ -16,27 +16,8 @@ import { findPage } from '../pagination/page.js';
 import { readSort, sortInput } from '../pagination/sorting.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
-import {
-  actionSchema,
-  addressOutput,
-  hashOutput,
-  pageOf,
-  pageQuery,
-  plainText,
-  timeOutput,
-} from '../schemas/values.schema.js';
-
-const operationProblemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    code: z.string().meta({ description: 'Stable; decide by this' }),
-    detail: z.string(),
-    reason: z.string().meta({ description: "The contract's error, such as ERC20InsufficientBalance" }),
-    arguments: z.unknown().optional().meta({ description: "The error's arguments" }),
-    allowedActions: z.array(actionSchema),
-  })
-  .meta({ id: 'OperationProblem', description: 'RFC 9457 problem of chain work: why it failed or does not get on' });
+import { addressOutput, hashOutput, pageOf, pageQuery, plainText, timeOutput } from '../schemas/values.schema.js';
+import { operationProblemSchema } from './operation-problem.schema.js';
 
 const operationSchema = z
   .object({

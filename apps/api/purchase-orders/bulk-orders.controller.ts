@@ -78,6 +78,7 @@ export class BulkOrdersController {
   ) {}
 
   @Write(200, {
+    triable: true,
     obliges: true,
     scope: 'orders:write',
     summary: 'Issue up to 1,000 purchase orders',
@@ -104,6 +105,7 @@ export class BulkOrdersController {
   }
 
   @Write(200, {
+    triable: true,
     obliges: true,
     scope: 'orders:write',
     summary: "Accept up to 1,000 orders' terms",
@@ -129,6 +131,7 @@ export class BulkOrdersController {
   }
 
   @Write(200, {
+    triable: true,
     obliges: true,
     scope: 'payments:write',
     summary: 'Fund up to 1,000 orders',

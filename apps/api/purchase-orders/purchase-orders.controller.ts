@@ -96,6 +96,7 @@ export class PurchaseOrdersController {
   ) {}
 
   @Write(201, {
+    triable: true,
     obliges: true,
     scope: 'orders:write',
     summary: 'Issue a purchase order',
@@ -181,6 +182,7 @@ export class PurchaseOrdersController {
   }
 
   @Write(200, {
+    triable: true,
     obliges: true,
     scope: 'orders:write',
     summary: "Accept an order's terms",
@@ -199,6 +201,7 @@ export class PurchaseOrdersController {
   }
 
   @Write(200, {
+    triable: true,
     scope: 'orders:write',
     summary: 'Decline an order',
     response: purchaseOrderSchema,
@@ -216,6 +219,7 @@ export class PurchaseOrdersController {
   }
 
   @Write(200, {
+    triable: true,
     scope: 'orders:write',
     summary: 'Cancel an order that is not funded',
     response: purchaseOrderSchema,
@@ -249,6 +253,7 @@ export class PurchaseOrdersController {
   }
 
   @Write(202, {
+    triable: true,
     obliges: true,
     scope: 'payments:write',
     summary: 'Fund an order',
@@ -268,6 +273,7 @@ export class PurchaseOrdersController {
   }
 
   @Write(202, {
+    triable: true,
     scope: 'orders:write',
     summary: 'Return what was not claimed in time to the buyer',
     description: 'At or after deliverBy. The network does it by itself too.',

@@ -1,8 +1,11 @@
-import { applyDecorators, HttpCode } from '@nestjs/common';
+import { applyDecorators, HttpCode, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type ApiKeyRole } from '#parties';
 import { Commanding, Obliging, RequiredScope, Roles, type RouteScope } from '../authentication/authentication.guard.js';
+import { DryRunInterceptor } from '../dry-run/dry-run.interceptor.js';
+import { TRIABLE_EXTENSION } from '../dry-run/dry-run-document.js';
+import { Triable } from '../dry-run/query-parameters.guard.js';
 import { problemSchema } from './values.schema.js';
 
 interface RouteOptions {
@@ -16,6 +19,11 @@ interface RouteOptions {
   readonly obliges?: true;
   /** Answers 202 where the chain has to act first. */
   readonly mayAwaitChain?: true;
+}
+
+interface WriteOptions extends RouteOptions {
+  /** It may be tried: `?dryRun=true` tells what it would do. For commands that commit money or chain work. */
+  readonly triable?: true;
 }
 
 function route(status: number, options: RouteOptions, decorators: MethodDecorator[]): MethodDecorator {
@@ -48,9 +56,12 @@ export function Read(options: RouteOptions): MethodDecorator {
 }
 
 /** A POST or DELETE that changes something, under an Idempotency-Key: answers `status`. */
-export function Write(status: 200 | 201 | 202, options: RouteOptions): MethodDecorator {
+export function Write(status: 200 | 201 | 202, options: WriteOptions): MethodDecorator {
   return route(status, options, [
     Commanding(),
+    ...(options.triable === true
+      ? [Triable(), UseInterceptors(DryRunInterceptor), ApiExtension(TRIABLE_EXTENSION, true)]
+      : []),
     ApiHeader({
       name: 'Idempotency-Key',
       required: true,

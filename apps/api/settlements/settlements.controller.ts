@@ -52,6 +52,7 @@ export class SettlementsController {
   }
 
   @Write(201, {
+    triable: true,
     scope: 'payments:write',
     summary: 'Propose how to split held money',
     response: settlementSchema,
@@ -98,6 +99,7 @@ export class SettlementsController {
   }
 
   @Write(202, {
+    triable: true,
     scope: 'payments:write',
     summary: "Accept the other party's settlement",
     description: 'The split is paid as soon as it is mined.',
@@ -127,6 +129,7 @@ export class SettlementsController {
   }
 
   @Write(200, {
+    triable: true,
     scope: 'disputes:write',
     summary: 'Withdraw or decline a settlement',
     response: settlementSchema,

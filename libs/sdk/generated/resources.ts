@@ -1,6 +1,6 @@
 // Generated from openapi.json by scripts/generate-openapi.mjs; not edited by hand.
 import { eachItem } from '../pagination.js';
-import type { AnswerTo, BodyOf, ItemOf, QueryOf } from '../operation-types.js';
+import type { AnswerTo, BodyOf, DryRunOf, ItemOf, QueryOf } from '../operation-types.js';
 import { segment, type RequestOptions, type Transport } from '../transport.js';
 
 export class Businesses {
@@ -220,6 +220,11 @@ export class Approvals {
     return this.transport.send({ method: 'POST', path: `/v1/approvals/${segment(id)}/approve`, isKeyed: true, body, options });
   }
 
+  /** What `approve` would do now. Nothing of it stays. */
+  approveDryRun(id: string, body: BodyOf<'Approvals_approve'>, options: RequestOptions = {}): Promise<DryRunOf<'Approvals_approve'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/approvals/${segment(id)}/approve`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * Reject a request, or take it back.
    * By anybody of the business, who asked among them.
@@ -408,6 +413,11 @@ export class PurchaseOrders {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders`, isKeyed: true, body, options });
   }
 
+  /** What `issue` would do now. Nothing of it stays. */
+  issueDryRun(body: BodyOf<'PurchaseOrders_issue'>, options: RequestOptions = {}): Promise<DryRunOf<'PurchaseOrders_issue'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * Get a purchase order with everything agreed about it.
    * Needs the scope `orders:read`.
@@ -432,6 +442,11 @@ export class PurchaseOrders {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept`, isKeyed: true, body, options });
   }
 
+  /** What `accept` would do now. Nothing of it stays. */
+  acceptDryRun(id: string, body: BodyOf<'PurchaseOrders_accept'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'PurchaseOrders_accept'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * Decline an order.
    * Needs the scope `orders:write` and the role buyer or supplier.
@@ -440,12 +455,22 @@ export class PurchaseOrders {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/decline`, isKeyed: true, body, options });
   }
 
+  /** What `decline` would do now. Nothing of it stays. */
+  declineDryRun(id: string, body: BodyOf<'PurchaseOrders_decline'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'PurchaseOrders_decline'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/decline`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * Cancel an order that is not funded.
    * Needs the scope `orders:write` and the role buyer or supplier.
    */
   cancel(id: string, body: BodyOf<'PurchaseOrders_cancel'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_cancel'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/cancel`, isKeyed: true, body, options });
+  }
+
+  /** What `cancel` would do now. Nothing of it stays. */
+  cancelDryRun(id: string, body: BodyOf<'PurchaseOrders_cancel'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'PurchaseOrders_cancel'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/cancel`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 
   /**
@@ -466,6 +491,11 @@ export class PurchaseOrders {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/fund`, isKeyed: true, body, options });
   }
 
+  /** What `fund` would do now. Nothing of it stays. */
+  fundDryRun(id: string, body: BodyOf<'PurchaseOrders_fund'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'PurchaseOrders_fund'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/fund`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * Return what was not claimed in time to the buyer.
    * At or after deliverBy. The network does it by itself too.
@@ -474,6 +504,11 @@ export class PurchaseOrders {
    */
   reclaim(id: string, body: BodyOf<'PurchaseOrders_reclaim'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_reclaim'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/reclaim`, isKeyed: true, body, options });
+  }
+
+  /** What `reclaim` would do now. Nothing of it stays. */
+  reclaimDryRun(id: string, body: BodyOf<'PurchaseOrders_reclaim'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'PurchaseOrders_reclaim'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/reclaim`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 }
 
@@ -490,6 +525,11 @@ export class BulkOrders {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk`, isKeyed: true, body, options });
   }
 
+  /** What `issue` would do now. Nothing of it stays. */
+  issueDryRun(body: BodyOf<'BulkOrders_issue'>, options: RequestOptions = {}): Promise<DryRunOf<'BulkOrders_issue'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * Accept up to 1,000 orders' terms.
    * Names each order once.
@@ -500,6 +540,11 @@ export class BulkOrders {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/accept`, isKeyed: true, body, options });
   }
 
+  /** What `accept` would do now. Nothing of it stays. */
+  acceptDryRun(body: BodyOf<'BulkOrders_accept'>, options: RequestOptions = {}): Promise<DryRunOf<'BulkOrders_accept'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/accept`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * Fund up to 1,000 orders.
    * Names each order once. Money moves as with funding one by one, an operation for each.
@@ -508,6 +553,11 @@ export class BulkOrders {
    */
   fund(body: BodyOf<'BulkOrders_fund'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkOrders_fund'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/fund`, isKeyed: true, body, options });
+  }
+
+  /** What `fund` would do now. Nothing of it stays. */
+  fundDryRun(body: BodyOf<'BulkOrders_fund'>, options: RequestOptions = {}): Promise<DryRunOf<'BulkOrders_fund'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/fund`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 }
 
@@ -608,6 +658,11 @@ export class Deliveries {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/deliveries`, isKeyed: true, body, options });
   }
 
+  /** What `claim` would do now. Nothing of it stays. */
+  claimDryRun(id: string, body: BodyOf<'Deliveries_claim'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'Deliveries_claim'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/deliveries`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * What an external buyer signs to accept deliveries.
    * Needs the scope `deliveries:read` and the role buyer.
@@ -624,6 +679,11 @@ export class Deliveries {
    */
   accept(id: string, body: BodyOf<'Deliveries_accept'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_accept'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept-delivery`, isKeyed: true, body, options });
+  }
+
+  /** What `accept` would do now. Nothing of it stays. */
+  acceptDryRun(id: string, body: BodyOf<'Deliveries_accept'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'Deliveries_accept'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/accept-delivery`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 
   /**
@@ -656,6 +716,11 @@ export class Deliveries {
   release(id: string, body: BodyOf<'Deliveries_release'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_release'>> {
     return this.transport.send({ method: 'POST', path: `/v1/deliveries/${segment(id)}/release`, isKeyed: true, body, options });
   }
+
+  /** What `release` would do now. Nothing of it stays. */
+  releaseDryRun(id: string, body: BodyOf<'Deliveries_release'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'Deliveries_release'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/deliveries/${segment(id)}/release`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
 }
 
 export class BulkDeliveries {
@@ -671,6 +736,11 @@ export class BulkDeliveries {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/deliveries`, isKeyed: true, body, options });
   }
 
+  /** What `claim` would do now. Nothing of it stays. */
+  claimDryRun(body: BodyOf<'BulkDeliveries_claim'>, options: RequestOptions = {}): Promise<DryRunOf<'BulkDeliveries_claim'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/deliveries`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * Accept deliveries of up to 1,000 orders.
    * A payment run: names each order once, and pays as accepting one by one does.
@@ -679,6 +749,11 @@ export class BulkDeliveries {
    */
   accept(body: BodyOf<'BulkDeliveries_accept'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkDeliveries_accept'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/accept-delivery`, isKeyed: true, body, options });
+  }
+
+  /** What `accept` would do now. Nothing of it stays. */
+  acceptDryRun(body: BodyOf<'BulkDeliveries_accept'>, options: RequestOptions = {}): Promise<DryRunOf<'BulkDeliveries_accept'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/bulk/accept-delivery`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 }
 
@@ -701,6 +776,11 @@ export class Invoices {
    */
   issue(id: string, body: BodyOf<'Invoices_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_issue'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/invoices`, isKeyed: true, body, options });
+  }
+
+  /** What `issue` would do now. Nothing of it stays. */
+  issueDryRun(id: string, body: BodyOf<'Invoices_issue'>, options: RequestOptions = {}): Promise<DryRunOf<'Invoices_issue'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/invoices`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 
   /**
@@ -742,6 +822,11 @@ export class Invoices {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/acknowledge`, isKeyed: true, body, options });
   }
 
+  /** What `acknowledge` would do now. Nothing of it stays. */
+  acknowledgeDryRun(id: string, body: BodyOf<'Invoices_acknowledge'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'Invoices_acknowledge'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/acknowledge`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * What an external holder signs to assign an invoice.
    * Needs the scope `invoices:read`.
@@ -758,6 +843,11 @@ export class Invoices {
    */
   assign(id: string, body: BodyOf<'Invoices_assign'>, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_assign'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/assign`, isKeyed: true, body, options });
+  }
+
+  /** What `assign` would do now. Nothing of it stays. */
+  assignDryRun(id: string, body: BodyOf<'Invoices_assign'>, options: RequestOptions = {}): Promise<DryRunOf<'Invoices_assign'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/assign`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 
   /**
@@ -778,6 +868,11 @@ export class Invoices {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/pledge`, isKeyed: true, body, options });
   }
 
+  /** What `pledge` would do now. Nothing of it stays. */
+  pledgeDryRun(id: string, body: BodyOf<'Invoices_pledge'>, options: RequestOptions = {}): Promise<DryRunOf<'Invoices_pledge'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/pledge`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * What an external pledgee signs to release a pledge.
    * Needs the scope `invoices:read`.
@@ -795,6 +890,11 @@ export class Invoices {
   releasePledge(id: string, body: BodyOf<'Invoices_releasePledge'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_releasePledge'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/release-pledge`, isKeyed: true, body, options });
   }
+
+  /** What `releasePledge` would do now. Nothing of it stays. */
+  releasePledgeDryRun(id: string, body: BodyOf<'Invoices_releasePledge'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'Invoices_releasePledge'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/${segment(id)}/release-pledge`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
 }
 
 export class BulkInvoices {
@@ -808,6 +908,11 @@ export class BulkInvoices {
    */
   issue(body: BodyOf<'BulkInvoices_issue'>, options: RequestOptions = {}): Promise<AnswerTo<'BulkInvoices_issue'>> {
     return this.transport.send({ method: 'POST', path: `/v1/invoices/bulk`, isKeyed: true, body, options });
+  }
+
+  /** What `issue` would do now. Nothing of it stays. */
+  issueDryRun(body: BodyOf<'BulkInvoices_issue'>, options: RequestOptions = {}): Promise<DryRunOf<'BulkInvoices_issue'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/invoices/bulk`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 }
 
@@ -828,6 +933,11 @@ export class Settlements {
    */
   propose(id: string, body: BodyOf<'Settlements_propose'>, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_propose'>> {
     return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/settlements`, isKeyed: true, body, options });
+  }
+
+  /** What `propose` would do now. Nothing of it stays. */
+  proposeDryRun(id: string, body: BodyOf<'Settlements_propose'>, options: RequestOptions = {}): Promise<DryRunOf<'Settlements_propose'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/purchase-orders/${segment(id)}/settlements`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 
   /**
@@ -856,12 +966,22 @@ export class Settlements {
     return this.transport.send({ method: 'POST', path: `/v1/settlements/${segment(id)}/accept`, isKeyed: true, body, options });
   }
 
+  /** What `accept` would do now. Nothing of it stays. */
+  acceptDryRun(id: string, body: BodyOf<'Settlements_accept'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'Settlements_accept'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/settlements/${segment(id)}/accept`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * Withdraw or decline a settlement.
    * Needs the scope `disputes:write` and the role buyer or supplier.
    */
   withdraw(id: string, body: BodyOf<'Settlements_withdraw'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Settlements_withdraw'>> {
     return this.transport.send({ method: 'POST', path: `/v1/settlements/${segment(id)}/withdraw`, isKeyed: true, body, options });
+  }
+
+  /** What `withdraw` would do now. Nothing of it stays. */
+  withdrawDryRun(id: string, body: BodyOf<'Settlements_withdraw'> = {}, options: RequestOptions = {}): Promise<DryRunOf<'Settlements_withdraw'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/settlements/${segment(id)}/withdraw`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 }
 
@@ -884,6 +1004,11 @@ export class Disputes {
    */
   contest(id: string, body: BodyOf<'Disputes_contest'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_contest'>> {
     return this.transport.send({ method: 'POST', path: `/v1/deliveries/${segment(id)}/contest`, isKeyed: true, body, options });
+  }
+
+  /** What `contest` would do now. Nothing of it stays. */
+  contestDryRun(id: string, body: BodyOf<'Disputes_contest'>, options: RequestOptions = {}): Promise<DryRunOf<'Disputes_contest'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/deliveries/${segment(id)}/contest`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 
   /**
@@ -925,6 +1050,11 @@ export class Disputes {
     return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/rule`, isKeyed: true, body, options });
   }
 
+  /** What `rule` would do now. Nothing of it stays. */
+  ruleDryRun(id: string, body: BodyOf<'Disputes_rule'>, options: RequestOptions = {}): Promise<DryRunOf<'Disputes_rule'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/rule`, isKeyed: true, body, query: { dryRun: true }, options });
+  }
+
   /**
    * What an external buyer or supplier signs to give in.
    * Needs the scope `disputes:read`.
@@ -941,6 +1071,11 @@ export class Disputes {
    */
   concede(id: string, body: BodyOf<'Disputes_concede'>, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_concede'>> {
     return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/concede`, isKeyed: true, body, options });
+  }
+
+  /** What `concede` would do now. Nothing of it stays. */
+  concedeDryRun(id: string, body: BodyOf<'Disputes_concede'>, options: RequestOptions = {}): Promise<DryRunOf<'Disputes_concede'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/disputes/${segment(id)}/concede`, isKeyed: true, body, query: { dryRun: true }, options });
   }
 }
 

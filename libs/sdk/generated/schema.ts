@@ -7467,6 +7467,59 @@ export interface components {
         Faucet: {
             operation: components["schemas"]["OperationLink"];
         };
+        /** @description What a request would do. Nothing of it is there, and ids of what is new are not kept */
+        DryRun: {
+            /** @constant */
+            dryRun: true;
+            /** @description What the request would answer with */
+            status: number;
+            /** @description Whether it was done under this Idempotency-Key: its answer is the body, and nothing would be done again */
+            replayed: boolean;
+            /** @description What a second person would have to approve first; all else is what follows once they have */
+            approval: {
+                amount: string | null;
+                threshold: string;
+            } | null;
+            chainCalls: components["schemas"]["PlannedChainCall"][];
+            fee: components["schemas"]["ChainFee"];
+            /** @description That would be published at once and that you would see; what happens on chain publishes its own */
+            events: {
+                type: string;
+                subject: string;
+                data: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        PlannedChainCall: {
+            /**
+             * @description Of the contract
+             * @example fund
+             */
+            function: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            contract: string;
+            /** @description The id of what it is about */
+            subject: string;
+            /**
+             * @description After the latest block: `succeeds`, `reverts`, `waits` for work of yours that comes first, or `unknown`: the node did not say
+             * @enum {string}
+             */
+            outcome: "succeeds" | "reverts" | "waits" | "unknown";
+            /** @description That it takes alone; less in a batch. Null where it is not known */
+            gas: string | null;
+            gasLimit: string;
+            fee: components["schemas"]["ChainFee"];
+            /** @description Why it would revert */
+            problem: components["schemas"]["OperationProblem"] | null;
+        };
+        /** @description Wei of the chain's own coin, paid by the network */
+        ChainFee: {
+            /** @description At the fees of the latest block; null where the gas is not known */
+            expected: string | null;
+            /** @description With all the gas that it may use, at twice the base fee */
+            most: string | null;
+        };
         WebhookEvent: {
             /** @example payment.released */
             type: string;
@@ -8654,7 +8707,10 @@ export interface operations {
     };
     Approvals_approve: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -8677,6 +8733,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Approval"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["Approval"];
+                    };
                 };
             };
             /** @description Refused */
@@ -9247,7 +9306,10 @@ export interface operations {
     };
     PurchaseOrders_issue: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -9261,6 +9323,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["PurchaseOrder"];
+                    };
+                };
+            };
             /** @description Done */
             201: {
                 headers: {
@@ -9345,7 +9418,10 @@ export interface operations {
     };
     PurchaseOrders_accept: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -9371,6 +9447,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchaseOrder"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["PurchaseOrder"];
+                    };
                 };
             };
             /** @description Refused */
@@ -9386,7 +9465,10 @@ export interface operations {
     };
     PurchaseOrders_decline: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -9412,6 +9494,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchaseOrder"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["PurchaseOrder"];
+                    };
                 };
             };
             /** @description Refused */
@@ -9427,7 +9512,10 @@ export interface operations {
     };
     PurchaseOrders_cancel: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -9453,6 +9541,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchaseOrder"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["PurchaseOrder"];
+                    };
                 };
             };
             /** @description Refused */
@@ -9499,7 +9590,10 @@ export interface operations {
     };
     PurchaseOrders_fund: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -9518,6 +9612,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["PurchaseOrderOperation"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
@@ -9540,7 +9645,10 @@ export interface operations {
     };
     PurchaseOrders_reclaim: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -9556,6 +9664,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["PurchaseOrderOperation"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
@@ -9578,7 +9697,10 @@ export interface operations {
     };
     BulkOrders_issue: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -9599,6 +9721,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedPurchaseOrders"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["IssuedPurchaseOrders"];
+                    };
                 };
             };
             /** @description Refused */
@@ -9614,7 +9739,10 @@ export interface operations {
     };
     BulkOrders_accept: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -9635,6 +9763,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AcceptedPurchaseOrders"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["AcceptedPurchaseOrders"];
+                    };
                 };
             };
             /** @description Refused */
@@ -9650,7 +9781,10 @@ export interface operations {
     };
     BulkOrders_fund: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -9671,6 +9805,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchaseOrderOperations"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["PurchaseOrderOperations"];
+                    };
                 };
             };
             /** @description Refused */
@@ -9922,7 +10059,10 @@ export interface operations {
     };
     Deliveries_claim: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -9938,6 +10078,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["DeliveryOperation"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
@@ -9995,7 +10146,10 @@ export interface operations {
     };
     Deliveries_accept: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10011,6 +10165,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["PurchaseOrderOperation"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
@@ -10122,7 +10287,10 @@ export interface operations {
     };
     Deliveries_release: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10138,6 +10306,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["DeliveryOperation"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
@@ -10160,7 +10339,10 @@ export interface operations {
     };
     BulkDeliveries_claim: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10181,6 +10363,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryOperations"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["DeliveryOperations"];
+                    };
                 };
             };
             /** @description Refused */
@@ -10196,7 +10381,10 @@ export interface operations {
     };
     BulkDeliveries_accept: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10217,6 +10405,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchaseOrderOperations"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["PurchaseOrderOperations"];
+                    };
                 };
             };
             /** @description Refused */
@@ -10267,7 +10458,10 @@ export interface operations {
     };
     Invoices_issue: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10283,6 +10477,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["IssuedInvoice"];
+                    };
+                };
+            };
             /** @description Done */
             201: {
                 headers: {
@@ -10432,7 +10637,10 @@ export interface operations {
     };
     Invoices_acknowledge: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10458,6 +10666,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedInvoice"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["IssuedInvoice"];
+                    };
                 };
             };
             /** @description Taken up; done on chain */
@@ -10517,7 +10728,10 @@ export interface operations {
     };
     Invoices_assign: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10533,6 +10747,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["IssuedInvoice"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
@@ -10590,7 +10815,10 @@ export interface operations {
     };
     Invoices_pledge: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10606,6 +10834,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["IssuedInvoice"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
@@ -10659,7 +10898,10 @@ export interface operations {
     };
     Invoices_releasePledge: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10678,6 +10920,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["IssuedInvoice"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
@@ -10700,7 +10953,10 @@ export interface operations {
     };
     BulkInvoices_issue: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10721,6 +10977,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedInvoices"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["IssuedInvoices"];
+                    };
                 };
             };
             /** @description Refused */
@@ -10771,7 +11030,10 @@ export interface operations {
     };
     Settlements_propose: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10787,6 +11049,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["Settlement"];
+                    };
+                };
+            };
             /** @description Done */
             201: {
                 headers: {
@@ -10871,7 +11144,10 @@ export interface operations {
     };
     Settlements_accept: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10890,6 +11166,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["SettlementOperation"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
@@ -10912,7 +11199,10 @@ export interface operations {
     };
     Settlements_withdraw: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -10935,6 +11225,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Settlement"];
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["Settlement"];
+                    };
                 };
             };
             /** @description Refused */
@@ -10985,7 +11278,10 @@ export interface operations {
     };
     Disputes_contest: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -11001,6 +11297,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["DisputeOperation"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
@@ -11123,7 +11430,10 @@ export interface operations {
     };
     Disputes_rule: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -11139,6 +11449,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["DisputeOperation"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
@@ -11196,7 +11517,10 @@ export interface operations {
     };
     Disputes_concede: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to do it with every check, take all of it back, and answer 200 with what it would have done. Nothing stays. */
+                dryRun?: boolean;
+            };
             header: {
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
@@ -11212,6 +11536,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only with dryRun: what would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.quittance.dry-run+json": components["schemas"]["DryRun"] & {
+                        body: components["schemas"]["DisputeOperation"];
+                    };
+                };
+            };
             /** @description Done */
             202: {
                 headers: {
