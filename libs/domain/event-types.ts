@@ -91,6 +91,8 @@ export const eventTypes = [
   'invoice.redeemed',
   'invoice.redemption_reverted',
   'invoice.paid',
+  'member.added',
+  'member.changed',
   'webhook_endpoint.tested',
   'webhook_endpoint.disabled',
 ] as const;

@@ -1,5 +1,6 @@
 export * from './api-key.entity.js';
 export * from './api-keys.js';
+export * from './approvers.js';
 export * from './auditor-grant.entity.js';
 export * from './auditor-grants.js';
 export * from './business.entity.js';

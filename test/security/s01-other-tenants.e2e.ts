@@ -90,6 +90,7 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'POST /v1/businesses/{id}/suspend': { of: null, body: { reason: 'Mine' } },
   'POST /v1/businesses/{id}/reinstate': { of: null, body: { reason: 'Mine' } },
   'GET /v1/members/{id}': { of: 'member' },
+  'PATCH /v1/members/{id}': { of: 'member', body: { status: 'deactivated' } },
   'POST /v1/members/{id}/deactivate': { of: 'member' },
   'POST /v1/members/{id}/erase': { of: 'member', body: { reason: 'Mine' } },
   'GET /v1/members/{id}/external-subject': { of: 'member' },

@@ -263,6 +263,94 @@ describe('S8: four eyes', () => {
     });
   });
 
+  test('rights are given by who has them, with a second person to who approves, and two who approve stay', async () => {
+    const { ada, bob, adasId } = people;
+    const { network } = desk;
+    let changes = 0;
+    const change = (by: ApiCaller, id: string, body: object) => {
+      changes += 1;
+      return by.send('PATCH', `/v1/members/${id}`, body, { 'idempotency-key': `member-${changes}` });
+    };
+    const { body: dora } = await ada.post('/v1/members', { name: 'Dora', roles: ['buyer'], scopes: ['orders:read'] });
+    const { body: key } = await network.operator.post('/v1/api-keys', {
+      ...{ name: 'Dora', roles: ['buyer'], scopes: ['*'], businessId: buyer.businessId, memberId: dora.id },
+    });
+    const dorasKey = network.anonymous(key.secret);
+    const taken = { status: 409, code: 'invalid_transition', allowedActions: [{ action: 'create_member' }] };
+    for (const by of [bob, network.operator]) {
+      expect((await change(by, adasId, { scopes: ['orders:read'] })).body).toMatchObject(taken);
+      expect((await change(by, adasId, { status: 'deactivated' })).body).toMatchObject(taken);
+      expect((await by.post(`/v1/members/${adasId}/deactivate`)).body).toMatchObject(taken);
+    }
+    const wider = { method: 'PATCH', path: `/v1/members/${dora.id}`, body: { scopes: ['*'] } };
+    expect((await change(ada, dora.id, wider.body)).body).toMatchObject({ code: 'approval_required' });
+    expect((await change(dorasKey, dora.id, wider.body)).body).toMatchObject({ code: 'insufficient_scope' });
+    expect((await change(ada, dora.id, { scopes: ['orders:read', 'members:write'] })).status).toBe(200);
+    // Nobody gives what they do not have, to themselves neither, and takes nothing of that.
+    expect((await change(dorasKey, dora.id, wider.body)).body).toMatchObject({ status: 403, code: 'forbidden' });
+    expect((await change(dorasKey, adasId, { status: 'deactivated' })).body).toMatchObject({ code: 'forbidden' });
+    expect((await change(ada, dora.id, { roles: ['buyer', 'supplier'] })).body).toMatchObject({ code: 'forbidden' });
+    const { body: asked } = await ada.post('/v1/approvals', wider);
+    const approved = await bob.post(`/v1/approvals/${asked.id}/approve`, { digest: asked.digest });
+    expect(approved.body.result).toMatchObject({ status: 200, body: { id: dora.id, scopes: ['*'] } });
+    expect((await dorasKey.get('/v1/members')).status).toBe(200);
+    for (const body of [{}, { roles: [] }, { scopes: ['*', 'orders:read'] }, { status: 'gone' }, { name: 'Eve' }]) {
+      expect((await change(ada, dora.id, body)).status).toBe(422);
+    }
+  });
+
+  test('of three who approve one may go, however many are asked to at a time', async () => {
+    const { network } = desk;
+    const trio = await network.business('Three pairs of eyes', ['buyer']);
+    const ids: string[] = [];
+    for (const name of ['Fay', 'Gil', 'Hal']) {
+      ids.push((await trio.post('/v1/members', { name, roles: ['buyer'], scopes: ['*'] })).body.id);
+    }
+    expect((await policy(trio, '1', 'trio')).status).toBe(200);
+    const answers = await Promise.all(ids.map((id) => network.operator.post(`/v1/members/${id}/deactivate`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+  });
+
+  test('who comes back has rights again and none of the credentials, and the feed tells', async () => {
+    const { network, supplier } = desk;
+    const { body: eve } = await supplier.post('/v1/members', { name: 'Eve', roles: ['supplier'], scopes: ['*'] });
+    const newKey = () =>
+      network.operator.post('/v1/api-keys', {
+        ...{ name: 'Eve', roles: ['supplier'], businessId: supplier.businessId, memberId: eve.id },
+      });
+    const before = network.anonymous((await newKey()).body.secret);
+    const change = (status: string, key: string) =>
+      supplier.send('PATCH', `/v1/members/${eve.id}`, { status }, { 'idempotency-key': `eve-${key}` });
+    expect((await change('active', 'same')).body).toMatchObject({ status: 'active', deactivatedAt: null });
+    expect((await change('deactivated', 'out')).body).toMatchObject({ status: 'deactivated' });
+    expect((await before.get('/v1/me')).status).toBe(401);
+    expect((await change('active', 'back')).body).toMatchObject({ status: 'active', deactivatedAt: null });
+    expect((await before.get('/v1/me')).status).toBe(401);
+    const after = network.anonymous((await newKey()).body.secret);
+    expect((await after.get('/v1/me')).body.apiKey).toMatchObject({ memberId: eve.id });
+    const rights = { roles: ['supplier'], scopes: ['*'] };
+    const [active, gone] = [
+      { ...rights, status: 'active' },
+      { ...rights, status: 'deactivated' },
+    ];
+    const told = await network.dataSource.query(
+      `SELECT type, business_ids, payload FROM outbox_events WHERE subject = $1 ORDER BY sequence`,
+      [eve.id],
+    );
+    const event = (type: string, payload: object) => ({
+      ...{ type: `member.${type}`, business_ids: [supplier.businessId] },
+      payload: { memberId: eve.id, ...payload },
+    });
+    expect(told).toEqual([
+      event('added', active),
+      event('changed', { ...gone, before: active }),
+      event('changed', { ...active, before: gone }),
+    ]);
+    await supplier.post(`/v1/members/${eve.id}/deactivate`);
+    await supplier.post(`/v1/members/${eve.id}/erase`, { reason: 'Asked for it' });
+    expect((await change('active', 'erased')).body).toMatchObject({ status: 409, code: 'invalid_transition' });
+  });
+
   test('a request ends at its time, with the person who asked, and where it was changed', async () => {
     const { network } = desk;
     const { ada, bob } = people;
@@ -287,7 +375,7 @@ describe('S8: four eyes', () => {
     const { body: other } = await ada.post('/v1/approvals', { path: '/v1/webhook-endpoints' });
     expect(other).toMatchObject({ status: 422, errors: [{ pointer: '/path' }] });
     const orphan = await ask(ada);
-    await bob.post(`/v1/members/${people.adasId}/deactivate`);
+    expect((await bob.post(`/v1/members/${people.adasId}/deactivate`)).status).toBe(200);
     expect((await bob.post(`/v1/approvals/${orphan.id}/approve`, { digest: orphan.digest })).body).toMatchObject({
       ...{ status: 409, allowedActions: [{ action: 'reject_approval' }] },
     });

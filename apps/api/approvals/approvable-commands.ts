@@ -17,7 +17,12 @@ import { assignmentSchema, pledgeSchema } from '../invoices/invoices.schema.js';
 import { BusinessStandingController } from '../parties/business-standing.controller.js';
 import { ExternalSubjectsController } from '../parties/external-subjects.controller.js';
 import { MembersController } from '../parties/members.controller.js';
-import { businessChangesSchema, externalSubjectInput, newMemberSchema } from '../parties/parties.schema.js';
+import {
+  businessChangesSchema,
+  externalSubjectInput,
+  memberChangesSchema,
+  newMemberSchema,
+} from '../parties/parties.schema.js';
 import { PurchaseOrdersController } from '../purchase-orders/purchase-orders.controller.js';
 import { signatureBody } from '../schemas/values.schema.js';
 import { SettlementsController } from '../settlements/settlements.controller.js';
@@ -106,6 +111,9 @@ export class ApprovableCommands {
       ),
       route('POST /v1/members', undefined, newMemberSchema, members.create, (command, _id, body) =>
         members.create(command, body),
+      ),
+      route('PATCH /v1/members/{id}', 'member', memberChangesSchema, members.change, (command, id, body) =>
+        members.change(command, id, body),
       ),
       route(
         'PUT /v1/members/{id}/external-subject',

@@ -106,6 +106,8 @@ export const eventCatalogue: Readonly<Record<EventType, readonly [EventPayloadNa
   'invoice.redeemed': ['InvoiceRedeemedPayload', 'The invoice was paid early at a discount'],
   'invoice.redemption_reverted': ['RevertedPayload', 'The early payment is not on the chain any more'],
   'invoice.paid': ['InvoiceOnChainPayload', 'The invoice is paid in full'],
+  'member.added': ['MemberPayload', 'Somebody acts for the business from now on'],
+  'member.changed': ['MemberChangedPayload', 'What a member may do changed, or that they may do anything'],
   'webhook_endpoint.tested': ['EndpointTestedPayload', 'A test of this endpoint was asked for'],
   'webhook_endpoint.disabled': [
     'EndpointDisabledPayload',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { grantableScopes } from '#domain';
+import { apiKeyRoles, memberStatuses } from '#parties';
 import { amountOutput, chainPositionSchema, hashOutput, timeOutput } from '../schemas/values.schema.js';
 
 /** Chain positions in events carry their numbers as strings and the index of the log as a number. */
@@ -7,6 +9,11 @@ const order = { orderId: z.string(), orderReference: z.string() };
 const onChain = { ...order, orderStatus: z.string(), chain: chainPositionSchema };
 const payee = { payeeId: z.string().nullable(), payeeAddress: z.string() };
 const amount = amountOutput;
+const memberRights = {
+  roles: z.array(z.enum(apiKeyRoles)),
+  scopes: z.array(z.enum(grantableScopes)),
+  status: z.enum(memberStatuses),
+};
 
 /** The shapes of `data` in webhooks and of `payload` in the feed, by name. What is new may be added to them at any time. */
 export const eventPayloads = {
@@ -98,6 +105,8 @@ export const eventPayloads = {
   }),
   CreditNotePayload: z.object({ ...onChain, amount, number: z.string(), documentHash: hashOutput }),
   InvoiceRedeemedPayload: z.object({ ...onChain, amount, number: z.string(), discount: amount }),
+  MemberPayload: z.object({ memberId: z.string(), ...memberRights }),
+  MemberChangedPayload: z.object({ memberId: z.string(), ...memberRights, before: z.object(memberRights) }),
   EndpointTestedPayload: z.object({ webhookEndpointId: z.string() }),
   EndpointDisabledPayload: z.object({
     webhookEndpointId: z.string(),

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IsNull } from 'typeorm';
 import type { z } from 'zod';
@@ -9,15 +9,17 @@ import { eraseSubject } from '#erasure';
 import { CursorCodec } from '#http';
 import {
   type ApiKeyRole,
+  changeMember,
   createMember,
-  deactivateMember,
   getMember,
   getOwnMember,
   getParty,
   Member,
+  type MemberRights,
   mayRevoke,
   requireMayGrant,
   requireSecondPerson,
+  rightsOf,
 } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
@@ -28,7 +30,7 @@ import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { emptyBody } from '../schemas/values.schema.js';
 import { presentMember } from './parties.presenter.js';
-import { memberPage, memberSchema, newMemberSchema, pageQuerySchema } from './parties.schema.js';
+import { memberChangesSchema, memberPage, memberSchema, newMemberSchema, pageQuerySchema } from './parties.schema.js';
 
 type MemberView = z.infer<typeof memberSchema>;
 
@@ -98,8 +100,32 @@ export class MembersController {
 
   @Write(200, {
     scope: 'members:write',
+    summary: 'Change what a member may do',
+    description:
+      'Roles, scopes and status, for all credentials of the person from their next request on. By somebody who has all that the member ' +
+      'had and gets. Where there is an approval threshold, a second person approves whoever is to approve from now on, and two who may ' +
+      'approve stay. `deactivated` ends all credentials; `active` brings the person back, and none of the credentials.',
+    response: memberSchema,
+    roles,
+  })
+  @Patch(':id')
+  change(
+    @CommandOf() command: Command,
+    @Param('id', new IdPipe('member')) id: string,
+    @Body({ schema: memberChangesSchema }) body: z.output<typeof memberChangesSchema>,
+  ): Promise<MemberView> {
+    const { roles: newRoles, scopes, status } = body;
+    return this.changed(command, id, 'change_member', {
+      ...(newRoles === undefined ? {} : { roles: newRoles }),
+      ...(scopes === undefined ? {} : { scopes }),
+      ...(status === undefined ? {} : { status }),
+    });
+  }
+
+  @Write(200, {
+    scope: 'members:write',
     summary: 'Deactivate a member',
-    description: 'None of the credentials of the person is good any more. There is no way back: add the person anew.',
+    description: 'None of the credentials of the person is good any more. As changing the status to `deactivated`.',
     response: memberSchema,
     roles,
   })
@@ -109,14 +135,14 @@ export class MembersController {
     @Param('id', new IdPipe('member')) id: string,
     @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
   ): Promise<MemberView> {
-    return command.run(this.commands, 'deactivate_member', async (manager) => {
-      const { principal } = command;
-      const member = await getOwnMember(manager, principal, id);
-      if (!mayRevoke(principal, member)) {
-        throw new QuittanceError('forbidden', 'You deactivate only members whose roles and scopes you have yourself.');
-      }
-      const view = presentMember(await deactivateMember(manager, id));
-      return { status: 200, body: view, audit: { action: 'deactivate_member', subject: id, details: {} } };
+    return this.changed(command, id, 'deactivate_member', { status: 'deactivated' });
+  }
+
+  private changed(command: Command, id: string, action: string, changes: Partial<MemberRights>): Promise<MemberView> {
+    return command.run(this.commands, action, async (manager) => {
+      const before = rightsOf(await getOwnMember(manager, command.principal, id));
+      const view = presentMember(await changeMember(manager, command.principal, id, changes));
+      return { status: 200, body: view, audit: { action, subject: id, details: { ...changes, before } } };
     });
   }
 

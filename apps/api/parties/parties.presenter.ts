@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { decodePublicKey } from '#http';
-import type { ApiKey, Business, BusinessProfile, Member, Party } from '#parties';
+import { type ApiKey, type Business, type BusinessProfile, type Member, type Party, rightsOf } from '#parties';
 import type { partySchema } from '../schemas/values.schema.js';
 import type { apiKeySchema, businessProfileSchema, businessSchema, memberSchema } from './parties.schema.js';
 
@@ -67,6 +67,7 @@ export function presentMember(member: Member): z.infer<typeof memberSchema> {
     roles: member.roles,
     scopes: member.scopes,
     businessId: member.businessId,
+    status: rightsOf(member).status,
     createdAt: member.createdAt.toISOString(),
     deactivatedAt: member.deactivatedAt?.toISOString() ?? null,
   };

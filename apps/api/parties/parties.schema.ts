@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ALL_SCOPES, businessStatuses, grantableScopes, isBic, isCountry, isIban, isLei } from '#domain';
 import { parsePublicKey, signatureAlgorithms } from '#http';
-import { apiKeyRoles, businessRoles, LONGEST_OVERLAP_SECONDS } from '#parties';
+import { apiKeyRoles, businessRoles, LONGEST_OVERLAP_SECONDS, memberStatuses } from '#parties';
 import {
   addressInput,
   addressOutput,
@@ -196,6 +196,15 @@ export const newMemberSchema = z
   })
   .meta({ id: 'NewMember' });
 
+export const memberChangesSchema = z
+  .strictObject({
+    roles: rolesInput.optional(),
+    scopes: scopesInput.optional(),
+    status: z.enum(memberStatuses).optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'Say what changes.')
+  .meta({ id: 'MemberChanges' });
+
 export const memberSchema = z
   .object({
     id: z.string(),
@@ -204,6 +213,7 @@ export const memberSchema = z
     roles: z.array(z.enum(apiKeyRoles)),
     scopes: z.array(scopeSchema),
     businessId: z.string().nullable(),
+    status: z.enum(memberStatuses),
     createdAt: timeOutput,
     deactivatedAt: timeOutput.nullable(),
   })

@@ -132,8 +132,18 @@ export class Members {
   }
 
   /**
+   * Change what a member may do.
+   * Roles, scopes and status, for all credentials of the person from their next request on. By somebody who has all that the member had and gets. Where there is an approval threshold, a second person approves whoever is to approve from now on, and two who may approve stay. `deactivated` ends all credentials; `active` brings the person back, and none of the credentials.
+   *
+   * Needs the scope `members:write` and the role operator or buyer or supplier.
+   */
+  change(id: string, body: BodyOf<'Members_change'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Members_change'>> {
+    return this.transport.send({ method: 'PATCH', path: `/v1/members/${segment(id)}`, isKeyed: true, body, options });
+  }
+
+  /**
    * Deactivate a member.
-   * None of the credentials of the person is good any more. There is no way back: add the person anew.
+   * None of the credentials of the person is good any more. As changing the status to `deactivated`.
    *
    * Needs the scope `members:write` and the role operator or buyer or supplier.
    */

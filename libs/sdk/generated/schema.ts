@@ -198,7 +198,13 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change what a member may do
+         * @description Roles, scopes and status, for all credentials of the person from their next request on. By somebody who has all that the member had and gets. Where there is an approval threshold, a second person approves whoever is to approve from now on, and two who may approve stay. `deactivated` ends all credentials; `active` brings the person back, and none of the credentials.
+         *
+         *     Needs the scope `members:write` and the role operator or buyer or supplier.
+         */
+        patch: operations["Members_change"];
         trace?: never;
     };
     "/v1/members/{id}/deactivate": {
@@ -212,7 +218,7 @@ export interface paths {
         put?: never;
         /**
          * Deactivate a member
-         * @description None of the credentials of the person is good any more. There is no way back: add the person anew.
+         * @description None of the credentials of the person is good any more. As changing the status to `deactivated`.
          *
          *     Needs the scope `members:write` and the role operator or buyer or supplier.
          */
@@ -4218,6 +4224,40 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "member.added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody acts for the business from now on */
+        post: operations["webhook_member.added"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a member may do changed, or that they may do anything */
+        post: operations["webhook_member.changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "webhook_endpoint.tested": {
         parameters: {
             query?: never;
@@ -4427,6 +4467,8 @@ export interface components {
             roles: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
             scopes: components["schemas"]["Scope"][];
             businessId: string | null;
+            /** @enum {string} */
+            status: "active" | "deactivated";
             /**
              * Format: date-time
              * @example 2026-03-31T12:00:00.000Z
@@ -4442,6 +4484,13 @@ export interface components {
             data: components["schemas"]["Member"][];
             /** @description Give it as cursor to get the next page; null on the last */
             nextCursor: string | null;
+        };
+        MemberChanges: {
+            roles?: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
+            /** @description What it may be used for; all that you may yourself unless told */
+            scopes?: components["schemas"]["Scope"][];
+            /** @enum {string} */
+            status?: "active" | "deactivated";
         };
         ErasureReason: {
             /** @description Why, for the audit log; no personal data */
@@ -6849,7 +6898,7 @@ export interface components {
              *       "payment.released"
              *     ]
              */
-            eventTypes?: ("purchase_order.issued" | "purchase_order.accepted" | "purchase_order.declined" | "purchase_order.cancelled" | "purchase_order.lapsed" | "purchase_order.funding_submitted" | "purchase_order.funding_failed" | "purchase_order.funded" | "purchase_order.funding_reverted" | "purchase_order.funds_added" | "purchase_order.funds_added_reverted" | "purchase_order.changed" | "purchase_order.change_reverted" | "purchase_order.clauses_agreed" | "purchase_order.clauses_reverted" | "purchase_order.acceptance_submitted" | "purchase_order.release_submitted" | "purchase_order.release_divided" | "purchase_order.release_reverted" | "purchase_order.acknowledged_debt_released" | "purchase_order.acknowledged_debt_reverted" | "purchase_order.reclaim_submitted" | "purchase_order.reclaim_failed" | "purchase_order.settled" | "purchase_order.refunded" | "delivery.submitted" | "delivery.claimed" | "delivery.claim_failed" | "delivery.claim_reverted" | "delivery.accepted" | "delivery.acceptance_failed" | "delivery.acceptance_reverted" | "delivery.deemed_accepted" | "delivery.deemed_acceptance_reverted" | "delivery.release_failed" | "delivery.contested" | "delivery.contest_failed" | "delivery.contest_reverted" | "retention.held" | "retention.reverted" | "retention.released" | "retention.release_failed" | "retention.release_reverted" | "retention.contested" | "retention.contest_reverted" | "dispute.submitted" | "dispute.ruling_submitted" | "dispute.ruling_failed" | "dispute.fallback_failed" | "dispute.resolved" | "dispute.resolution_reverted" | "settlement.proposed" | "settlement.withdrawn" | "settlement.submitted" | "settlement.failed" | "settlement.settled" | "settlement.reverted" | "payment.released" | "payment.refunded" | "payment.fee_paid" | "payment.reverted" | "payment.credited" | "payment.credit_reverted" | "payment.credit_notes_netted" | "payment.credit_notes_netting_reverted" | "invoice.issued" | "invoice.registered" | "invoice.registration_failed" | "invoice.registration_reverted" | "invoice.acknowledgement_submitted" | "invoice.acknowledged" | "invoice.acknowledgement_failed" | "invoice.acknowledgement_reverted" | "invoice.assignment_submitted" | "invoice.assigned" | "invoice.assignment_failed" | "invoice.assignment_reverted" | "invoice.pledge_submitted" | "invoice.pledged" | "invoice.pledge_failed" | "invoice.pledge_reverted" | "invoice.pledge_release_submitted" | "invoice.pledge_released" | "invoice.pledge_release_failed" | "invoice.pledge_release_reverted" | "invoice.release_failed" | "invoice.credit_note_issued" | "invoice.credit_note_reverted" | "invoice.redeemed" | "invoice.redemption_reverted" | "invoice.paid" | "webhook_endpoint.tested" | "webhook_endpoint.disabled")[];
+            eventTypes?: ("purchase_order.issued" | "purchase_order.accepted" | "purchase_order.declined" | "purchase_order.cancelled" | "purchase_order.lapsed" | "purchase_order.funding_submitted" | "purchase_order.funding_failed" | "purchase_order.funded" | "purchase_order.funding_reverted" | "purchase_order.funds_added" | "purchase_order.funds_added_reverted" | "purchase_order.changed" | "purchase_order.change_reverted" | "purchase_order.clauses_agreed" | "purchase_order.clauses_reverted" | "purchase_order.acceptance_submitted" | "purchase_order.release_submitted" | "purchase_order.release_divided" | "purchase_order.release_reverted" | "purchase_order.acknowledged_debt_released" | "purchase_order.acknowledged_debt_reverted" | "purchase_order.reclaim_submitted" | "purchase_order.reclaim_failed" | "purchase_order.settled" | "purchase_order.refunded" | "delivery.submitted" | "delivery.claimed" | "delivery.claim_failed" | "delivery.claim_reverted" | "delivery.accepted" | "delivery.acceptance_failed" | "delivery.acceptance_reverted" | "delivery.deemed_accepted" | "delivery.deemed_acceptance_reverted" | "delivery.release_failed" | "delivery.contested" | "delivery.contest_failed" | "delivery.contest_reverted" | "retention.held" | "retention.reverted" | "retention.released" | "retention.release_failed" | "retention.release_reverted" | "retention.contested" | "retention.contest_reverted" | "dispute.submitted" | "dispute.ruling_submitted" | "dispute.ruling_failed" | "dispute.fallback_failed" | "dispute.resolved" | "dispute.resolution_reverted" | "settlement.proposed" | "settlement.withdrawn" | "settlement.submitted" | "settlement.failed" | "settlement.settled" | "settlement.reverted" | "payment.released" | "payment.refunded" | "payment.fee_paid" | "payment.reverted" | "payment.credited" | "payment.credit_reverted" | "payment.credit_notes_netted" | "payment.credit_notes_netting_reverted" | "invoice.issued" | "invoice.registered" | "invoice.registration_failed" | "invoice.registration_reverted" | "invoice.acknowledgement_submitted" | "invoice.acknowledged" | "invoice.acknowledgement_failed" | "invoice.acknowledgement_reverted" | "invoice.assignment_submitted" | "invoice.assigned" | "invoice.assignment_failed" | "invoice.assignment_reverted" | "invoice.pledge_submitted" | "invoice.pledged" | "invoice.pledge_failed" | "invoice.pledge_reverted" | "invoice.pledge_release_submitted" | "invoice.pledge_released" | "invoice.pledge_release_failed" | "invoice.pledge_release_reverted" | "invoice.release_failed" | "invoice.credit_note_issued" | "invoice.credit_note_reverted" | "invoice.redeemed" | "invoice.redemption_reverted" | "invoice.paid" | "member.added" | "member.changed" | "webhook_endpoint.tested" | "webhook_endpoint.disabled")[];
         };
         WebhookEndpointWithSecret: {
             id: string;
@@ -6968,7 +7017,7 @@ export interface components {
              *       "payment.released"
              *     ]
              */
-            eventTypes?: ("purchase_order.issued" | "purchase_order.accepted" | "purchase_order.declined" | "purchase_order.cancelled" | "purchase_order.lapsed" | "purchase_order.funding_submitted" | "purchase_order.funding_failed" | "purchase_order.funded" | "purchase_order.funding_reverted" | "purchase_order.funds_added" | "purchase_order.funds_added_reverted" | "purchase_order.changed" | "purchase_order.change_reverted" | "purchase_order.clauses_agreed" | "purchase_order.clauses_reverted" | "purchase_order.acceptance_submitted" | "purchase_order.release_submitted" | "purchase_order.release_divided" | "purchase_order.release_reverted" | "purchase_order.acknowledged_debt_released" | "purchase_order.acknowledged_debt_reverted" | "purchase_order.reclaim_submitted" | "purchase_order.reclaim_failed" | "purchase_order.settled" | "purchase_order.refunded" | "delivery.submitted" | "delivery.claimed" | "delivery.claim_failed" | "delivery.claim_reverted" | "delivery.accepted" | "delivery.acceptance_failed" | "delivery.acceptance_reverted" | "delivery.deemed_accepted" | "delivery.deemed_acceptance_reverted" | "delivery.release_failed" | "delivery.contested" | "delivery.contest_failed" | "delivery.contest_reverted" | "retention.held" | "retention.reverted" | "retention.released" | "retention.release_failed" | "retention.release_reverted" | "retention.contested" | "retention.contest_reverted" | "dispute.submitted" | "dispute.ruling_submitted" | "dispute.ruling_failed" | "dispute.fallback_failed" | "dispute.resolved" | "dispute.resolution_reverted" | "settlement.proposed" | "settlement.withdrawn" | "settlement.submitted" | "settlement.failed" | "settlement.settled" | "settlement.reverted" | "payment.released" | "payment.refunded" | "payment.fee_paid" | "payment.reverted" | "payment.credited" | "payment.credit_reverted" | "payment.credit_notes_netted" | "payment.credit_notes_netting_reverted" | "invoice.issued" | "invoice.registered" | "invoice.registration_failed" | "invoice.registration_reverted" | "invoice.acknowledgement_submitted" | "invoice.acknowledged" | "invoice.acknowledgement_failed" | "invoice.acknowledgement_reverted" | "invoice.assignment_submitted" | "invoice.assigned" | "invoice.assignment_failed" | "invoice.assignment_reverted" | "invoice.pledge_submitted" | "invoice.pledged" | "invoice.pledge_failed" | "invoice.pledge_reverted" | "invoice.pledge_release_submitted" | "invoice.pledge_released" | "invoice.pledge_release_failed" | "invoice.pledge_release_reverted" | "invoice.release_failed" | "invoice.credit_note_issued" | "invoice.credit_note_reverted" | "invoice.redeemed" | "invoice.redemption_reverted" | "invoice.paid" | "webhook_endpoint.tested" | "webhook_endpoint.disabled")[];
+            eventTypes?: ("purchase_order.issued" | "purchase_order.accepted" | "purchase_order.declined" | "purchase_order.cancelled" | "purchase_order.lapsed" | "purchase_order.funding_submitted" | "purchase_order.funding_failed" | "purchase_order.funded" | "purchase_order.funding_reverted" | "purchase_order.funds_added" | "purchase_order.funds_added_reverted" | "purchase_order.changed" | "purchase_order.change_reverted" | "purchase_order.clauses_agreed" | "purchase_order.clauses_reverted" | "purchase_order.acceptance_submitted" | "purchase_order.release_submitted" | "purchase_order.release_divided" | "purchase_order.release_reverted" | "purchase_order.acknowledged_debt_released" | "purchase_order.acknowledged_debt_reverted" | "purchase_order.reclaim_submitted" | "purchase_order.reclaim_failed" | "purchase_order.settled" | "purchase_order.refunded" | "delivery.submitted" | "delivery.claimed" | "delivery.claim_failed" | "delivery.claim_reverted" | "delivery.accepted" | "delivery.acceptance_failed" | "delivery.acceptance_reverted" | "delivery.deemed_accepted" | "delivery.deemed_acceptance_reverted" | "delivery.release_failed" | "delivery.contested" | "delivery.contest_failed" | "delivery.contest_reverted" | "retention.held" | "retention.reverted" | "retention.released" | "retention.release_failed" | "retention.release_reverted" | "retention.contested" | "retention.contest_reverted" | "dispute.submitted" | "dispute.ruling_submitted" | "dispute.ruling_failed" | "dispute.fallback_failed" | "dispute.resolved" | "dispute.resolution_reverted" | "settlement.proposed" | "settlement.withdrawn" | "settlement.submitted" | "settlement.failed" | "settlement.settled" | "settlement.reverted" | "payment.released" | "payment.refunded" | "payment.fee_paid" | "payment.reverted" | "payment.credited" | "payment.credit_reverted" | "payment.credit_notes_netted" | "payment.credit_notes_netting_reverted" | "invoice.issued" | "invoice.registered" | "invoice.registration_failed" | "invoice.registration_reverted" | "invoice.acknowledgement_submitted" | "invoice.acknowledged" | "invoice.acknowledgement_failed" | "invoice.acknowledgement_reverted" | "invoice.assignment_submitted" | "invoice.assigned" | "invoice.assignment_failed" | "invoice.assignment_reverted" | "invoice.pledge_submitted" | "invoice.pledged" | "invoice.pledge_failed" | "invoice.pledge_reverted" | "invoice.pledge_release_submitted" | "invoice.pledge_released" | "invoice.pledge_release_failed" | "invoice.pledge_release_reverted" | "invoice.release_failed" | "invoice.credit_note_issued" | "invoice.credit_note_reverted" | "invoice.redeemed" | "invoice.redemption_reverted" | "invoice.paid" | "member.added" | "member.changed" | "webhook_endpoint.tested" | "webhook_endpoint.disabled")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
         };
@@ -7992,6 +8041,26 @@ export interface components {
              */
             discount: string;
         };
+        MemberPayload: {
+            memberId: string;
+            roles: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
+            scopes: ("*" | "businesses:read" | "businesses:write" | "members:read" | "members:write" | "api_keys:read" | "api_keys:write" | "approvals:read" | "approvals:write" | "orders:read" | "orders:write" | "deliveries:read" | "deliveries:write" | "invoices:read" | "invoices:write" | "disputes:read" | "disputes:write" | "payments:read" | "payments:write" | "documents:read" | "documents:write" | "operations:read" | "events:read" | "webhooks:read" | "webhooks:write" | "ledger:read" | "audit:read" | "exports:read" | "exports:write" | "auditor_grants:read" | "auditor_grants:write" | "network:read" | "network:write")[];
+            /** @enum {string} */
+            status: "active" | "deactivated";
+        };
+        MemberChangedPayload: {
+            memberId: string;
+            roles: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
+            scopes: ("*" | "businesses:read" | "businesses:write" | "members:read" | "members:write" | "api_keys:read" | "api_keys:write" | "approvals:read" | "approvals:write" | "orders:read" | "orders:write" | "deliveries:read" | "deliveries:write" | "invoices:read" | "invoices:write" | "disputes:read" | "disputes:write" | "payments:read" | "payments:write" | "documents:read" | "documents:write" | "operations:read" | "events:read" | "webhooks:read" | "webhooks:write" | "ledger:read" | "audit:read" | "exports:read" | "exports:write" | "auditor_grants:read" | "auditor_grants:write" | "network:read" | "network:write")[];
+            /** @enum {string} */
+            status: "active" | "deactivated";
+            before: {
+                roles: ("buyer" | "supplier" | "auditor" | "operator" | "regulator")[];
+                scopes: ("*" | "businesses:read" | "businesses:write" | "members:read" | "members:write" | "api_keys:read" | "api_keys:write" | "approvals:read" | "approvals:write" | "orders:read" | "orders:write" | "deliveries:read" | "deliveries:write" | "invoices:read" | "invoices:write" | "disputes:read" | "disputes:write" | "payments:read" | "payments:write" | "documents:read" | "documents:write" | "operations:read" | "events:read" | "webhooks:read" | "webhooks:write" | "ledger:read" | "audit:read" | "exports:read" | "exports:write" | "auditor_grants:read" | "auditor_grants:write" | "network:read" | "network:write")[];
+                /** @enum {string} */
+                status: "active" | "deactivated";
+            };
+        };
         EndpointTestedPayload: {
             webhookEndpointId: string;
         };
@@ -8440,6 +8509,44 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Members_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChanges"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -15964,6 +16071,64 @@ export interface operations {
                     /** @constant */
                     type?: "invoice.paid";
                     data?: components["schemas"]["InvoiceOnChainPayload"];
+                } & components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            "2XX": components["responses"]["WebhookTaken"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    "webhook_member.added": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id, the same at every try: what you have done under it already, do not do again */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description Seconds since 1970 when this try was signed; refuse what is older than five minutes */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Space-separated: v1,<base64 HMAC-SHA256> and v1a,<base64 ed25519> over id.timestamp.body, of each live secret */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "member.added";
+                    data?: components["schemas"]["MemberPayload"];
+                } & components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            "2XX": components["responses"]["WebhookTaken"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    "webhook_member.changed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id, the same at every try: what you have done under it already, do not do again */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description Seconds since 1970 when this try was signed; refuse what is older than five minutes */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Space-separated: v1,<base64 HMAC-SHA256> and v1a,<base64 ed25519> over id.timestamp.body, of each live secret */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "member.changed";
+                    data?: components["schemas"]["MemberChangedPayload"];
                 } & components["schemas"]["WebhookEvent"];
             };
         };
