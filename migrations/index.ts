@@ -32,6 +32,7 @@ import { Exports1700000039000 } from './1700000039000-exports.js';
 import { Erasure1700000040000 } from './1700000040000-erasure.js';
 import { SignedRequests1700000042000 } from './1700000042000-signed-requests.js';
 import { PersonalHashes1700000043000 } from './1700000043000-personal-hashes.js';
+import { AuditTexts1700000043001 } from './1700000043001-audit-texts.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   Erasure1700000040000,
   SignedRequests1700000042000,
   PersonalHashes1700000043000,
+  AuditTexts1700000043001,
 ];

@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import type { EntityManager } from 'typeorm';
 import { copyRows } from '#database';
 import { findChangedColumn, findMovedEntry } from './locate-change.js';
+import { type AuditText, hideTexts, keepTexts } from './texts.js';
 
 /** The tenant of entries that no business caused: what the chain did. */
 export const NETWORK_TENANT = 'network';
@@ -18,7 +19,7 @@ export interface AuditRecord {
   readonly outcome: 'done' | 'refused';
   /** The id of what it was done to. */
   readonly subject: string;
-  /** JSON without numbers above 2^53; amounts are strings. */
+  /** JSON without numbers above 2^53; amounts are strings. Texts of people are `PersonalText`. */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
@@ -66,10 +67,17 @@ export function unchainedAudit(record: AuditRecord): UnchainedAudit {
  * Returns the entry's sequence within the tenant.
  */
 export async function appendAudit(manager: EntityManager, record: AuditRecord): Promise<bigint> {
+  const { details, texts } = hideTexts(record.details);
   const [row] = (await manager.query(`SELECT append_audit($1) AS sequence`, [
-    JSON.stringify(unchainedAudit(record)),
+    JSON.stringify(unchainedAudit({ ...record, details })),
   ])) as [{ sequence: string }];
-  return BigInt(row.sequence);
+  const sequence = BigInt(row.sequence);
+  await keepTexts(
+    manager,
+    record.tenantId,
+    texts.map((text) => ({ ...text, sequence })),
+  );
+  return sequence;
 }
 
 async function lockHead(manager: EntityManager, tenantId: string) {
@@ -99,10 +107,13 @@ export async function appendAudits(
   const { at } = head;
   let sequence = BigInt(head.sequence);
   let previousHash = head.hash;
-  const rows = records.map((record) => {
+  const kept: (AuditText & { readonly sequence: bigint })[] = [];
+  const rows = records.map(({ details: told, ...record }) => {
     sequence += 1n;
-    const entry = { tenantId, ...record, at, sequence: sequence.toString(), previousHash };
-    const { actor, action, outcome, subject, details } = record;
+    const { details, texts } = hideTexts(told);
+    kept.push(...texts.map((text) => ({ ...text, sequence })));
+    const entry = { tenantId, ...record, details, at, sequence: sequence.toString(), previousHash };
+    const { actor, action, outcome, subject } = record;
     const hash = auditHash(entry);
     const row = [tenantId, sequence, at, actor, action, outcome, subject, JSON.stringify(details), previousHash, hash];
     previousHash = hash;
@@ -119,6 +130,7 @@ export async function appendAudits(
     sequence.toString(),
     previousHash,
   ]);
+  await keepTexts(manager, tenantId, kept);
   return sequence;
 }
 

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { DataSource, EntityManager } from 'typeorm';
-import { type AuditRecord, appendAudit, appendAudits, unchainedAudit } from '#audit';
+import {
+  type AuditRecord,
+  appendAudit,
+  appendAudits,
+  hideTexts,
+  keepTextsOfLast,
+  PersonalText,
+  unchainedAudit,
+} from '#audit';
 import { type DeferredWrites, deferWrites, inTransaction, violatedConstraint } from '#database';
 import { ALL_SCOPES, QuittanceError } from '#domain';
 import { isDenial } from './denials.js';
@@ -18,6 +26,8 @@ export interface CommandContext {
   /** What the caller may do as far as is known, and the hash of its credential. */
   readonly proof: { readonly rights: string; readonly credential: string };
   readonly idempotencyKey: string;
+  /** The path as the log tells it: without what callers wrote into it. */
+  readonly toldPath: string;
   /** Method, path and body: what the idempotency key stands for. */
   readonly request: { readonly method: string; readonly path: string; readonly body: unknown };
 }
@@ -54,6 +64,11 @@ interface BeginRow {
   readonly request_hash: string | null;
   readonly response_status: number;
   readonly response_body: unknown;
+}
+
+/** What of a path the log does not tell. */
+export function askedPath({ request, toldPath }: Pick<CommandContext, 'request' | 'toldPath'>) {
+  return request.path === toldPath ? {} : { path: new PersonalText(request.path) };
 }
 
 /** Told by the table of orders, whichever command wrote to it. */
@@ -141,7 +156,7 @@ export class CommandRunner {
 
   /** Writes the audit entry of a refusal in a transaction of its own. */
   async recordRefusal(
-    context: Pick<CommandContext, 'tenantId' | 'actor' | 'request'>,
+    context: Pick<CommandContext, 'tenantId' | 'actor' | 'request' | 'toldPath'>,
     action: string,
     error: QuittanceError,
   ): Promise<void> {
@@ -153,8 +168,8 @@ export class CommandRunner {
           actor: context.actor,
           action,
           outcome: 'refused',
-          subject: context.request.path,
-          details: { code: error.code, detail: error.detail },
+          subject: context.toldPath,
+          details: { code: error.code, detail: new PersonalText(error.detail), ...askedPath(context) },
         }),
       { tenant: context.tenantId },
     );
@@ -212,6 +227,7 @@ export class CommandRunner {
     { orders, trail, events, operations, intents }: DeferredWrites,
   ): Promise<void> {
     const { tenantId, actor } = context;
+    const { details, texts } = hideTexts(outcome.audit.details);
     const command = {
       ...(operations.length === 0 ? {} : { operations, intents }),
       ...(trail.length === 0 && orders.size === 0 ? {} : { trail, orders: Object.fromEntries(orders) }),
@@ -220,7 +236,7 @@ export class CommandRunner {
       requestHash: hash,
       status: outcome.status,
       body: outcome.replayBody ?? outcome.body,
-      audit: unchainedAudit({ tenantId, actor, outcome: 'done', ...outcome.audit }),
+      audit: unchainedAudit({ tenantId, actor, outcome: 'done', ...outcome.audit, details }),
     };
     const [completed] = (await manager.query(`SELECT complete_command($1) AS refused`, [JSON.stringify(command)])) as [
       { refused: string | null },
@@ -236,6 +252,7 @@ export class CommandRunner {
         allowedActions: [{ action: 'list_operations', href: `/v1/operations?subject=${completed.refused}` }],
       });
     }
+    await keepTextsOfLast(manager, tenantId, texts);
     if (outcome.items !== undefined) {
       await appendAudits(
         manager,

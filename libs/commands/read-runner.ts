@@ -2,11 +2,11 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudit } from '#audit';
 import { inTransaction, type TransactionScope } from '#database';
 import type { QuittanceError } from '#domain';
-import type { CommandContext, CommandRunner } from './command-runner.js';
+import { askedPath, type CommandContext, type CommandRunner } from './command-runner.js';
 import { isDenial } from './denials.js';
 
 /** Who reads, and what was asked. One per request. */
-export interface ReadContext extends Pick<CommandContext, 'actor' | 'request'> {
+export interface ReadContext extends Pick<CommandContext, 'actor' | 'request' | 'toldPath'> {
   /** Whose rows are shown: a business's id, a grant's, or `OPERATOR_TENANT` or `AUDITOR_TENANT`, who see all. */
   readonly tenantId: string;
   /** In whose audit log a refusal stands, and what is read under a grant. */
@@ -62,10 +62,10 @@ export class ReadRunner {
 /** Writes into the log of the business that granted it what an auditor read or was refused. */
 export async function noteGrantedRead(
   dataSource: DataSource,
-  { auditTenantId, actor, request, grantId }: Omit<ReadContext, 'tenantId'> & { readonly grantId: string },
+  { auditTenantId, actor, request, toldPath, grantId }: Omit<ReadContext, 'tenantId'> & { readonly grantId: string },
   refusal?: QuittanceError,
 ): Promise<void> {
-  const { method, path } = request;
+  const { method } = request;
   await inTransaction(
     dataSource,
     (manager) =>
@@ -75,7 +75,11 @@ export async function noteGrantedRead(
         action: READ_UNDER_GRANT,
         outcome: refusal === undefined ? 'done' : 'refused',
         subject: grantId,
-        details: { method, path, ...(refusal === undefined ? {} : { code: refusal.code }) },
+        details: {
+          method,
+          ...{ path: toldPath, ...(request.path === toldPath ? {} : { asked: askedPath({ request, toldPath }).path }) },
+          ...(refusal === undefined ? {} : { code: refusal.code }),
+        },
       }),
     { tenant: auditTenantId },
   );

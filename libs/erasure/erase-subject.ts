@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { NETWORK_TENANT } from '#audit';
+import { findAuditEntry, NETWORK_TENANT } from '#audit';
 import { OPERATOR_TENANT } from '#database';
 import { type DocumentStorage, eraseContent } from '#documents';
 import { isId, QuittanceError } from '#domain';
@@ -25,6 +25,7 @@ export const erasable = {
   dispute: 'the reasons of those who contested and decided, in words',
   approval: 'the body of the request, its answer, and why it was rejected',
   order: 'the reason for which it was declined or cancelled, in words',
+  logEntry: 'what an entry of the audit log repeats of a request: the log and the sequence, `biz_…/17`',
 } as const;
 export type ErasableKind = keyof typeof erasable;
 
@@ -35,8 +36,12 @@ export interface Erasure {
   readonly isContentDeleted: boolean | undefined;
 }
 
+/** An entry of the audit log: whose, and its sequence. */
+const LOG_ENTRY = /^[a-z0-9_]{1,64}\/[1-9][0-9]{0,17}$/;
+
 export function erasableKind(id: string): ErasableKind | undefined {
-  return (Object.keys(erasable) as ErasableKind[]).find((kind) => isId(kind, id));
+  if (LOG_ENTRY.test(id)) return 'logEntry';
+  return (Object.keys(erasable) as ErasableKind[]).find((kind) => kind !== 'logEntry' && isId(kind, id));
 }
 
 /** Erases, and returns the tenant in whose log the entries belong that tell of it: what is about an order, everybody's proofs hold. */
@@ -99,7 +104,8 @@ const erasers: Readonly<Record<ErasableKind, Eraser>> = {
     await erasing.values('documents', id);
     erasing.isContentDeleted = isContentDeleted;
     if (isContentDeleted !== undefined) erasing.note('documents', id, ['content']);
-    if (erasing.erased.length === 0) throw new QuittanceError('document_erased', 'This document was erased already.');
+    const isDone = erasing.erased.length === 0;
+    if (isDone) throw new QuittanceError('document_erased', 'This document was erased already.');
     await erasing.copies(id, { tenants: [document.businessId], erased: { fileName: ERASED } });
     return document.orderId === null ? document.businessId : NETWORK_TENANT;
   },
@@ -132,6 +138,13 @@ const erasers: Readonly<Record<ErasableKind, Eraser>> = {
     erasing.note('trail_entries', id, count > 0 ? ['reason'] : []);
     return NETWORK_TENANT;
   },
+
+  async logEntry(erasing, id) {
+    const [tenant = '', sequence = ''] = id.split('/');
+    const found = await findAuditEntry(erasing.manager, tenant, BigInt(sequence));
+    if (found === undefined) throw new QuittanceError('not_found', `There is no entry ${id} of the log.`);
+    return tenant;
+  },
 };
 
 /**
@@ -153,6 +166,7 @@ export async function eraseSubject(
   }
   const erasing = new Erasing(manager);
   const tenant = await erasers[kind](erasing, id, storage);
+  for (const subject of new Set([id, ...erasing.erased.map((erased) => erased.id)])) await erasing.texts(subject);
   await erasing.tell(tenant, actor);
   return erasing;
 }

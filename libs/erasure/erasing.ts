@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { appendAudits } from '#audit';
+import { appendAudits, eraseTexts } from '#audit';
 import { OPERATOR_TENANT } from '#database';
 import { type ErasedValues, eraseValues, erasureEntry } from '#records';
 
@@ -43,6 +43,11 @@ export class Erasing {
       ...[owners, id, orderId ?? null, JSON.stringify(erased)],
     ])) as [{ count: number }];
     return row.count;
+  }
+
+  /** What entries of the log about `subject`, or its entry of that name, say of people. */
+  async texts(subject: string): Promise<void> {
+    for (const entry of await eraseTexts(this.manager, subject)) this.note('audit_texts', entry, ['text']);
   }
 
   /** Writes what was erased into a tenant's log, by which the verification of the database knows that it was. */

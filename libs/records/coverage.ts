@@ -5,7 +5,7 @@ export type Guard = 'records' | 'ledger' | 'log' | 'chain';
 
 const wholeTables: Readonly<Record<string, Guard>> = {
   ...guarded('ledger', ['accounts', 'transactions', 'entries', 'seals', 'seal_head', 'totals', 'unsealed'], 'ledger_'),
-  ...guarded('log', ['entries', 'heads', 'leaves', 'trees', 'tiles', 'checkpoints'], 'audit_'),
+  ...guarded('log', ['entries', 'heads', 'texts', 'leaves', 'trees', 'tiles', 'checkpoints'], 'audit_'),
   ...guarded('records', ['seals', 'seal_head', 'seal_cursors'], 'record_'),
   ...guarded('records', ['personal_hashes'], ''),
   ...guarded(

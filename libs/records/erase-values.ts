@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { ERASE_ACTION, newSalt, saltedHash } from './personal-hashes.js';
+import { ERASE_ACTION, newSalt, saltedHash } from '#audit';
 import { recordOf, type SealedRecord } from './seal-records.js';
 import { sealedTables } from './sealed-tables.js';
 

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { newSalt, saltedHash } from '#audit';
 import type { SealedTable } from './sealed-tables.js';
 
 /** What a seal says of a value about a person, in the value's place. */
@@ -7,25 +7,13 @@ export interface PersonalHash {
   readonly column: string;
   /** 32 random bytes in hex; null once the value is erased. */
   readonly salt: string | null;
-  /** SHA-256 in hex, see {@link saltedHash}. */
+  /** SHA-256 in hex over salt, a colon and the value as text. */
   readonly hash: string;
-}
-
-/** What the audit log calls the erasure of columns of a record; `details.columns` are their names and its subject is the record. */
-export const ERASE_ACTION = 'erase_personal_data';
-
-/** SHA-256 in hex over salt, a colon and the value as text. */
-export function saltedHash(salt: string, value: string): string {
-  return createHash('sha256').update(`${salt}:${value}`).digest('hex');
 }
 
 /** How a salted hash stands among the values that a seal is made over. */
 export function sealedForm(hash: string): string {
   return `salted:${hash}`;
-}
-
-export function newSalt(): string {
-  return randomBytes(32).toString('hex');
 }
 
 /** Salted hashes of records, by the records' keys. */

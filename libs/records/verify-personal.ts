@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { ERASE_ACTION, type PersonalHash, saltedHash, sealedForm } from './personal-hashes.js';
+import { ERASE_ACTION, saltedHash } from '#audit';
+import { type PersonalHash, sealedForm } from './personal-hashes.js';
 import type { FoundRecord } from './read-records.js';
 import { recordFingerprints, type SealedRecord } from './seal-records.js';
 import { type SealedTable, sealedColumns } from './sealed-tables.js';

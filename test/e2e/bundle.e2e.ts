@@ -223,7 +223,7 @@ describe("an order's bundle", () => {
       );
       return sealed;
     });
-    expect(await verification()).toEqual({ code: 0, stdout: expect.stringMatching(/^( {2}ok .*\n){8}Verified\.\n$/) });
+    expect(await verification()).toEqual({ code: 0, stdout: expect.stringMatching(/^( {2}ok .*\n){9}Verified\.\n$/) });
     await network.dataSource.query(`UPDATE purchase_orders SET reference = 'PO-2' WHERE id = $1`, [orderId]);
     const wrong = `  WRONG  purchase_orders, row ${orderId}, column reference: changed\n`;
     expect(await verification()).toEqual({ code: 5, stdout: expect.stringMatching(/^( {2}ok .*\n){5}/) });
@@ -232,7 +232,7 @@ describe("an order's bundle", () => {
     expect(stdout).toMatch(/^( {2}done .*\n){5}/);
     expect(stdout.endsWith(wrong)).toBe(true);
     await network.dataSource.query(`UPDATE purchase_orders SET reference = 'PO-1' WHERE id = $1`, [orderId]);
-    expect((await verification()).stdout).toMatch(/^( {2}done .*\n){5}( {2}ok .*\n){3}Verified\.\n$/);
+    expect((await verification()).stdout).toMatch(/^( {2}done .*\n){5}( {2}ok .*\n){4}Verified\.\n$/);
     await network.dataSource.query(
       `UPDATE purchase_orders SET released = released + 1, held = held - 1, paid = paid + 1 WHERE id = $1`,
       [orderId],

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { verifyAudits } from '#audit';
+import { verifyAudits, verifyTexts } from '#audit';
 import { inTransaction } from '#database';
 import { sealRecords, verifyOrigins, verifyRecords } from '#records';
 import { type ApiCaller, RunningNetwork } from './support/running-network.js';
@@ -52,7 +53,12 @@ describe('what is known of people', () => {
   async function faults() {
     while ((await inTransaction(network.dataSource, (manager) => sealRecords(manager, 1_000))) > 0);
     return inTransaction(network.dataSource, async (manager) =>
-      [await verifyAudits(manager), await verifyRecords(manager), await verifyOrigins(manager)].filter(Boolean),
+      [
+        await verifyAudits(manager),
+        await verifyRecords(manager),
+        await verifyOrigins(manager),
+        await verifyTexts(manager),
+      ].filter(Boolean),
     );
   }
 
@@ -118,14 +124,14 @@ describe('what is known of people', () => {
     expect((await erase(grant.id)).body.code).toBe('invalid_transition');
     await supplier.send('DELETE', `/v1/auditor-grants/${grant.id}`, {}, { 'idempotency-key': 'revoke-cleo' });
     expect((await erase(grant.id)).body.erased.map(({ table }: { table: string }) => table)).toEqual([
-      ...['auditor_grants', 'api_keys'],
+      ...['auditor_grants', 'api_keys', 'audit_texts'],
     ]);
     const trader = await network.business('Dario Quist', ['supplier']);
     expect((await erase(trader.businessId)).body.state).toBe('verified');
     await network.operator.post(`/v1/businesses/${trader.businessId}/suspend`, { reason: 'Closed down' });
     expect((await erase(trader.businessId)).status).toBe(200);
     expect((await buyer.get(`/v1/businesses/${trader.businessId}`)).body.name).toBe('[erased]');
-    for (const name of ['Bo Quist', 'Dario Quist']) expect(await tablesWith(name)).toEqual([]);
+    for (const name of ['Bo Quist', 'Cleo Quist', 'Dario Quist']) expect(await tablesWith(name)).toEqual([]);
     expect(await faults()).toEqual([]);
   });
 
@@ -160,6 +166,44 @@ describe('what is known of people', () => {
     expect(replayed.body).toMatchObject({ id: dispute.body.id, reason: '[erased]' });
     const { body: trail } = await buyer.get(`${path}/trail`);
     expect(JSON.stringify(trail)).toContain('"reason":"[erased]"');
+    expect(await faults()).toEqual([]);
+  });
+
+  test('in the log lies beside its entries, and goes without them', async () => {
+    const trader = await network.business('Sole Trader', ['supplier']);
+    await network.operator.send(
+      'PATCH',
+      `/v1/businesses/${trader.businessId}`,
+      { legalName: 'Ida Quist', taxId: 'DE-IDA-1' },
+      { 'idempotency-key': 'describe-ida' },
+    );
+    const asked = '/v1/operator/intents/Kim%20Quist?status=Kim';
+    expect((await trader.get(asked)).status).toBe(403);
+    expect((await tablesWith('Ida Quist')).sort()).toEqual(['audit_texts', 'businesses', 'idempotency_records']);
+    expect(await tablesWith('Kim')).toEqual(['audit_texts']);
+    const { body: log } = await trader.get('/v1/audit/entries');
+    const refused = log.data.find(({ outcome }: { outcome: string }) => outcome === 'refused');
+    expect(refused).toMatchObject({ subject: '/v1/operator/intents/…?…', details: { code: 'forbidden' } });
+    const { path } = refused.details;
+    const text = refused.texts.find(({ hash }: { hash: string }) => hash === path.salted);
+    expect(text.text).toBe(asked);
+    expect(createHash('sha256').update(`${text.salt}:${text.text}`).digest('hex')).toBe(path.salted);
+    expect(await faults()).toEqual([]);
+    for (const { sequence } of log.data) await erase(`${trader.businessId}/${sequence}`);
+    expect(await tablesWith('Kim')).toEqual([]);
+    const { body: after } = await trader.get('/v1/audit/entries?limit=100');
+    const same = after.data.find((entry: { sequence: string }) => entry.sequence === refused.sequence);
+    expect(same).toMatchObject({
+      hash: refused.hash,
+      texts: [
+        { text: null, salt: null },
+        { text: null, salt: null },
+      ],
+    });
+    await network.operator.post(`/v1/businesses/${trader.businessId}/suspend`, { reason: 'Closed down' });
+    expect((await erase(trader.businessId)).status).toBe(200);
+    for (const name of ['Ida Quist', 'DE-IDA', 'Closed down']) expect(await tablesWith(name)).toEqual([]);
+    expect((await erase('operator/999999')).status).toBe(404);
     expect(await faults()).toEqual([]);
   });
 

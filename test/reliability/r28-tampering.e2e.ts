@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DataSource, EntityManager } from 'typeorm';
-import { appendAudits, verifyAudits } from '#audit';
+import { appendAudits, PersonalText, verifyAudits, verifyTexts } from '#audit';
 import { createDataSource, inTransaction } from '#database';
 import { bookLedgers, endPendingLedgers, sealLedger, verifyLedger, verifyLedgerWithin } from '#ledger';
 import { createTestDatabase, type TestDatabase } from '#testing';
@@ -81,6 +81,14 @@ const targets: readonly Target[] = [
     forged: { tenant_id: 'forged' },
     isLocated: (fault) => fault.problem === 'head',
   },
+  {
+    table: 'audit_texts',
+    key: ['tenant_id', 'sequence', 'hash'],
+    forged: { hash: 'ab' },
+    isLocated: (fault, row) =>
+      fault.table === 'audit_texts' &&
+      String(fault.row).startsWith(`${String(row.tenant_id)}/${String(row.sequence)}/`),
+  },
 ];
 
 interface Column {
@@ -139,14 +147,15 @@ describe('R28: a superuser tampers with the books', () => {
         action: `act_${index}`,
         outcome: 'done' as const,
         subject: `po_${index}`,
-        details: { amount: String(index), deep: { note: 'ü' } },
+        details: { amount: String(index), deep: { note: 'ü', reason: new PersonalText(`said ${index}`) } },
       }));
       await inTransaction(dataSource, (manager) => appendAudits(manager, tenant, records));
     }
   }
 
   async function findFault(manager: EntityManager): Promise<Row | undefined> {
-    return ((await verifyLedgerWithin(manager)) ?? (await verifyAudits(manager))) as Row | undefined;
+    const found = (await verifyLedgerWithin(manager)) ?? (await verifyAudits(manager)) ?? (await verifyTexts(manager));
+    return found as Row | undefined;
   }
 
   /** Does `tampering` as a superuser can, past every trigger and key, and takes it back afterwards. */

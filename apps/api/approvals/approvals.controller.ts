@@ -13,6 +13,7 @@ import {
   requirePerson,
   statusOf,
 } from '#approvals';
+import { PersonalText } from '#audit';
 import { CommandRunner, ReadRunner } from '#commands';
 import { inSavepoint, networkTime, withoutDeferred } from '#database';
 import { QuittanceError } from '#domain';
@@ -171,7 +172,7 @@ export class ApprovalsController {
       return {
         status: 200,
         body: presentApproval(decided, decided.status),
-        audit: { action: 'reject_approval', subject: id, details: { reason } },
+        audit: { action: 'reject_approval', subject: id, details: { reason: new PersonalText(reason) } },
       };
     });
   }

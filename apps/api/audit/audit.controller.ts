@@ -36,6 +36,7 @@ import {
   auditProofQuery,
   auditProofSchema,
 } from './audit.schema.js';
+import { presentEntries } from './entries.presenter.js';
 
 function presentCheckpoint(
   { createdAt, chainId, ...checkpoint }: AuditCheckpoint,
@@ -91,13 +92,13 @@ export class AuditController {
     const tenantId = readableTenant(read.principal, tenant);
     const scope = `audit entries\n${read.principal.businessId ?? read.principal.actorId}\n${tenantId}`;
     const below = cursor === undefined ? undefined : BigInt(this.cursors.decode(cursor, scope));
-    const found = await read.run(this.reads, (manager) =>
-      findAuditEntries(manager, tenantId, { below, limit: limit + 1 }),
-    );
-    const data = found.slice(0, limit);
+    const { found, data } = await read.run(this.reads, async (manager) => {
+      const found = await findAuditEntries(manager, tenantId, { below, limit: limit + 1 });
+      return { found, data: await presentEntries(manager, found.slice(0, limit)) };
+    });
     const last = data.at(-1);
     const nextCursor = found.length > limit && last !== undefined ? this.cursors.encode(last.sequence, scope) : null;
-    return { data: data.map((entry) => ({ ...entry, details: { ...entry.details } })), nextCursor };
+    return { data, nextCursor };
   }
 
   @Read({
@@ -136,8 +137,9 @@ export class AuditController {
         );
       }
       const ownSize = await treeSize(manager, tenantId);
+      const [presented] = await presentEntries(manager, [entry]);
       return {
-        entry: { ...entry, details: { ...entry.details } },
+        entry: presented ?? { ...entry, details: { ...entry.details }, texts: [] },
         own: presentInclusion(await provenInclusion(manager, tenantId, Number(sequence) - 1, ownSize)),
         network: presentInclusion(await provenInclusion(manager, NETWORK_TREE, position, checkpoint.size)),
         checkpoint: await this.withAnchor(manager, checkpoint),

@@ -17,9 +17,21 @@ export const auditEntrySchema = z
     action: z.string(),
     outcome: z.enum(['done', 'refused']),
     subject: z.string(),
-    details: z.record(z.string(), z.unknown()),
+    details: z.record(z.string(), z.unknown()).meta({
+      description:
+        'Of a text of people the salted hash, `{"salted": "…"}`; the text itself is in `texts`, beside the log',
+    }),
+    texts: z
+      .array(
+        z.object({
+          hash: sha256Output.meta({ description: 'SHA-256 over salt, a colon and the text' }),
+          salt: z.string().nullable(),
+          text: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'Salt and text are null once they were erased; no part of what the hash is made over' }),
     previousHash: sha256Output,
-    hash: sha256Output.meta({ description: 'SHA-256 over the RFC 8785 form of all other members' }),
+    hash: sha256Output.meta({ description: 'SHA-256 over the RFC 8785 form of all other members but texts' }),
   })
   .meta({ id: 'AuditEntry' });
 

@@ -2,12 +2,13 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import { type EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { appendAudit, findEntriesOf } from '#audit';
+import { appendAudit, findEntriesOf, PersonalText } from '#audit';
 import { CommandRunner, READ_UNDER_GRANT, ReadRunner } from '#commands';
 import { QuittanceError } from '#domain';
 import { CursorCodec } from '#http';
 import { AuditorGrant, getGrant, grantToAuditor, type Principal, revokeGrant } from '#parties';
 import { auditEntryPage } from '../audit/audit.schema.js';
+import { presentEntries } from '../audit/entries.presenter.js';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { findPage } from '../pagination/page.js';
@@ -52,7 +53,13 @@ async function tellBusiness(manager: EntityManager, { principal }: Command, acti
   const { auditor, reads } = grant;
   await appendAudit(manager, {
     tenantId: grant.businessId,
-    ...{ actor: principal.actorId, action, outcome: 'done', subject: grant.id, details: { auditor, reads } },
+    ...{
+      actor: principal.actorId,
+      action,
+      outcome: 'done',
+      subject: grant.id,
+      details: { auditor: new PersonalText(auditor), reads },
+    },
   });
 }
 
@@ -92,7 +99,11 @@ export class AuditorGrantsController {
           status: 201,
           body: { ...details, secret: token },
           replayBody: { ...details, secret: null },
-          audit: { action: 'grant_to_auditor', subject: grant.id, details },
+          audit: {
+            action: 'grant_to_auditor',
+            subject: grant.id,
+            details: { ...details, auditor: new PersonalText(grant.auditor) },
+          },
         };
       },
     );
@@ -144,15 +155,15 @@ export class AuditorGrantsController {
   ): Promise<z.infer<typeof auditEntryPage>> {
     const scope = `grant reads\n${read.principal.businessId ?? read.principal.actorId}\n${id}`;
     const below = cursor === undefined ? undefined : BigInt(this.cursors.decode(cursor, scope));
-    const found = await read.run(this.reads, async (manager) => {
+    const { found, data } = await read.run(this.reads, async (manager) => {
       const { businessId } = await getGrant(manager, id);
       const about = { tenantId: businessId, subject: id, action: READ_UNDER_GRANT };
-      return findEntriesOf(manager, about, { below, limit: limit + 1 });
+      const found = await findEntriesOf(manager, about, { below, limit: limit + 1 });
+      return { found, data: await presentEntries(manager, found.slice(0, limit)) };
     });
-    const data = found.slice(0, limit);
     const last = data.at(-1);
     const nextCursor = found.length > limit && last !== undefined ? this.cursors.encode(last.sequence, scope) : null;
-    return { data: data.map((entry) => ({ ...entry, details: { ...entry.details } })), nextCursor };
+    return { data, nextCursor };
   }
 
   @Write(200, {

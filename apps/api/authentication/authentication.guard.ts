@@ -11,6 +11,7 @@ import { RequestLimits } from '../limits/request-limits.js';
 import { refusalUnderGrant } from './granted-reads.js';
 import { KnownPrincipals } from './known-principals.js';
 import { RequestSignatures } from './request-signatures.js';
+import { toldPath } from './told-path.js';
 
 const NOTED_FOR_MILLISECONDS = 60_000;
 const MOST_NOTED = 10_000;
@@ -174,6 +175,7 @@ export class AuthenticationGuard implements CanActivate {
         tenantId: principal.businessId ?? OPERATOR_TENANT,
         actor: principal.actorId,
         request: { method, path, body: null },
+        toldPath: toldPath(request),
       },
       `${method.toLowerCase()} ${routeOptions.url ?? path}`,
       refusal,
@@ -186,7 +188,8 @@ export class AuthenticationGuard implements CanActivate {
     const refusal = refusalUnderGrant(principal, method, routeOptions.url ?? url);
     if (refusal === undefined) return;
     const { grant, businessId: auditTenantId = '', actorId: actor } = principal;
-    const context = { auditTenantId, actor, grantId: grant?.id ?? '', request: { method, path: url, body: null } };
+    const asked = { request: { method, path: url, body: null }, toldPath: toldPath(request) };
+    const context = { auditTenantId, actor, grantId: grant?.id ?? '', ...asked };
     await noteGrantedRead(this.dataSource, context, refusal);
     throw refusal;
   }

@@ -9,6 +9,7 @@ import { inSpan } from '#tracing';
 import { wantsDryRun } from '../dry-run/query-parameters.guard.js';
 import type { TriedCommand } from '../dry-run/tried-command.js';
 import type { AuthenticatedRequest } from './authentication.guard.js';
+import { toldPath } from './told-path.js';
 
 const KEY_PATTERN = /^[!-~]{1,255}$/;
 
@@ -21,7 +22,7 @@ export function requirePrincipal(request: AuthenticatedRequest): Principal {
 }
 
 /** What a command asks for, whoever asks. */
-interface CommandRequest extends Pick<CommandContext, 'idempotencyKey' | 'request'> {
+interface CommandRequest extends Pick<CommandContext, 'idempotencyKey' | 'request' | 'toldPath'> {
   /** Takes what the command would do, where it is only tried. */
   readonly onTried?: ((tried: TriedCommand) => void) | undefined;
 }
@@ -43,8 +44,8 @@ export class Command {
   ) {}
 
   /** Where it was asked for, and under which request id. */
-  get request(): { readonly path: string; readonly id: string } {
-    return { path: this.asked.request.path, id: this.requestId };
+  get request(): { readonly path: string; readonly toldPath: string; readonly id: string } {
+    return { path: this.asked.request.path, toldPath: this.asked.toldPath, id: this.requestId };
   }
 
   /** The same command with what it really asks for, where the request's body was a stream. */
@@ -115,9 +116,9 @@ export class Command {
 
   private context(): CommandContext {
     const { businessId, actorId, roles, scopes, proof } = this.caller;
-    const { idempotencyKey, request } = this.asked;
+    const { idempotencyKey, request, toldPath } = this.asked;
     const tenantId = businessId ?? OPERATOR_TENANT;
-    return { tenantId, actor: actorId, roles, scopes, proof, idempotencyKey, request };
+    return { tenantId, actor: actorId, roles, scopes, proof, idempotencyKey, request, toldPath };
   }
 }
 
@@ -166,7 +167,12 @@ export const CommandOf = createParamDecorator((_: unknown, context: ExecutionCon
     : undefined;
   return new Command(
     principal,
-    { idempotencyKey, request: { method: request.method, path, body: request.body ?? null }, onTried },
+    {
+      idempotencyKey,
+      toldPath: toldPath({ url: path, params: request.params, routeOptions: request.routeOptions }),
+      request: { method: request.method, path, body: request.body ?? null },
+      onTried,
+    },
     context.switchToHttp().getResponse<FastifyReply>(),
     request.authenticateAnew ?? (async () => principal),
     request.id,

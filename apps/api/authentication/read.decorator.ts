@@ -5,6 +5,7 @@ import { AUDITOR_TENANT, OPERATOR_TENANT, type TransactionScope } from '#databas
 import type { Principal } from '#parties';
 import type { AuthenticatedRequest } from './authentication.guard.js';
 import { requirePrincipal } from './command.decorator.js';
+import { toldPath } from './told-path.js';
 
 /** One request that changes nothing: who asks, and for what. */
 export class ReadRequest {
@@ -42,6 +43,7 @@ export const ReadOf = createParamDecorator((_: unknown, context: ExecutionContex
       actor: principal.actorId,
       grantId: principal.grant?.id,
       request: { method, path: url, body: null },
+      toldPath: toldPath(request),
     },
     `${method.toLowerCase()} ${routeOptions.url ?? url}`,
   );

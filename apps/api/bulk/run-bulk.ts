@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { PersonalText } from '#audit';
 import { type CommandOutcome, type CommandRunner, type ItemOutcome, withoutRefused } from '#commands';
 import { QuittanceError } from '#domain';
 import { type Problem, schemaRefusal, toProblem } from '#http';
@@ -55,7 +56,7 @@ export function runBulk<Item extends z.ZodType, Body>(
   command: Command,
   { commands, action, item, items, work }: BulkWork<Item, Body>,
 ): Promise<BulkAnswer<Body>> {
-  const { path, id } = command.request;
+  const { path, toldPath, id } = command.request;
   const read = items.map((one) => readItem(item, one));
   // Items that are refused may hold text that has no canonical form; as JSON in a text it has one.
   const isRead = read.every((one) => !(one instanceof QuittanceError));
@@ -75,14 +76,14 @@ export function runBulk<Item extends z.ZodType, Body>(
     return {
       status: 200,
       body,
-      audit: { action: `${action}_in_bulk`, subject: path, details: { succeeded: body.succeeded, failed } },
+      audit: { action: `${action}_in_bulk`, subject: toldPath, details: { succeeded: body.succeeded, failed } },
       items: outcomes.map((outcome, index) =>
         outcome instanceof QuittanceError
           ? {
               action,
               outcome: 'refused',
-              subject: path,
-              details: { index, code: outcome.code, detail: outcome.detail },
+              subject: toldPath,
+              details: { index, code: outcome.code, detail: new PersonalText(outcome.detail) },
             }
           : { action, outcome: 'done', subject: outcome.subject, details: outcome.details },
       ),

@@ -1,6 +1,7 @@
 import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { PersonalText } from '#audit';
 import { CommandRunner } from '#commands';
 import { Document, type DocumentStorage, holdDocument, RETENTION_DAYS } from '#documents';
 import { eraseSubject } from '#erasure';
@@ -44,7 +45,7 @@ export class ErasureController {
     return command.run(this.commands, 'erase', async (manager) => {
       const { erased } = await eraseSubject(manager, this.storage, subject, command.principal.actorId);
       const body = { subject, erased: erased.map((each) => ({ ...each, columns: [...each.columns] })) };
-      return { status: 200, body, audit: { action: 'erase', subject, details: { reason } } };
+      return { status: 200, body, audit: { action: 'erase', subject, details: { reason: new PersonalText(reason) } } };
     });
   }
 
@@ -67,7 +68,13 @@ export class ErasureController {
       const { isContentDeleted } = await eraseSubject(manager, this.storage, id, command.principal.actorId);
       const document = await manager.findOneByOrFail(Document, { id });
       const { sha256 } = document;
-      const details = { erased: 'content', stays: ['sha256', 'size'], reason, sha256, isContentDeleted };
+      const details = {
+        erased: 'content',
+        stays: ['sha256', 'size'],
+        reason: new PersonalText(reason),
+        sha256,
+        isContentDeleted,
+      };
       return {
         status: 200,
         body: presentDocument(document),

@@ -12,7 +12,13 @@ const reason = lineOfText(200).meta({ description: 'Why, for the audit log; no p
 export const erasureReasonSchema = z.strictObject({ reason }).meta({ id: 'ErasureReason' });
 
 export const newErasureSchema = z
-  .strictObject({ subject: lineOfText(60).meta({ description: 'An id', example: 'mem_…' }), reason })
+  .strictObject({
+    subject: lineOfText(90).meta({
+      description: 'An id; of an entry of the audit log whose log it is, a slash and its sequence',
+      example: 'mem_…',
+    }),
+    reason,
+  })
   .meta({ id: 'NewErasure' });
 
 export const erasureSchema = z

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { getAddress, isAddress } from 'ethers';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { PersonalText } from '#audit';
 import { adoptNonce, fillGap, type Lane, laneStates, pauseLane, RpcClient, resumeLane } from '#chain';
 import { CommandRunner, ReadRunner } from '#commands';
 import { QuittanceError } from '#domain';
@@ -47,7 +48,8 @@ export class LanesController {
     @Param('signer') signer: string,
     @Body({ schema: laneReasonBody }) { reason }: z.output<typeof laneReasonBody>,
   ): Promise<LaneView> {
-    return this.change(command, 'pause_lane', signer, { reason }, (manager, lane) => pauseLane(manager, lane, reason));
+    const details = { reason: new PersonalText(reason) };
+    return this.change(command, 'pause_lane', signer, details, (manager, lane) => pauseLane(manager, lane, reason));
   }
 
   @Write(200, {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { PersonalText, withPersonalTexts } from '#audit';
 import { CommandRunner, ReadRunner } from '#commands';
 import type { BusinessStatusAction } from '#domain';
 import { type ApiKeyRole, changeIdentity, getProfile, moveBusiness } from '#parties';
@@ -16,6 +17,8 @@ type ProfileView = z.infer<typeof businessProfileSchema>;
 type Reason = z.output<typeof reasonBody>;
 
 const operator: readonly ApiKeyRole[] = ['operator'];
+/** What names the person behind a sole trader. */
+const NAMES = ['legalName', 'taxId', 'iban', 'bic'];
 
 /** Who a business is, which the operator vouches for. */
 @ApiTags('Businesses')
@@ -55,7 +58,7 @@ export class BusinessStandingController {
       return {
         status: 200,
         body: presentProfile(await getProfile(manager, command.principal, id)),
-        audit: { action: 'change_business', subject: id, details: body },
+        audit: { action: 'change_business', subject: id, details: withPersonalTexts(body, NAMES) },
       };
     });
   }
@@ -113,7 +116,7 @@ export class BusinessStandingController {
       return {
         status: 200,
         body: presentProfile(await getProfile(manager, command.principal, id)),
-        audit: { action: `${action}_business`, subject: id, details: { status, reason } },
+        audit: { action: `${action}_business`, subject: id, details: { status, reason: new PersonalText(reason) } },
       };
     });
   }

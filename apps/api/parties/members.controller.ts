@@ -2,6 +2,7 @@ import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestj
 import { ApiTags } from '@nestjs/swagger';
 import { IsNull } from 'typeorm';
 import type { z } from 'zod';
+import { PersonalText } from '#audit';
 import { CommandRunner, ReadRunner } from '#commands';
 import { type DocumentStorage, RETENTION_DAYS } from '#documents';
 import { coversScope, QuittanceError } from '#domain';
@@ -170,7 +171,11 @@ export class MembersController {
       }
       await eraseSubject(manager, this.storage, id, principal.actorId);
       const view = presentMember(await getMember(manager, id));
-      return { status: 200, body: view, audit: { action: 'erase_member', subject: id, details: { reason } } };
+      return {
+        status: 200,
+        body: view,
+        audit: { action: 'erase_member', subject: id, details: { reason: new PersonalText(reason) } },
+      };
     });
   }
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Headers, Param, Patch, Post, Query } fro
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { type EntityManager, IsNull } from 'typeorm';
 import type { z } from 'zod';
+import { PersonalText, withPersonalTexts } from '#audit';
 import { CommandRunner, ReadRunner } from '#commands';
 import { CursorCodec } from '#http';
 import type { ApiKeyRole } from '#parties';
@@ -64,7 +65,11 @@ export class WebhookEndpointsController {
           status: 201,
           body: { ...view, secret: created.secret },
           replayBody: { ...view, secret: null },
-          audit: { action: 'create_webhook_endpoint', subject: view.id, details: { url, eventTypes } },
+          audit: {
+            action: 'create_webhook_endpoint',
+            subject: view.id,
+            details: { url: new PersonalText(url), eventTypes },
+          },
         };
       },
     );
@@ -126,7 +131,11 @@ export class WebhookEndpointsController {
       return {
         status: 200,
         body: await presentEndpoint(manager, endpoint),
-        audit: { action: 'update_webhook_endpoint', subject: id, details: definedOf(changes) },
+        audit: {
+          action: 'update_webhook_endpoint',
+          subject: id,
+          details: withPersonalTexts(definedOf(changes), ['url', 'description']),
+        },
       };
     });
   }
@@ -152,7 +161,7 @@ export class WebhookEndpointsController {
       return {
         status: 200,
         body: await presentEndpoint(manager, endpoint),
-        audit: { action: 'delete_webhook_endpoint', subject: id, details: { url: endpoint.url } },
+        audit: { action: 'delete_webhook_endpoint', subject: id, details: { url: new PersonalText(endpoint.url) } },
       };
     });
   }

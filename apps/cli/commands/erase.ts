@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<string, keyof typeof erasable>> = {
   dispute: 'dispute',
   approval: 'approval',
   order: 'order',
+  'log-entry': 'logEntry',
 };
 
 /** The id that the arguments name, of the kind that they name. */
@@ -40,7 +41,7 @@ export function eraseCommand(): Command {
   return new Command('erase')
     .description('erase what is known of people; salted hashes stay, and whatever was made over it verifies as before')
     .argument('<what>', 'the kind, as below, or the id alone')
-    .argument('[id]', 'mem_…, biz_…, doc_… and so on')
+    .argument('[id]', 'mem_…, biz_…, doc_… and so on; of an entry of the log biz_…/17')
     .requiredOption('--reason <text>', 'why, for the audit log; no personal data')
     .addHelpText('after', `\nWhat is erased of:\n${what.join('\n')}`)
     .action(async (first: string, second: string | undefined, { reason }: { reason: string }) => {

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { verifyAnchors, verifySealHeads } from '#anchoring';
-import { verifyAudits, verifyTrees } from '#audit';
+import { verifyAudits, verifyTexts, verifyTrees } from '#audit';
 import { BlockSource, RpcClient, readContracts } from '#chain';
 import { createDataSource } from '#database';
 import { verifyLedger } from '#ledger';
@@ -141,6 +141,11 @@ const steps: readonly Step[] = [
     name: 'origins',
     promise: 'Every business, order, document, settlement and plain invoice was made by a command in the log',
     verify: ({ dataSource }) => dataSource.transaction('REPEATABLE READ', verifyOrigins),
+  },
+  {
+    name: 'texts',
+    promise: 'What the log says of people is what its entries have the hashes of, or the log tells that it was erased',
+    verify: ({ dataSource }) => dataSource.transaction('REPEATABLE READ', verifyTexts),
   },
   { name: 'chain', promise: 'Whatever follows from the chain is what the chain says', verify: verifyAgainstChain },
 ];

@@ -79,6 +79,8 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
     app: ADD,
     worker: ADD,
   },
+  // Texts of people that entries have salted hashes of.
+  audit_texts: { rows: ofTenant('tenant_id'), app: CHANGE, worker: ADD },
   // Trees over all logs: who proves its own entry needs the hashes beside it, which tell nothing.
   audit_trees: { rows: `${ofTenant('tree')} OR tree = '*' AND ${ANY_TENANT}`, written: NO_TENANT, app: READ },
   audit_leaves: { ...operatorTable(READ), worker: ADD },

@@ -1256,7 +1256,7 @@ export class Erasure {
 
   /**
    * Erase what is known of people under an id.
-   * By the kind of the id: member: name, e-mail address, names of API keys, and what an identity provider knows the person as; business: name, legal name, tax id, bank account, and what operators wrote about it; apiKey: its name; auditorGrant: the auditor's name; document: content and file name; dispute: the reasons of those who contested and decided, in words; approval: the body of the request, its answer, and why it was rejected; order: the reason for which it was declined or cancelled, in words.
+   * By the kind of the id: member: name, e-mail address, names of API keys, and what an identity provider knows the person as; business: name, legal name, tax id, bank account, and what operators wrote about it; apiKey: its name; auditorGrant: the auditor's name; document: content and file name; dispute: the reasons of those who contested and decided, in words; approval: the body of the request, its answer, and why it was rejected; order: the reason for which it was declined or cancelled, in words; logEntry: what an entry of the audit log repeats of a request: the log and the sequence, `biz_…/17`.
    *
    * Salted hashes and digests stay, over which log, database and bundles verify as before, and entries of the log tell of the erasure. Refused for what is still used, and for 3650 days for what belongs to the books.
    *

@@ -1950,7 +1950,7 @@ export interface paths {
         put?: never;
         /**
          * Erase what is known of people under an id
-         * @description By the kind of the id: member: name, e-mail address, names of API keys, and what an identity provider knows the person as; business: name, legal name, tax id, bank account, and what operators wrote about it; apiKey: its name; auditorGrant: the auditor's name; document: content and file name; dispute: the reasons of those who contested and decided, in words; approval: the body of the request, its answer, and why it was rejected; order: the reason for which it was declined or cancelled, in words.
+         * @description By the kind of the id: member: name, e-mail address, names of API keys, and what an identity provider knows the person as; business: name, legal name, tax id, bank account, and what operators wrote about it; apiKey: its name; auditorGrant: the auditor's name; document: content and file name; dispute: the reasons of those who contested and decided, in words; approval: the body of the request, its answer, and why it was rejected; order: the reason for which it was declined or cancelled, in words; logEntry: what an entry of the audit log repeats of a request: the log and the sequence, `biz_…/17`.
          *
          *     Salted hashes and digests stay, over which log, database and bundles verify as before, and entries of the log tell of the erasure. Refused for what is still used, and for 3650 days for what belongs to the books.
          *
@@ -4877,12 +4877,20 @@ export interface components {
             /** @enum {string} */
             outcome: "done" | "refused";
             subject: string;
+            /** @description Of a text of people the salted hash, `{"salted": "…"}`; the text itself is in `texts`, beside the log */
             details: {
                 [key: string]: unknown;
             };
+            /** @description Salt and text are null once they were erased; no part of what the hash is made over */
+            texts: {
+                /** @description SHA-256 over salt, a colon and the text */
+                hash: string;
+                salt: string | null;
+                text: string | null;
+            }[];
             /** @description SHA-256 in 64 hex digits */
             previousHash: string;
-            /** @description SHA-256 over the RFC 8785 form of all other members */
+            /** @description SHA-256 over the RFC 8785 form of all other members but texts */
             hash: string;
         };
         NewPurchaseOrder: {
@@ -6719,7 +6727,7 @@ export interface components {
         };
         NewErasure: {
             /**
-             * @description An id
+             * @description An id; of an entry of the audit log whose log it is, a slash and its sequence
              * @example mem_…
              */
             subject: string;
