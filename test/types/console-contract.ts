@@ -1,11 +1,11 @@
 import type { z } from 'zod';
+import type { purchaseOrderPage } from '../../apps/api/expansion/expansion.schema.js';
 import type { invoiceSchema } from '../../apps/api/invoices/invoices.schema.js';
 import type { networkSchema, reconciliationSchema } from '../../apps/api/network/network.schema.js';
 import type { meSchema } from '../../apps/api/parties/parties.schema.js';
 import type {
   purchaseOrderDetailSchema,
   purchaseOrderOperationSchema,
-  purchaseOrderPage,
   trailSchema,
 } from '../../apps/api/purchase-orders/purchase-orders.schema.js';
 import type { problemSchema } from '../../apps/api/schemas/values.schema.js';

@@ -18,6 +18,14 @@ import { ofReadableOrder } from '#orders';
 import { SigningDesk } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { withExpansion, withExpansions } from '../expansion/expand.js';
+import {
+  deliveryGetQuery,
+  deliveryListQuery,
+  deliveryPage,
+  expandedDeliverySchema,
+} from '../expansion/expansion.schema.js';
+import { deliveryExpansions } from '../expansion/expansions.js';
 import { beginsWith, madeUnder, within } from '../pagination/filters.js';
 import { findPage } from '../pagination/page.js';
 import { readSort } from '../pagination/sorting.js';
@@ -28,15 +36,7 @@ import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
 import { emptyBody, typedDataSchema } from '../schemas/values.schema.js';
 import { type DeliveryView, presentDeliveries, presentDelivery, presentNewDeliveries } from './deliveries.presenter.js';
-import {
-  acceptDeliveryBody,
-  deliveryOperationSchema,
-  deliveryPage,
-  deliveryQuery,
-  deliverySchema,
-  deliverySorts,
-  newDeliverySchema,
-} from './deliveries.schema.js';
+import { acceptDeliveryBody, deliveryOperationSchema, deliverySorts, newDeliverySchema } from './deliveries.schema.js';
 
 type TypedDataView = { typedData: TypedData; digest: string };
 type NewDeliveryBody = z.output<typeof newDeliverySchema>;
@@ -144,7 +144,7 @@ export class DeliveriesController {
   @Get('deliveries')
   async list(
     @ReadOf() read: ReadRequest,
-    @Query({ schema: deliveryQuery }) query: z.output<typeof deliveryQuery>,
+    @Query({ schema: deliveryListQuery }) { expand, ...query }: z.output<typeof deliveryListQuery>,
   ): Promise<z.infer<typeof deliveryPage>> {
     return read.run(this.reads, async (manager) => {
       const { principal } = read;
@@ -169,19 +169,24 @@ export class DeliveriesController {
         where,
         sort: readSort(deliverySorts, query.sort),
       });
-      return { data: await presentDeliveries(manager, page.data), nextCursor: page.nextCursor };
+      const shown = { rows: page.data, views: await presentDeliveries(manager, page.data) };
+      const data = await withExpansions({ manager, principal }, deliveryExpansions, expand, shown);
+      return { data, nextCursor: page.nextCursor };
     });
   }
 
-  @Read({ scope: 'deliveries:read', summary: 'Get a delivery', response: deliverySchema })
+  @Read({ scope: 'deliveries:read', summary: 'Get a delivery', response: expandedDeliverySchema })
   @Get('deliveries/:id')
   async get(
     @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('delivery')) id: string,
-  ): Promise<z.infer<typeof deliverySchema>> {
+    @Query({ schema: deliveryGetQuery }) { expand }: z.output<typeof deliveryGetQuery>,
+  ): Promise<z.infer<typeof expandedDeliverySchema>> {
     return read.run(this.reads, async (manager) => {
       const { principal } = read;
-      return presentDelivery(manager, (await getDelivery(manager, principal, id)).delivery);
+      const { delivery } = await getDelivery(manager, principal, id);
+      const shown = { row: delivery, view: await presentDelivery(manager, delivery) };
+      return withExpansion({ manager, principal }, deliveryExpansions, expand, shown);
     });
   }
 

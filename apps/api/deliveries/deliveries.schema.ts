@@ -10,7 +10,6 @@ import {
   idInput,
   lineOfText,
   operationLink,
-  pageOf,
   pageQuery,
   plainText,
   quantityInput,
@@ -69,7 +68,6 @@ export const deliverySchema = z
 export const deliveryOperationSchema = deliverySchema
   .extend({ operation: operationLink })
   .meta({ id: 'DeliveryOperation' });
-export const deliveryPage = pageOf(deliverySchema).meta({ id: 'DeliveryPage' });
 export const deliverySorts = { amount: 'numeric', deliveredAt: 'timestamptz' } as const;
 export const deliveryQuery = z.strictObject({
   ...pageQuery,

@@ -19,21 +19,21 @@ import { ofReadableOrder } from '#orders';
 import { SigningDesk } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { withExpansion, withExpansions } from '../expansion/expand.js';
+import {
+  disputeGetQuery,
+  disputeListQuery,
+  disputePage,
+  expandedDisputeSchema,
+} from '../expansion/expansion.schema.js';
+import { disputeExpansions } from '../expansion/expansions.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
 import { typedDataSchema } from '../schemas/values.schema.js';
 import { presentDispute } from './disputes.presenter.js';
-import {
-  concessionSchema,
-  disputeOperationSchema,
-  disputePage,
-  disputeQuery,
-  disputeSchema,
-  newContestSchema,
-  rulingSchema,
-} from './disputes.schema.js';
+import { concessionSchema, disputeOperationSchema, newContestSchema, rulingSchema } from './disputes.schema.js';
 
 type TypedDataView = { typedData: TypedData; digest: string };
 type DisputeOperationView = z.infer<typeof disputeOperationSchema>;
@@ -88,7 +88,7 @@ export class DisputesController {
   @Get('disputes')
   async list(
     @ReadOf() read: ReadRequest,
-    @Query({ schema: disputeQuery }) query: z.output<typeof disputeQuery>,
+    @Query({ schema: disputeListQuery }) { expand, ...query }: z.output<typeof disputeListQuery>,
   ): Promise<z.infer<typeof disputePage>> {
     return read.run(this.reads, async (manager) => {
       const { principal } = read;
@@ -105,17 +105,25 @@ export class DisputesController {
         query,
         where,
       });
-      return { data: page.data.map(presentDispute), nextCursor: page.nextCursor };
+      const shown = { rows: page.data, views: page.data.map(presentDispute) };
+      const data = await withExpansions({ manager, principal }, disputeExpansions, expand, shown);
+      return { data, nextCursor: page.nextCursor };
     });
   }
 
-  @Read({ scope: 'disputes:read', summary: 'Get a dispute', response: disputeSchema })
+  @Read({ scope: 'disputes:read', summary: 'Get a dispute', response: expandedDisputeSchema })
   @Get('disputes/:id')
   async get(
     @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('dispute')) id: string,
-  ): Promise<z.infer<typeof disputeSchema>> {
-    return presentDispute((await read.run(this.reads, (manager) => getDispute(manager, read.principal, id))).dispute);
+    @Query({ schema: disputeGetQuery }) { expand }: z.output<typeof disputeGetQuery>,
+  ): Promise<z.infer<typeof expandedDisputeSchema>> {
+    return read.run(this.reads, async (manager) => {
+      const { principal } = read;
+      const { dispute } = await getDispute(manager, principal, id);
+      const shown = { row: dispute, view: presentDispute(dispute) };
+      return withExpansion({ manager, principal }, disputeExpansions, expand, shown);
+    });
   }
 
   @Read({

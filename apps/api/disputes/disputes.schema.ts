@@ -8,7 +8,6 @@ import {
   idInput,
   lineOfText,
   operationLink,
-  pageOf,
   pageQuery,
   signatureInput,
   timeOutput,
@@ -60,7 +59,6 @@ export const disputeSchema = z
 export const disputeOperationSchema = disputeSchema
   .extend({ operation: operationLink })
   .meta({ id: 'DisputeOperation' });
-export const disputePage = pageOf(disputeSchema).meta({ id: 'DisputePage' });
 export const disputeQuery = z.strictObject({
   ...pageQuery,
   orderId: idInput('order').optional(),

@@ -23,6 +23,14 @@ import {
 import { mayReadEverything, type Principal, SigningDesk } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { withExpansion, withExpansions } from '../expansion/expand.js';
+import {
+  expandedInvoiceSchema,
+  invoiceGetQuery,
+  invoiceListQuery,
+  invoicePage,
+} from '../expansion/expansion.schema.js';
+import { invoiceExpansions } from '../expansion/expansions.js';
 import { beginsWith, madeUnder, within } from '../pagination/filters.js';
 import { findPage } from '../pagination/page.js';
 import { readSort } from '../pagination/sorting.js';
@@ -33,9 +41,7 @@ import { signatureBody, typedDataSchema } from '../schemas/values.schema.js';
 import { presentInvoice, presentInvoices } from './invoices.presenter.js';
 import {
   assignmentSchema,
-  invoicePage,
-  invoiceQuery,
-  invoiceSchema,
+  type invoiceQuery,
   invoiceSorts,
   issuedInvoiceSchema,
   newInvoiceSchema,
@@ -136,7 +142,7 @@ export class InvoicesController {
   @Get('invoices')
   async list(
     @ReadOf() read: ReadRequest,
-    @Query({ schema: invoiceQuery }) query: z.output<typeof invoiceQuery>,
+    @Query({ schema: invoiceListQuery }) { expand, ...query }: z.output<typeof invoiceListQuery>,
   ): Promise<z.infer<typeof invoicePage>> {
     return read.run(this.reads, async (manager) => {
       const { principal } = read;
@@ -149,19 +155,24 @@ export class InvoicesController {
         where: listedInvoices(principal, query),
         sort: readSort(invoiceSorts, query.sort),
       });
-      return { data: await presentInvoices(manager, page.data), nextCursor: page.nextCursor };
+      const shown = { rows: page.data, views: await presentInvoices(manager, page.data) };
+      const data = await withExpansions({ manager, principal }, invoiceExpansions, expand, shown);
+      return { data, nextCursor: page.nextCursor };
     });
   }
 
-  @Read({ scope: 'invoices:read', summary: 'Get an invoice', response: invoiceSchema })
+  @Read({ scope: 'invoices:read', summary: 'Get an invoice', response: expandedInvoiceSchema })
   @Get('invoices/:id')
   async get(
     @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('invoice')) id: string,
-  ): Promise<z.infer<typeof invoiceSchema>> {
+    @Query({ schema: invoiceGetQuery }) { expand }: z.output<typeof invoiceGetQuery>,
+  ): Promise<z.infer<typeof expandedInvoiceSchema>> {
     return read.run(this.reads, async (manager) => {
       const { principal } = read;
-      return presentInvoice(manager, await getInvoice(manager, principal, id));
+      const invoice = await getInvoice(manager, principal, id);
+      const shown = { row: invoice, view: await presentInvoice(manager, invoice) };
+      return withExpansion({ manager, principal }, invoiceExpansions, expand, shown);
     });
   }
 

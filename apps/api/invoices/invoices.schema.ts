@@ -19,7 +19,6 @@ import {
   idInput,
   lineOfText,
   operationLink,
-  pageOf,
   pageQuery,
   partySchema,
   plainText,
@@ -100,7 +99,6 @@ export const issuedInvoiceSchema = invoiceSchema
     deliveryId: z.string().optional().meta({ description: 'The delivery that was confirmed with it' }),
   })
   .meta({ id: 'IssuedInvoice' });
-export const invoicePage = pageOf(invoiceSchema).meta({ id: 'InvoicePage' });
 export const invoiceSorts = { amount: 'numeric', dueDate: 'date' } as const;
 export const invoiceQuery = z.strictObject({
   ...pageQuery,

@@ -1,59 +1,22 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FindOptionsWhere } from 'typeorm';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ReadRunner } from '#commands';
 import { CursorCodec } from '#http';
 import { ofReadableOrder } from '#orders';
-import { getParties, mayReadEverything, type Principal } from '#parties';
-import { Payment, paymentStatuses } from '#payments';
+import { mayReadEverything, type Principal } from '#parties';
+import { Payment } from '#payments';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
-import { amountFilters, before, from, within } from '../pagination/filters.js';
+import { withExpansions } from '../expansion/expand.js';
+import { paymentListQuery, paymentPage } from '../expansion/expansion.schema.js';
+import { paymentExpansions } from '../expansion/expansions.js';
+import { within } from '../pagination/filters.js';
 import { findPage } from '../pagination/page.js';
-import { readSort, sortInput } from '../pagination/sorting.js';
+import { readSort } from '../pagination/sorting.js';
 import { Read } from '../schemas/route.decorator.js';
-import {
-  addressOutput,
-  amountOutput,
-  chainPositionSchema,
-  idInput,
-  pageOf,
-  pageQuery,
-  timeOutput,
-} from '../schemas/values.schema.js';
-
-const paymentKinds = ['release', 'refund', 'fee'] as const;
-
-const paymentSchema = z
-  .object({
-    id: z.string(),
-    orderId: z.string(),
-    kind: z.enum(paymentKinds),
-    payee: z.object({ id: z.string().nullable(), name: z.string().nullable(), address: addressOutput }),
-    token: addressOutput,
-    amount: amountOutput,
-    credited: z
-      .boolean()
-      .meta({ description: 'The token refused the push; the amount waits as credit in the contract' }),
-    status: z.enum(paymentStatuses),
-    chain: chainPositionSchema,
-    at: timeOutput,
-  })
-  .meta({ id: 'Payment' });
-
-const paymentPage = pageOf(paymentSchema).meta({ id: 'PaymentPage' });
-const paymentSorts = { amount: 'numeric' } as const;
-const paymentQuery = z.strictObject({
-  ...pageQuery,
-  orderId: idInput('order').optional(),
-  kind: z.enum(paymentKinds).optional(),
-  status: z.enum(paymentStatuses).optional(),
-  payeeId: idInput('business').optional(),
-  from,
-  before,
-  ...amountFilters,
-  sort: sortInput(paymentSorts),
-});
+import { presentPayments } from './payments.presenter.js';
+import { type paymentQuery, paymentSorts } from './payments.schema.js';
 
 /** Payments to the caller, and those of its orders. */
 function listedPayments(principal: Principal, query: z.output<typeof paymentQuery>): FindOptionsWhere<Payment>[] {
@@ -87,7 +50,7 @@ export class PaymentsController {
   @Get()
   async list(
     @ReadOf() read: ReadRequest,
-    @Query({ schema: paymentQuery }) query: z.output<typeof paymentQuery>,
+    @Query({ schema: paymentListQuery }) { expand, ...query }: z.output<typeof paymentListQuery>,
   ): Promise<z.infer<typeof paymentPage>> {
     return read.run(this.reads, async (manager) => {
       const { principal } = read;
@@ -100,32 +63,8 @@ export class PaymentsController {
         where: listedPayments(principal, query),
         sort: readSort(paymentSorts, query.sort),
       });
-      const parties = await getParties(
-        manager,
-        page.data.flatMap((payment) => (payment.payeeId === null ? [] : [payment.payeeId])),
-      );
-      const data = page.data.map((payment) => ({
-        id: payment.id,
-        orderId: payment.orderId,
-        kind: payment.kind,
-        payee: {
-          id: payment.payeeId,
-          name: parties.get(payment.payeeId ?? '')?.business.name ?? null,
-          address: payment.payeeAddress,
-        },
-        token: payment.token,
-        amount: payment.amount.toString(),
-        credited: payment.credited,
-        status: payment.status,
-        chain: {
-          chainId: payment.chainId,
-          blockNumber: payment.blockNumber,
-          blockHash: payment.blockHash,
-          transactionHash: payment.transactionHash,
-          logIndex: payment.logIndex,
-        },
-        at: payment.blockTime.toISOString(),
-      }));
+      const views = { rows: page.data, views: await presentPayments(manager, page.data) };
+      const data = await withExpansions({ manager, principal }, paymentExpansions, expand, views);
       return { data, nextCursor: page.nextCursor };
     });
   }

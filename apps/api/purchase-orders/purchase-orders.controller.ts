@@ -25,6 +25,14 @@ import { type Command, CommandOf } from '../authentication/command.decorator.js'
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { presentDeliveries } from '../deliveries/deliveries.presenter.js';
 import { presentDispute, presentRetention } from '../disputes/disputes.presenter.js';
+import { withExpansion, withExpansions } from '../expansion/expand.js';
+import {
+  expandedOrderDetailSchema,
+  purchaseOrderGetQuery,
+  purchaseOrderListQuery,
+  purchaseOrderPage,
+} from '../expansion/expansion.schema.js';
+import { orderExpansions } from '../expansion/expansions.js';
 import { presentInvoices } from '../invoices/invoices.presenter.js';
 import { beginsWith, madeUnder, within } from '../pagination/filters.js';
 import { findPage } from '../pagination/page.js';
@@ -37,10 +45,8 @@ import { presentSettlement } from '../settlements/settlements.presenter.js';
 import { presentLines, presentPurchaseOrder, presentPurchaseOrders } from './purchase-orders.presenter.js';
 import {
   newPurchaseOrderSchema,
-  purchaseOrderDetailSchema,
   purchaseOrderOperationSchema,
-  purchaseOrderPage,
-  purchaseOrderQuery,
+  type purchaseOrderQuery,
   purchaseOrderSchema,
   purchaseOrderSorts,
 } from './purchase-orders.schema.js';
@@ -117,7 +123,7 @@ export class PurchaseOrdersController {
   @Get()
   async list(
     @ReadOf() read: ReadRequest,
-    @Query({ schema: purchaseOrderQuery }) query: z.output<typeof purchaseOrderQuery>,
+    @Query({ schema: purchaseOrderListQuery }) { expand, ...query }: z.output<typeof purchaseOrderListQuery>,
   ): Promise<z.infer<typeof purchaseOrderPage>> {
     return read.run(this.reads, async (manager) => {
       const { principal } = read;
@@ -130,26 +136,30 @@ export class PurchaseOrdersController {
         where: listedOrders(principal, query),
         sort: readSort(purchaseOrderSorts, query.sort),
       });
-      return { data: await presentPurchaseOrders(manager, page.data, principal), nextCursor: page.nextCursor };
+      const shown = { rows: page.data, views: await presentPurchaseOrders(manager, page.data, principal) };
+      const data = await withExpansions({ manager, principal }, orderExpansions, expand, shown);
+      return { data, nextCursor: page.nextCursor };
     });
   }
 
   @Read({
     scope: 'orders:read',
     summary: 'Get a purchase order with everything agreed about it',
-    response: purchaseOrderDetailSchema,
+    response: expandedOrderDetailSchema,
   })
   @Get(':id')
   async get(
     @ReadOf() read: ReadRequest,
     @Param('id', new IdPipe('order')) id: string,
-  ): Promise<z.infer<typeof purchaseOrderDetailSchema>> {
+    @Query({ schema: purchaseOrderGetQuery }) { expand }: z.output<typeof purchaseOrderGetQuery>,
+  ): Promise<z.infer<typeof expandedOrderDetailSchema>> {
     return read.run(this.reads, async (manager) => {
       const { principal } = read;
       const order = await getOrder(manager, principal, id);
       const where = { orderId: order.id };
+      const shown = { row: order, view: await presentPurchaseOrder(manager, order, principal) };
       return {
-        ...(await presentPurchaseOrder(manager, order, principal)),
+        ...(await withExpansion({ manager, principal }, orderExpansions, expand, shown)),
         lines: await presentLines(manager, order.id),
         deliveries: await presentDeliveries(manager, await manager.find(Delivery, { where, order: { number: 'ASC' } })),
         invoices: await presentInvoices(manager, await manager.find(Invoice, { where, order: { fromAmount: 'ASC' } })),

@@ -16,7 +16,6 @@ import {
   idInput,
   lineOfText,
   operationLink,
-  pageOf,
   pageQuery,
   partySchema,
   plainText,
@@ -163,22 +162,18 @@ export const purchaseOrderSchema = z
   })
   .meta({ id: 'PurchaseOrder' });
 
-export const purchaseOrderDetailSchema = purchaseOrderSchema
-  .extend({
-    lines: z.array(lineSchema),
-    deliveries: z.array(deliverySchema),
-    invoices: z.array(invoiceSchema),
-    settlements: z.array(settlementSchema),
-    disputes: z.array(disputeSchema),
-    retentions: z.array(retentionSchema),
-  })
-  .meta({ id: 'PurchaseOrderDetail' });
+export const purchaseOrderDetailSchema = purchaseOrderSchema.extend({
+  lines: z.array(lineSchema),
+  deliveries: z.array(deliverySchema),
+  invoices: z.array(invoiceSchema),
+  settlements: z.array(settlementSchema),
+  disputes: z.array(disputeSchema),
+  retentions: z.array(retentionSchema),
+});
 
 export const purchaseOrderOperationSchema = purchaseOrderSchema
   .extend({ operation: operationLink })
   .meta({ id: 'PurchaseOrderOperation' });
-
-export const purchaseOrderPage = pageOf(purchaseOrderSchema).meta({ id: 'PurchaseOrderPage' });
 
 export const purchaseOrderSorts = { amount: 'numeric', deliverBy: 'timestamptz' } as const;
 export const purchaseOrderQuery = z.strictObject({

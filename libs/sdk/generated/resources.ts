@@ -432,8 +432,8 @@ export class PurchaseOrders {
    * Get a purchase order with everything agreed about it.
    * Needs the scope `orders:read`.
    */
-  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_get'>> {
-    return this.transport.send({ method: 'GET', path: `/v1/purchase-orders/${segment(id)}`, options });
+  get(id: string, query: QueryOf<'PurchaseOrders_get'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'PurchaseOrders_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/purchase-orders/${segment(id)}`, query, options });
   }
 
   /**
@@ -713,8 +713,8 @@ export class Deliveries {
    * Get a delivery.
    * Needs the scope `deliveries:read`.
    */
-  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_get'>> {
-    return this.transport.send({ method: 'GET', path: `/v1/deliveries/${segment(id)}`, options });
+  get(id: string, query: QueryOf<'Deliveries_get'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Deliveries_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/deliveries/${segment(id)}`, query, options });
   }
 
   /**
@@ -810,8 +810,8 @@ export class Invoices {
    * Get an invoice.
    * Needs the scope `invoices:read`.
    */
-  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_get'>> {
-    return this.transport.send({ method: 'GET', path: `/v1/invoices/${segment(id)}`, options });
+  get(id: string, query: QueryOf<'Invoices_get'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Invoices_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/invoices/${segment(id)}`, query, options });
   }
 
   /**
@@ -1038,8 +1038,8 @@ export class Disputes {
    * Get a dispute.
    * Needs the scope `disputes:read`.
    */
-  get(id: string, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_get'>> {
-    return this.transport.send({ method: 'GET', path: `/v1/disputes/${segment(id)}`, options });
+  get(id: string, query: QueryOf<'Disputes_get'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Disputes_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/disputes/${segment(id)}`, query, options });
   }
 
   /**

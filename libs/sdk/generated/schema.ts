@@ -5152,9 +5152,337 @@ export interface components {
             } | null;
         };
         PurchaseOrderPage: {
-            data: components["schemas"]["PurchaseOrder"][];
+            data: components["schemas"]["ExpandedPurchaseOrder"][];
             /** @description Give it as cursor to get the next page; null on the last */
             nextCursor: string | null;
+        };
+        ExpandedPurchaseOrder: {
+            id: string;
+            /** @description 0x and 64 hex digits */
+            orderHash: string;
+            reference: string;
+            /** @enum {string} */
+            status: "issued" | "accepted" | "funding" | "funded" | "settled" | "refunded" | "declined" | "cancelled" | "lapsed";
+            buyer: components["schemas"]["Party"];
+            supplier: components["schemas"]["Party"];
+            attester: components["schemas"]["Party"] | null;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            token: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            amount: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            funded: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            held: string;
+            /**
+             * @description Worth of the goods released so far
+             * @example 1500000
+             */
+            released: string;
+            /**
+             * @description What payees got; less than released where clauses deduct or retain
+             * @example 1500000
+             */
+            paid: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            refunded: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            fees: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            claimed: string;
+            /**
+             * @description Goods' worth that contests took out since the last settlement
+             * @example 1500000
+             */
+            contested: string;
+            /**
+             * @description Held until disputes are resolved
+             * @example 1500000
+             */
+            disputed: string;
+            /**
+             * @description Held back of payments until it is due
+             * @example 1500000
+             */
+            retained: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            invoiced: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            fundBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            deliverBy: string;
+            /**
+             * Format: date-time
+             * @description The last time to claim: deliverBy, or later with late deductions
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            claimBy: string;
+            inspectionPeriodSeconds: number;
+            /** @description Null for a plain order */
+            clauses: components["schemas"]["Clauses"] | null;
+            terms: {
+                buyer: string;
+                supplier: string;
+                token: string;
+                amount: string;
+                arbiter: string;
+                attester: string;
+                fundBy: string;
+                deliverBy: string;
+                inspectionPeriod: string;
+                arbitrationPeriod: string;
+                fallbackSupplierBps: string;
+                retentionBps: string;
+                retentionPeriod: string;
+                lateBpsPerDay: string;
+                lateCapBps: string;
+                earlyDiscountBps: string;
+                earlyDiscountPeriod: string;
+                feeBps: string;
+                feeRecipient: string;
+                linesRoot: string;
+                documentsHash: string;
+                salt: string;
+            };
+            /** @description 0x and 64 hex digits */
+            linesRoot: string;
+            /** @description 0x and 64 hex digits */
+            documentsHash: string;
+            supplierSignature: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            updatedAt: string;
+            allowedActions: components["schemas"]["Action"][];
+            expanded?: components["schemas"]["PurchaseOrderExpansions"];
+        };
+        /** @description What `expand` asked for; null where there is none, or none that you may get by its own route */
+        PurchaseOrderExpansions: {
+            buyer?: components["schemas"]["Business"] | null;
+            supplier?: components["schemas"]["Business"] | null;
+            attester?: components["schemas"]["Business"] | null;
+            deliveries?: components["schemas"]["NewestDeliveries"];
+            invoices?: components["schemas"]["NewestInvoices"];
+            payments?: components["schemas"]["NewestPayments"];
+        };
+        NewestDeliveries: {
+            /** @description The newest ones, at most 10 */
+            data: components["schemas"]["Delivery"][];
+            hasMore: boolean;
+            /** @description All of them, page by page */
+            href: string;
+        };
+        Delivery: {
+            id: string;
+            orderId: string;
+            number: number;
+            reference: string | null;
+            claimant: {
+                id: string;
+                name: string;
+                address: string;
+            };
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            amount: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            cumulative: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            deliveredAt: string;
+            evidence: {
+                documentId: string | null;
+                name: string | null;
+                sha256: string;
+            }[];
+            /** @description 0x and 64 hex digits */
+            evidenceHash: string;
+            /** @enum {string} */
+            status: "submitted" | "claimed" | "accepting" | "accepted" | "deemed" | "contested" | "settled" | "superseded" | "failed";
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            claimedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            inspectionEndsAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            decidedAt: string | null;
+            lines: {
+                number: number;
+                quantity: string;
+                /**
+                 * @description Minor units of the token
+                 * @example 1500000
+                 */
+                amount: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string;
+        };
+        NewestInvoices: {
+            /** @description The newest ones, at most 10 */
+            data: components["schemas"]["Invoice"][];
+            hasMore: boolean;
+            /** @description All of them, page by page */
+            href: string;
+        };
+        Invoice: {
+            id: string;
+            orderId: string;
+            number: string;
+            supplier: components["schemas"]["Party"];
+            buyer: components["schemas"]["Party"];
+            holder: {
+                id: string | null;
+                name: string | null;
+                /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+                address: string;
+            };
+            /** @description Who is paid instead of the holder */
+            pledgee: {
+                id: string | null;
+                name: string | null;
+                /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+                address: string;
+            } | null;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            from: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            to: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            amount: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            paid: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            dueDate: string;
+            /** @description 0x and 64 hex digits */
+            documentHash: string;
+            registered: boolean;
+            /** @description 0x and 64 hex digits */
+            invoiceHash: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            acknowledgedAt: string | null;
+            /** @enum {string} */
+            status: "registering" | "issued" | "paid" | "failed";
+            overdue: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string;
+        };
+        NewestPayments: {
+            /** @description The newest ones, at most 10 */
+            data: components["schemas"]["Payment"][];
+            hasMore: boolean;
+            /** @description All of them, page by page */
+            href: string;
+        };
+        Payment: {
+            id: string;
+            orderId: string;
+            /** @enum {string} */
+            kind: "release" | "refund" | "fee";
+            payee: {
+                id: string | null;
+                name: string | null;
+                /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+                address: string;
+            };
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            token: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            amount: string;
+            /** @description The token refused the push; the amount waits as credit in the contract */
+            credited: boolean;
+            /** @enum {string} */
+            status: "mined" | "final" | "reverted";
+            chain: components["schemas"]["ChainPosition"];
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            at: string;
+        };
+        ChainPosition: {
+            chainId: string;
+            blockNumber: string;
+            /** @description 0x and 64 hex digits */
+            blockHash: string;
+            /** @description 0x and 64 hex digits */
+            transactionHash: string;
+            logIndex: number;
         };
         PurchaseOrderDetail: {
             id: string;
@@ -5309,133 +5637,7 @@ export interface components {
             settlements: components["schemas"]["Settlement"][];
             disputes: components["schemas"]["Dispute"][];
             retentions: components["schemas"]["Retention"][];
-        };
-        Delivery: {
-            id: string;
-            orderId: string;
-            number: number;
-            reference: string | null;
-            claimant: {
-                id: string;
-                name: string;
-                address: string;
-            };
-            /**
-             * @description Minor units of the token
-             * @example 1500000
-             */
-            amount: string;
-            /**
-             * @description Minor units of the token
-             * @example 1500000
-             */
-            cumulative: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-31T12:00:00.000Z
-             */
-            deliveredAt: string;
-            evidence: {
-                documentId: string | null;
-                name: string | null;
-                sha256: string;
-            }[];
-            /** @description 0x and 64 hex digits */
-            evidenceHash: string;
-            /** @enum {string} */
-            status: "submitted" | "claimed" | "accepting" | "accepted" | "deemed" | "contested" | "settled" | "superseded" | "failed";
-            /**
-             * Format: date-time
-             * @example 2026-03-31T12:00:00.000Z
-             */
-            claimedAt: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-31T12:00:00.000Z
-             */
-            inspectionEndsAt: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-31T12:00:00.000Z
-             */
-            decidedAt: string | null;
-            lines: {
-                number: number;
-                quantity: string;
-                /**
-                 * @description Minor units of the token
-                 * @example 1500000
-                 */
-                amount: string;
-            }[];
-            /**
-             * Format: date-time
-             * @example 2026-03-31T12:00:00.000Z
-             */
-            createdAt: string;
-        };
-        Invoice: {
-            id: string;
-            orderId: string;
-            number: string;
-            supplier: components["schemas"]["Party"];
-            buyer: components["schemas"]["Party"];
-            holder: {
-                id: string | null;
-                name: string | null;
-                /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
-                address: string;
-            };
-            /** @description Who is paid instead of the holder */
-            pledgee: {
-                id: string | null;
-                name: string | null;
-                /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
-                address: string;
-            } | null;
-            /**
-             * @description Minor units of the token
-             * @example 1500000
-             */
-            from: string;
-            /**
-             * @description Minor units of the token
-             * @example 1500000
-             */
-            to: string;
-            /**
-             * @description Minor units of the token
-             * @example 1500000
-             */
-            amount: string;
-            /**
-             * @description Minor units of the token
-             * @example 1500000
-             */
-            paid: string;
-            /**
-             * Format: date
-             * @example 2026-03-31
-             */
-            dueDate: string;
-            /** @description 0x and 64 hex digits */
-            documentHash: string;
-            registered: boolean;
-            /** @description 0x and 64 hex digits */
-            invoiceHash: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-31T12:00:00.000Z
-             */
-            acknowledgedAt: string | null;
-            /** @enum {string} */
-            status: "registering" | "issued" | "paid" | "failed";
-            overdue: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-03-31T12:00:00.000Z
-             */
-            createdAt: string;
+            expanded?: components["schemas"]["PurchaseOrderExpansions"];
         };
         Settlement: {
             id: string;
@@ -5769,15 +5971,6 @@ export interface components {
             details: {
                 [key: string]: unknown;
             };
-        };
-        ChainPosition: {
-            chainId: string;
-            blockNumber: string;
-            /** @description 0x and 64 hex digits */
-            blockHash: string;
-            /** @description 0x and 64 hex digits */
-            transactionHash: string;
-            logIndex: number;
         };
         Bundle: {
             [key: string]: unknown;
@@ -6147,9 +6340,79 @@ export interface components {
             signature?: string;
         };
         DeliveryPage: {
-            data: components["schemas"]["Delivery"][];
+            data: components["schemas"]["ExpandedDelivery"][];
             /** @description Give it as cursor to get the next page; null on the last */
             nextCursor: string | null;
+        };
+        ExpandedDelivery: {
+            id: string;
+            orderId: string;
+            number: number;
+            reference: string | null;
+            claimant: {
+                id: string;
+                name: string;
+                address: string;
+            };
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            amount: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            cumulative: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            deliveredAt: string;
+            evidence: {
+                documentId: string | null;
+                name: string | null;
+                sha256: string;
+            }[];
+            /** @description 0x and 64 hex digits */
+            evidenceHash: string;
+            /** @enum {string} */
+            status: "submitted" | "claimed" | "accepting" | "accepted" | "deemed" | "contested" | "settled" | "superseded" | "failed";
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            claimedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            inspectionEndsAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            decidedAt: string | null;
+            lines: {
+                number: number;
+                quantity: string;
+                /**
+                 * @description Minor units of the token
+                 * @example 1500000
+                 */
+                amount: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string;
+            expanded?: components["schemas"]["DeliveryExpansions"];
+        };
+        /** @description What `expand` asked for; null where there is none, or none that you may get by its own route */
+        DeliveryExpansions: {
+            order?: components["schemas"]["PurchaseOrder"] | null;
+            claimant?: components["schemas"]["Business"] | null;
         };
         NewDeliveries: {
             items: components["schemas"]["NewDeliveryOfOrder"][];
@@ -6308,9 +6571,80 @@ export interface components {
             deliveryId?: string;
         };
         InvoicePage: {
-            data: components["schemas"]["Invoice"][];
+            data: components["schemas"]["ExpandedInvoice"][];
             /** @description Give it as cursor to get the next page; null on the last */
             nextCursor: string | null;
+        };
+        ExpandedInvoice: {
+            id: string;
+            orderId: string;
+            number: string;
+            supplier: components["schemas"]["Party"];
+            buyer: components["schemas"]["Party"];
+            holder: {
+                id: string | null;
+                name: string | null;
+                /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+                address: string;
+            };
+            /** @description Who is paid instead of the holder */
+            pledgee: {
+                id: string | null;
+                name: string | null;
+                /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+                address: string;
+            } | null;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            from: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            to: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            amount: string;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            paid: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            dueDate: string;
+            /** @description 0x and 64 hex digits */
+            documentHash: string;
+            registered: boolean;
+            /** @description 0x and 64 hex digits */
+            invoiceHash: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            acknowledgedAt: string | null;
+            /** @enum {string} */
+            status: "registering" | "issued" | "paid" | "failed";
+            overdue: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string;
+            expanded?: components["schemas"]["InvoiceExpansions"];
+        };
+        /** @description What `expand` asked for; null where there is none, or none that you may get by its own route */
+        InvoiceExpansions: {
+            order?: components["schemas"]["PurchaseOrder"] | null;
+            buyer?: components["schemas"]["Business"] | null;
+            supplier?: components["schemas"]["Business"] | null;
+            holder?: components["schemas"]["Business"] | null;
         };
         Assignment: {
             toBusinessId: string;
@@ -6477,9 +6811,64 @@ export interface components {
             operation: components["schemas"]["OperationLink"];
         };
         DisputePage: {
-            data: components["schemas"]["Dispute"][];
+            data: components["schemas"]["ExpandedDispute"][];
             /** @description Give it as cursor to get the next page; null on the last */
             nextCursor: string | null;
+        };
+        ExpandedDispute: {
+            id: string;
+            orderId: string;
+            /** @enum {string} */
+            kind: "delivery" | "retention";
+            deliveryId: string | null;
+            /** @description Of the retention that is contested */
+            tranche: number | null;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            contested: string;
+            reason: string | null;
+            /** @description SHA-256 over the RFC 8785 form of {reason, documentHash}, the hash in lower-case hex or null */
+            reasonHash: string;
+            /** @enum {string} */
+            status: "submitted" | "open" | "resolved" | "superseded" | "failed";
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            arbitrationEndsAt: string | null;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            toSupplier: string | null;
+            /**
+             * @description Minor units of the token
+             * @example 1500000
+             */
+            toBuyer: string | null;
+            /**
+             * @description The zero address for the fallback
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            resolvedBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            resolvedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            createdAt: string;
+            expanded?: components["schemas"]["DisputeExpansions"];
+        };
+        /** @description What `expand` asked for; null where there is none, or none that you may get by its own route */
+        DisputeExpansions: {
+            order?: components["schemas"]["PurchaseOrder"] | null;
+            delivery?: components["schemas"]["Delivery"] | null;
         };
         Ruling: {
             /**
@@ -6501,11 +6890,11 @@ export interface components {
             signature?: string;
         };
         PaymentPage: {
-            data: components["schemas"]["Payment"][];
+            data: components["schemas"]["ExpandedPayment"][];
             /** @description Give it as cursor to get the next page; null on the last */
             nextCursor: string | null;
         };
-        Payment: {
+        ExpandedPayment: {
             id: string;
             orderId: string;
             /** @enum {string} */
@@ -6533,6 +6922,12 @@ export interface components {
              * @example 2026-03-31T12:00:00.000Z
              */
             at: string;
+            expanded?: components["schemas"]["PaymentExpansions"];
+        };
+        /** @description What `expand` asked for; null where there is none, or none that you may get by its own route */
+        PaymentExpansions: {
+            order?: components["schemas"]["PurchaseOrder"] | null;
+            payee?: components["schemas"]["Business"] | null;
         };
         Document: {
             id: string;
@@ -9392,6 +9787,8 @@ export interface operations {
                 idempotencyKey?: string;
                 /** @description A minus before the name sorts the largest or newest first */
                 sort?: "-createdAt" | "createdAt" | "-amount" | "amount" | "-deliverBy" | "deliverBy";
+                /** @description Up to 4 of buyer, supplier, attester, deliveries, invoices, payments, with commas between them: what their own routes show, in `expanded` */
+                expand?: string;
             };
             header?: never;
             path?: never;
@@ -9471,7 +9868,10 @@ export interface operations {
     };
     PurchaseOrders_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Up to 4 of buyer, supplier, attester, deliveries, invoices, payments, with commas between them: what their own routes show, in `expanded` */
+                expand?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -10342,6 +10742,8 @@ export interface operations {
                 idempotencyKey?: string;
                 /** @description A minus before the name sorts the largest or newest first */
                 sort?: "-createdAt" | "createdAt" | "-amount" | "amount" | "-deliveredAt" | "deliveredAt";
+                /** @description Up to 4 of order, claimant, with commas between them: what their own routes show, in `expanded` */
+                expand?: string;
             };
             header?: never;
             path?: never;
@@ -10371,7 +10773,10 @@ export interface operations {
     };
     Deliveries_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Up to 4 of order, claimant, with commas between them: what their own routes show, in `expanded` */
+                expand?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -10386,7 +10791,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Delivery"];
+                    "application/json": components["schemas"]["ExpandedDelivery"];
                 };
             };
             /** @description Refused */
@@ -10661,6 +11066,8 @@ export interface operations {
                 idempotencyKey?: string;
                 /** @description A minus before the name sorts the largest or newest first */
                 sort?: "-createdAt" | "createdAt" | "-amount" | "amount" | "-dueDate" | "dueDate";
+                /** @description Up to 4 of order, buyer, supplier, holder, with commas between them: what their own routes show, in `expanded` */
+                expand?: string;
             };
             header?: never;
             path?: never;
@@ -10690,7 +11097,10 @@ export interface operations {
     };
     Invoices_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Up to 4 of order, buyer, supplier, holder, with commas between them: what their own routes show, in `expanded` */
+                expand?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -10705,7 +11115,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Invoice"];
+                    "application/json": components["schemas"]["ExpandedInvoice"];
                 };
             };
             /** @description Refused */
@@ -11450,6 +11860,8 @@ export interface operations {
                 cursor?: string;
                 orderId?: string;
                 status?: "submitted" | "open" | "resolved" | "superseded" | "failed";
+                /** @description Up to 4 of order, delivery, with commas between them: what their own routes show, in `expanded` */
+                expand?: string;
             };
             header?: never;
             path?: never;
@@ -11479,7 +11891,10 @@ export interface operations {
     };
     Disputes_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Up to 4 of order, delivery, with commas between them: what their own routes show, in `expanded` */
+                expand?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -11494,7 +11909,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Dispute"];
+                    "application/json": components["schemas"]["ExpandedDispute"];
                 };
             };
             /** @description Refused */
@@ -11701,6 +12116,8 @@ export interface operations {
                 amountTo?: string;
                 /** @description A minus before the name sorts the largest or newest first */
                 sort?: "-createdAt" | "createdAt" | "-amount" | "amount";
+                /** @description Up to 4 of order, payee, with commas between them: what their own routes show, in `expanded` */
+                expand?: string;
             };
             header?: never;
             path?: never;
