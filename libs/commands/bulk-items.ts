@@ -44,12 +44,17 @@ function requireFirst(named: Set<string>, orderId: string): void {
   throw new QuittanceError('invalid_request', detail, { errors: [{ pointer: '/orderId', detail }] });
 }
 
+/** What was done, without what was refused. */
+export function doneOf<Done>(outcomes: readonly ItemOutcome<Done>[]): Done[] {
+  return outcomes.filter((outcome) => !(outcome instanceof QuittanceError)) as Done[];
+}
+
 /** Runs `work` on the items that are not refused yet, and puts its outcomes in their places. */
 export async function withoutRefused<Item, Done>(
   items: readonly ItemOutcome<Item>[],
   work: (items: readonly Item[]) => Promise<readonly ItemOutcome<Done>[]>,
 ): Promise<ItemOutcome<Done>[]> {
-  const open = items.filter((item) => !(item instanceof QuittanceError)) as Item[];
+  const open = doneOf(items);
   const outcomes = open.length === 0 ? [] : await work(open);
   let next = 0;
   return items.map((item) => {

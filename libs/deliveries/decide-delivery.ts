@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { encodeAccept, encodeReleaseDeemed } from '#chain';
-import { attemptEach, type ItemOutcome, withoutRefused } from '#commands';
+import { attemptEach, doneOf, type ItemOutcome, withoutRefused } from '#commands';
 import { commandTime } from '#database';
 import { acceptanceTypedData, QuittanceError, type TypedData, termsFromJson, unknownId, ZERO_HASH } from '#domain';
 import { promiseChainWork } from '#operations';
@@ -15,7 +15,14 @@ import {
   recordOrderStep,
   signingRoundWith,
 } from '#orders';
-import { getParty, type Principal, requireSecondPerson, type SigningDesk } from '#parties';
+import {
+  getParty,
+  judgedTogether,
+  type Principal,
+  requireSecondPerson,
+  requireSecondPersonForAll,
+  type SigningDesk,
+} from '#parties';
 import { Delivery } from './delivery.entity.js';
 import { markAccepting } from './delivery-rows.js';
 import { type OrderClaims, readOrderClaims } from './order-claims.js';
@@ -92,6 +99,8 @@ export interface DeliveryAcceptance {
 export interface AcceptedOrder {
   readonly order: PurchaseOrder;
   readonly cumulative: bigint;
+  /** Of it, what was not answered before. */
+  readonly amount: bigint;
   readonly operationId: string;
 }
 
@@ -120,10 +129,15 @@ export async function acceptDeliveries(
   const ids = requests.map(({ orderId }) => orderId);
   const orderOf = await lockOrders(manager, principal, ids);
   const claimsOf = await readOrderClaims(manager, orderOf.all);
+  const each = judgedTogether(principal);
   const outcomes = await attemptEach(manager, requests, ({ orderId, ...request }) => {
     const order = orderOf(orderId);
-    return acceptClaims(manager, desk, principal, order, claimsOf(order), request);
+    return acceptClaims(manager, desk, each, order, claimsOf(order), request);
   });
+  requireSecondPersonForAll(
+    principal,
+    doneOf(outcomes).map(({ order: { token }, amount }) => ({ token, amount })),
+  );
   return withoutRefused(outcomes, async (accepted) => {
     await markAccepting(manager, accepted);
     return accepted;
@@ -143,7 +157,8 @@ async function acceptClaims(
   const { typedData, ...acceptance } = planAcceptance(desk, order, claims, request.cumulative);
   const { cumulative } = acceptance;
   requireNoContestUnderWay(order, claims, cumulative);
-  requireSecondPerson(principal, cumulative - answeredWorth(order));
+  const amount = cumulative - answeredWorth(order);
+  requireSecondPerson(principal, amount);
   const buyer = await getParty(manager, order.buyerId);
   const signature = await desk.sign(manager, buyer.signer, typedData, request.signature);
   const operationId = await promiseChainWork(manager, {
@@ -158,10 +173,10 @@ async function acceptClaims(
   await recordOrderStep(manager, order, buyer, {
     kind: 'acceptance_submitted',
     at: await commandTime(manager),
-    amount: cumulative - answeredWorth(order),
+    amount,
     details: { cumulative: cumulative.toString(), operationId },
   });
-  return { order, cumulative, operationId };
+  return { order, cumulative, amount, operationId };
 }
 
 /** A delivery that the caller may read, and its order. Throws `not_found`. */

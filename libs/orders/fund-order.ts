@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { encodeFundWithAuthorization } from '#chain';
-import { attemptEach, type ItemOutcome } from '#commands';
+import { attemptEach, doneOf, type ItemOutcome } from '#commands';
 import { commandTime } from '#database';
 import {
   authorizationTypedData,
@@ -11,7 +11,14 @@ import {
   toUnixSeconds,
 } from '#domain';
 import { promiseChainWork } from '#operations';
-import { getParty, type Principal, requireSecondPerson, type SigningDesk } from '#parties';
+import {
+  getParty,
+  judgedTogether,
+  type Principal,
+  requireSecondPerson,
+  requireSecondPersonForAll,
+  type SigningDesk,
+} from '#parties';
 import type { OrderAnswer } from './answer-order.js';
 import { getOrder, lockOrder, lockOrders, moveOrder } from './order-access.js';
 import { recordOrderStep } from './order-steps.js';
@@ -67,9 +74,15 @@ export async function fundOrders(
     principal,
     answers.map(({ orderId }) => orderId),
   );
-  return attemptEach(manager, answers, ({ orderId, signature }) =>
-    fundLocked(manager, desk, principal, orderOf(orderId), signature),
+  const each = judgedTogether(principal);
+  const outcomes = await attemptEach(manager, answers, ({ orderId, signature }) =>
+    fundLocked(manager, desk, each, orderOf(orderId), signature),
   );
+  requireSecondPersonForAll(
+    principal,
+    doneOf(outcomes).map(({ order: { token, amount } }) => ({ token, amount })),
+  );
+  return outcomes;
 }
 
 async function fundLocked(

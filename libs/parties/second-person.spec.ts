@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Principal, principalOf } from './principal.js';
-import { requireSecondPerson } from './second-person.js';
+import { judgedTogether, requireSecondPerson, requireSecondPersonForAll } from './second-person.js';
 
 const rights = {
   roles: ['buyer'],
@@ -34,5 +34,32 @@ describe('a second person', () => {
     const ask = () => requireSecondPerson(principal, amount);
     if (isNeeded) expect(ask).toThrow(expect.objectContaining({ code: 'approval_required' }));
     else expect(ask).not.toThrow();
+  });
+});
+
+describe('a second person for all of one request', () => {
+  const each = (token: string, ...amounts: bigint[]) => amounts.map((amount) => ({ token, amount }));
+
+  test.each<[string, Principal, ReturnType<typeof each>, string | undefined]>([
+    ['nothing', caller('0'), [], undefined],
+    ['many at the threshold together', caller('100'), each('a', 60n, 40n), undefined],
+    ['many above it together', caller('100'), each('a', 60n, 41n), '101'],
+    ['one above it', caller('100'), each('a', 101n), '101'],
+    ['as much of each of two tokens', caller('100'), [...each('a', 100n), ...each('b', 100n)], undefined],
+    ['more of the second of two tokens', caller('100'), [...each('a', 100n), ...each('b', 60n, 60n)], '120'],
+    ['what was approved', caller('100', { amount: 120n }), each('b', 60n, 60n), undefined],
+    ['more than was approved', caller('100', { amount: 120n }), each('b', 60n, 61n), '121'],
+    ['without a threshold', caller(null), each('a', 10n ** 30n), undefined],
+  ])('%s', (_, principal, commitments, amount) => {
+    const ask = () => requireSecondPersonForAll(principal, commitments);
+    if (amount === undefined) expect(ask).not.toThrow();
+    else
+      expect(ask).toThrow(
+        expect.objectContaining({ context: expect.objectContaining({ approval: { amount, threshold: '100' } }) }),
+      );
+  });
+
+  test('none of them is judged by itself', () => {
+    expect(() => requireSecondPerson(judgedTogether(caller('100')), 101n)).not.toThrow();
   });
 });

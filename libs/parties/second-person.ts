@@ -16,3 +16,28 @@ export function requireSecondPerson(principal: Principal, amount?: bigint): void
     allowedActions: [{ action: 'request_approval', href: '/v1/approvals' }],
   });
 }
+
+/** What one of many commands commits. */
+export interface Commitment {
+  readonly token: string;
+  /** Minor units of `token`. */
+  readonly amount: bigint;
+}
+
+/** The caller for each of many commands of one request, which {@link requireSecondPersonForAll} judges together. */
+export function judgedTogether(principal: Principal): Principal {
+  return { ...principal, approvalThreshold: undefined };
+}
+
+/**
+ * Lets a request go on whose commands commit, in each token, no more together than one person may alone, or a second let them: many small
+ * amounts are a large one. Throws `approval_required`, for the largest sum of a token.
+ */
+export function requireSecondPersonForAll(principal: Principal, commitments: readonly Commitment[]): void {
+  const sums = new Map<string, bigint>();
+  for (const { token, amount } of commitments) sums.set(token, (sums.get(token) ?? 0n) + amount);
+  requireSecondPerson(
+    principal,
+    [...sums.values()].reduce((most, sum) => (sum > most ? sum : most), 0n),
+  );
+}

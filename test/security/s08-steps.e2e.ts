@@ -311,6 +311,58 @@ describe('S8: four eyes', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
   });
 
+  test('what one request in bulk commits counts together, and is approved together', async () => {
+    const { ada, bob } = people;
+    const { network, supplier } = desk;
+    expect((await policy(ada, '500', 'bulk')).status).toBe(200);
+    const paths: string[] = [];
+    for (let count = 0; count < 6; count += 1) paths.push(await acceptedOrder('1'));
+    const ids = paths.map((one) => one.split('/').at(-1) ?? '');
+    const items = (some: string[]) => ({ items: some.map((orderId) => ({ orderId })) });
+    const statuses = async () => Promise.all(paths.map(async (one) => (await buyer.get(one)).body.status));
+    const path = '/v1/purchase-orders/bulk/fund';
+    expect((await ada.post(path, items(ids))).body).toMatchObject({
+      ...{ status: 409, code: 'approval_required', approval: { amount: '600', threshold: '500' } },
+      allowedActions: [{ action: 'request_approval', href: '/v1/approvals' }],
+    });
+    expect(await statuses()).toEqual(new Array(6).fill('accepted'));
+    // What is refused anyway does not count; at the amount itself one person is enough.
+    const unknown = 'po_00000000000000000000000000';
+    expect((await ada.post(path, items([...ids.slice(0, 2), unknown]))).body).toMatchObject({
+      succeeded: 2,
+      failed: 1,
+    });
+    const few = await ada.post('/v1/approvals', { path, body: items(ids.slice(2)) });
+    expect(few.body).toMatchObject({ code: 'invalid_transition' });
+    paths.push(await acceptedOrder('4'));
+    ids.push(paths.at(-1)?.split('/').at(-1) ?? '');
+    const { body: asked } = await ada.post('/v1/approvals', { path, body: items([...ids.slice(2), unknown]) });
+    expect(asked).toMatchObject({ status: 'pending', amount: '800' });
+    const { body: done } = await bob.post(`/v1/approvals/${asked.id}/approve`, { digest: asked.digest });
+    const result = { succeeded: 5, failed: 1 };
+    expect(done).toMatchObject({ status: 'approved', result: { status: 200, body: result } });
+    expect(done.result.body.results[0]).toEqual({ index: 0, status: 202 });
+    expect(done.result.body.results[5]).toMatchObject({ status: 404, problem: { code: 'not_found' } });
+    expect(await statuses()).toEqual(expect.not.arrayContaining(['accepted']));
+    const log = await network.dataSource.query(
+      `SELECT action, outcome FROM audit_entries WHERE details->>'approvalId' = $1`,
+      [asked.id],
+    );
+    const entries = log.map(({ action, outcome }: { action: string; outcome: string }) => `${action} ${outcome}`);
+    expect(entries.sort()).toEqual([
+      ...new Array(5).fill('fund_order done'),
+      ...['fund_order refused', 'fund_order_in_bulk done'],
+    ]);
+    await network.until('the funding', async () => (await statuses()).every((status) => status === 'funded'));
+    for (const one of paths.slice(0, 5))
+      await network.mined(await supplier.post(`${one}/deliveries`, { amount: '100' }));
+    await network.mined(await supplier.post(`${paths[6]}/deliveries`, { amount: '1' }));
+    const accept = '/v1/purchase-orders/bulk/accept-delivery';
+    const large = await ada.post(accept, items([...ids.slice(0, 5), ids[6] ?? '']));
+    expect(large.body).toMatchObject({ code: 'approval_required', approval: { amount: '501' } });
+    expect((await ada.post(accept, items(ids.slice(0, 5)))).body).toMatchObject({ succeeded: 5, failed: 0 });
+  });
+
   test('who comes back has rights again and none of the credentials, and the feed tells', async () => {
     const { network, supplier } = desk;
     const { body: eve } = await supplier.post('/v1/members', { name: 'Eve', roles: ['supplier'], scopes: ['*'] });

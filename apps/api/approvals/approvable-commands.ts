@@ -8,6 +8,9 @@ import { schemaRefusal } from '#http';
 import type { Principal } from '#parties';
 import { type Requirements, refusalOf, requirementsOf } from '../authentication/authentication.guard.js';
 import type { Command } from '../authentication/command.decorator.js';
+import { bulkItems } from '../bulk/bulk.schema.js';
+import { withoutBodies } from '../bulk/run-bulk.js';
+import { BulkDeliveriesController } from '../deliveries/bulk-deliveries.controller.js';
 import { DeliveriesController } from '../deliveries/deliveries.controller.js';
 import { acceptDeliveryBody } from '../deliveries/deliveries.schema.js';
 import { DisputesController } from '../disputes/disputes.controller.js';
@@ -23,6 +26,7 @@ import {
   memberChangesSchema,
   newMemberSchema,
 } from '../parties/parties.schema.js';
+import { BulkOrdersController } from '../purchase-orders/bulk-orders.controller.js';
 import { PurchaseOrdersController } from '../purchase-orders/purchase-orders.controller.js';
 import { signatureBody } from '../schemas/values.schema.js';
 import { SettlementsController } from '../settlements/settlements.controller.js';
@@ -37,6 +41,8 @@ interface ApprovableRoute {
   readonly body: z.ZodType;
   readonly wanted: Requirements;
   readonly play: (command: Command, id: string, body: never) => Promise<unknown>;
+  /** What of the answer is kept, and shown with the approval. */
+  readonly kept: (answer: never) => unknown;
 }
 
 function route<Body extends z.ZodType>(
@@ -45,14 +51,17 @@ function route<Body extends z.ZodType>(
   body: Body,
   handler: object,
   play: (command: Command, id: string, body: z.output<Body>) => Promise<unknown>,
+  kept: ApprovableRoute['kept'] = (answer) => answer,
 ): ApprovableRoute {
   const [method = '', path = ''] = asked.split(' ');
   const pattern = new RegExp(`^${path.replace('{id}', '([a-z0-9_]+)')}$`);
-  return { method, pattern, kind, body, wanted: requirementsOf(handler), play };
+  return { method, pattern, kind, body, wanted: requirementsOf(handler), play, kept };
 }
 
 /** Controllers whose commands may need a second person. */
 export const approvableControllers = [
+  BulkOrdersController,
+  BulkDeliveriesController,
   PurchaseOrdersController,
   DeliveriesController,
   SettlementsController,
@@ -70,6 +79,8 @@ export class ApprovableCommands {
   private readonly routes: readonly ApprovableRoute[];
 
   constructor(
+    bulkOrders: BulkOrdersController,
+    bulkDeliveries: BulkDeliveriesController,
     orders: PurchaseOrdersController,
     deliveries: DeliveriesController,
     settlements: SettlementsController,
@@ -81,7 +92,24 @@ export class ApprovableCommands {
     policy: ApprovalPolicyController,
   ) {
     const order = '/v1/purchase-orders/{id}';
+    const bulk = '/v1/purchase-orders/bulk';
     this.routes = [
+      route(
+        `POST ${bulk}/fund`,
+        undefined,
+        bulkItems,
+        bulkOrders.fund,
+        (command, _id, body) => bulkOrders.fund(command, body),
+        withoutBodies,
+      ),
+      route(
+        `POST ${bulk}/accept-delivery`,
+        undefined,
+        bulkItems,
+        bulkDeliveries.accept,
+        (command, _id, body) => bulkDeliveries.accept(command, body),
+        withoutBodies,
+      ),
       route(`POST ${order}/fund`, 'order', signatureBody, orders.fund, (command, id, body) =>
         orders.fund(command, id, body),
       ),
@@ -146,7 +174,7 @@ export class ApprovableCommands {
     const inner = command.within(principal, manager, request);
     await found.play(inner, id, read.data as never);
     if (inner.outcome === undefined) throw new Error(`${request.path} ran no command`);
-    return inner.outcome;
+    return { ...inner.outcome, body: found.kept(inner.outcome.body as never) };
   }
 
   private find({ method, path }: HeldRequest): { id: string; found: ApprovableRoute } {

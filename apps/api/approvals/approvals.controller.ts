@@ -135,7 +135,7 @@ export class ApprovalsController {
       const { principal } = command;
       const approval = await lockPending(manager, id);
       const requester = await approvedRequester(manager, principal, approval, digest);
-      const { status, body, audit } = await this.approvable.play(command, manager, requester, approval);
+      const { status, body, audit, items = [] } = await this.approvable.play(command, manager, requester, approval);
       const decided = await decide(manager, principal, approval, {
         ...{ status: 'approved', reason: null, result: { status, body } },
       });
@@ -148,7 +148,10 @@ export class ApprovalsController {
           subject: id,
           details: { path, digest, requestedBy, requestedByMember, approvedByMember: principal.memberId },
         },
-        items: [{ ...audit, outcome: 'done', details: { ...audit.details, approvalId: id, requestedBy } }],
+        items: [
+          { ...audit, outcome: 'done', details: { ...audit.details, approvalId: id, requestedBy } },
+          ...items.map((item) => ({ ...item, details: { ...item.details, approvalId: id, requestedBy } })),
+        ],
       };
     });
   }

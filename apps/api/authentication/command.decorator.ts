@@ -136,6 +136,11 @@ export class InnerCommand extends Command {
     super(caller, asked, reply, async () => caller, requestId);
   }
 
+  /** What it really asks for is what the command around it states. */
+  override withBody(_body: unknown): Command {
+    return this;
+  }
+
   override async run<Body>(
     _runner: CommandRunner,
     _action: string,

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { MAX_BULK_ITEMS } from '#commands';
 import { problemSchema } from '../schemas/values.schema.js';
 
+/** The items of a request in bulk, each as it came. */
+export const bulkItems = z.strictObject({ items: z.array(z.unknown()).min(1).max(MAX_BULK_ITEMS) });
+
 /** Many of `item`. Each is read by itself, since one that is wrong stops no other; documented is what each should be. */
 export function bulkBody<Item extends z.ZodType>(item: Item, id: string) {
   const documented = z.strictObject({ items: z.array(item).min(1).max(MAX_BULK_ITEMS) }).meta({ id });
-  const read = z.strictObject({ items: z.array(z.unknown()).min(1).max(MAX_BULK_ITEMS) });
   const { jsonSchema } = documented['~standard'];
-  return { '~standard': { ...read['~standard'], jsonSchema } } as typeof read;
+  return { '~standard': { ...bulkItems['~standard'], jsonSchema } } as typeof bulkItems;
 }
 
 /** One outcome for each item, in their order. */

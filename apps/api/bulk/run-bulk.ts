@@ -91,6 +91,11 @@ export function runBulk<Item extends z.ZodType, Body>(
   });
 }
 
+/** An answer without what it shows of each item, which its own resource shows. */
+export function withoutBodies({ results, ...counts }: BulkAnswer<unknown>): BulkAnswer<never> {
+  return { ...counts, results: results.map(({ body: _, ...outcome }) => outcome) };
+}
+
 /** Presents what was done of `outcomes`, all at once. */
 export async function presentDone<Done, View, Body>(
   outcomes: readonly ItemOutcome<Done>[],
