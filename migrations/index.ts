@@ -31,6 +31,7 @@ import { TradeDays1700000038000 } from './1700000038000-trade-days.js';
 import { Exports1700000039000 } from './1700000039000-exports.js';
 import { Erasure1700000040000 } from './1700000040000-erasure.js';
 import { SignedRequests1700000042000 } from './1700000042000-signed-requests.js';
+import { ApprovalExpiry1700000042001 } from './1700000042001-approval-expiry.js';
 import { PersonalHashes1700000043000 } from './1700000043000-personal-hashes.js';
 import { AuditTexts1700000043001 } from './1700000043001-audit-texts.js';
 
@@ -69,6 +70,7 @@ export const migrations = [
   Exports1700000039000,
   Erasure1700000040000,
   SignedRequests1700000042000,
+  ApprovalExpiry1700000042001,
   PersonalHashes1700000043000,
   AuditTexts1700000043001,
 ];

@@ -30,6 +30,7 @@ import {
   WebhookDispatcher,
   WebhookSecrets,
 } from '#webhooks';
+import { schedules, tellingExpired } from './scheduled-duties.js';
 import type { Duty } from './worker-duties.js';
 
 export interface WorkerDependencies {
@@ -64,7 +65,6 @@ export interface WorkerDependencies {
 const RELAY_BATCH = 1_000;
 /** Who follows the feed waits for its events for half of this on average; what comes meanwhile is published in one go. */
 const RELAY_REST_MILLISECONDS = 75;
-const SCHEDULES_REST_MILLISECONDS = 500;
 const FAN_OUT_BATCH = 200;
 const FAN_OUT_REST_MILLISECONDS = 100;
 const SEAL_BATCH = 1_000;
@@ -122,7 +122,7 @@ export function dutiesOf(role: WorkerRole, dependencies: WorkerDependencies): Du
     case 'relay':
       return [relay(dataSource, logger)];
     case 'schedules':
-      return [schedules(new Schedules(dataSource, contracts, logger), logger)];
+      return [schedules(new Schedules(dataSource, contracts, logger), logger), tellingExpired(dataSource, logger)];
     case 'webhooks':
       return config.webhooks === undefined ? [] : webhooks(dataSource, config.webhooks, logger);
     case 'reconciler':
@@ -170,19 +170,6 @@ function tellingTraces(dataSource: DataSource, tracer: Tracer, logger: Logger): 
     async () => ((await tellTraces(dataSource, tracer, TRACES_BATCH)) === TRACES_BATCH ? 0 : TRACES_REST_MILLISECONDS),
     (error) => {
       logger.error({ err: error }, 'Telling traces failed; trying again');
-      return FAILED_REST_MILLISECONDS;
-    },
-  );
-}
-
-function schedules(work: Schedules, logger: Logger): Duty {
-  return new Loop(
-    async () => {
-      await work.run();
-      return SCHEDULES_REST_MILLISECONDS;
-    },
-    (error) => {
-      logger.error({ err: error }, 'Schedules failed; trying again');
       return FAILED_REST_MILLISECONDS;
     },
   );

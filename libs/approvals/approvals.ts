@@ -5,6 +5,7 @@ import { commandTime, networkTime } from '#database';
 import { isId, newId, QuittanceError, unknownId } from '#domain';
 import { ApiKey, getMember, type Principal, principalOf } from '#parties';
 import { Approval, type ApprovalStatus } from './approval.entity.js';
+import { tellApproval } from './approval-events.js';
 
 /** The request that is asked for. */
 export interface HeldRequest {
@@ -55,7 +56,9 @@ export async function requestApproval(
     expiresAt: new Date(now.getTime() + seconds * 1_000),
     status: 'pending',
   });
-  return manager.findOneByOrFail(Approval, { id });
+  const approval = await manager.findOneByOrFail(Approval, { id });
+  await tellApproval(manager, 'requested', approval);
+  return approval;
 }
 
 /** An approval that the caller's tenant sees. Throws `not_found`. */
@@ -124,7 +127,10 @@ export async function decide(
   manager: EntityManager,
   decider: Principal,
   approval: Approval,
-  decision: Pick<Approval, 'status' | 'reason'> & { readonly result?: { status: number; body: unknown } | undefined },
+  decision: Pick<Approval, 'reason'> & {
+    readonly status: 'approved' | 'rejected';
+    readonly result?: { status: number; body: unknown } | undefined;
+  },
 ): Promise<Approval> {
   const { status, reason, result } = decision;
   await manager.query(
@@ -135,5 +141,7 @@ export async function decide(
       ...[result?.status ?? null, result === undefined ? null : JSON.stringify(result.body)],
     ],
   );
-  return getApproval(manager, approval.id);
+  const decided = await getApproval(manager, approval.id);
+  await tellApproval(manager, status, decided);
+  return decided;
 }

@@ -1,6 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { violatedConstraint } from '#database';
-import { type BusinessStatus, type BusinessStatusAction, nextBusinessStatus, QuittanceError, unknownId } from '#domain';
+import {
+  type BusinessStatus,
+  type BusinessStatusAction,
+  type EventOf,
+  nextBusinessStatus,
+  QuittanceError,
+  unknownId,
+} from '#domain';
+import { writeOutbox } from '#outbox';
 import { Business } from './business.entity.js';
 import { BusinessProfile } from './business-profile.entity.js';
 import type { Principal } from './principal.js';
@@ -14,6 +22,13 @@ export interface BusinessIdentity {
   readonly iban?: string | undefined;
   readonly bic?: string | undefined;
 }
+
+/** What the feed tells of each action, to the business itself: others see its status where they deal with it. */
+const DONE: { readonly [Action in BusinessStatusAction]: EventOf<'business'> } = {
+  verify: 'verified',
+  suspend: 'suspended',
+  reinstate: 'reinstated',
+};
 
 /** The business with its row locked. Throws `not_found`. */
 export async function lockBusiness(manager: EntityManager, id: string): Promise<Business> {
@@ -79,12 +94,21 @@ export async function moveBusiness(
   action: BusinessStatusAction,
   reason: string,
 ): Promise<BusinessStatus> {
-  const status = nextBusinessStatus(id, (await lockBusiness(manager, id)).status, action);
+  const { status: previousStatus } = await lockBusiness(manager, id);
+  const status = nextBusinessStatus(id, previousStatus, action);
   await manager.update(Business, { id }, { status });
   await manager.query(
     `INSERT INTO business_profiles (business_id, status_reason) VALUES ($1, $2)
      ON CONFLICT (business_id) DO UPDATE SET status_reason = $2`,
     [id, reason],
   );
+  await writeOutbox(manager, [
+    {
+      type: `business.${DONE[action]}`,
+      subject: id,
+      businessIds: [id],
+      payload: { businessId: id, status, previousStatus },
+    },
+  ]);
   return status;
 }

@@ -74,8 +74,11 @@ export const unguarded: Readonly<
     why: 'What commands change, and the log tells.',
   },
   approvals: {
-    columns: ['status', 'decided_by', 'decided_by_member', 'decided_at', 'reason', 'result_status', 'result_body'],
-    why: 'The decision, and what was done by it, are in the log.',
+    columns: [
+      ...['status', 'decided_by', 'decided_by_member', 'decided_at', 'reason', 'result_status', 'result_body'],
+      'expiry_told_at',
+    ],
+    why: 'The decision, and what was done by it, are in the log; expired is what is past its sealed end.',
   },
   business_profiles: {
     columns: ['business_id', 'tax_id', 'iban', 'bic', 'status_reason', 'approval_threshold'],

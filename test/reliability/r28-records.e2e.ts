@@ -49,6 +49,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
     expires_at: at,
     deactivated_at: at,
     previous_until: at,
+    expiry_told_at: at,
     public_keys: [],
     previous_public_key_until: at,
     due_date: '2031-02-01',

@@ -16,6 +16,14 @@ function move(business: ApiCaller, action: string): Promise<ApiAnswer> {
   return desk.network.operator.post(`/v1/businesses/${business.businessId}/${action}`, { reason: 'Papers' });
 }
 
+/** The events about `subject`, in their order. */
+function toldOf(subject: string) {
+  return desk.network.dataSource.query(
+    `SELECT type, business_ids, payload FROM outbox_events WHERE subject = $1 ORDER BY sequence`,
+    [subject],
+  );
+}
+
 describe('S8: steps out of order', () => {
   test('are refused with what may be done instead, and change nothing', async () => {
     const { buyer, supplier } = desk;
@@ -100,6 +108,14 @@ describe('the standing of a business', () => {
     await network.until('the payment', async () => (await buyer.get(funded)).body.paid === '10');
     expect((await move(supplier, 'reinstate')).body).toMatchObject({ status: 'verified' });
     expect((await supplier.post(`/v1/purchase-orders/${waiting.id}/accept`)).status).toBe(200);
+    const told = await toldOf(supplier.businessId);
+    expect(told).toEqual([
+      { type: 'business.suspended', business_ids: [supplier.businessId], payload: expect.any(Object) },
+      { type: 'business.reinstated', business_ids: [supplier.businessId], payload: expect.any(Object) },
+    ]);
+    const step = { businessId: supplier.businessId, previousStatus: 'verified', status: 'suspended' };
+    expect(told[0].payload).toEqual(step);
+    expect(told[1].payload).toEqual({ ...step, previousStatus: 'suspended', status: 'verified' });
   });
 
   test('identifiers are checked when a business is registered', async () => {
@@ -385,10 +401,7 @@ describe('S8: four eyes', () => {
       { ...rights, status: 'active' },
       { ...rights, status: 'deactivated' },
     ];
-    const told = await network.dataSource.query(
-      `SELECT type, business_ids, payload FROM outbox_events WHERE subject = $1 ORDER BY sequence`,
-      [eve.id],
-    );
+    const told = await toldOf(eve.id);
     const event = (type: string, payload: object) => ({
       ...{ type: `member.${type}`, business_ids: [supplier.businessId] },
       payload: { memberId: eve.id, ...payload },
@@ -415,6 +428,17 @@ describe('S8: four eyes', () => {
     const [late, changed] = [await ask(ada), await ask(ada)];
     await network.dataSource.query(`UPDATE approvals SET expires_at = network_now() WHERE id = $1`, [late.id]);
     expect((await bob.get(`/v1/approvals/${late.id}`)).body.status).toBe('expired');
+    await network.until('the event', async () => (await toldOf(late.id)).length === 2);
+    const request = { method: 'POST', path: late.request.path };
+    expect(await toldOf(late.id)).toEqual(
+      ['requested', 'expired'].map((step) => ({
+        ...{ type: `approval.${step}`, business_ids: [buyer.businessId] },
+        payload: {
+          ...{ approvalId: late.id, request, amount: '600', requestedBy: late.requestedBy },
+          expiresAt: expect.any(String),
+        },
+      })),
+    );
     expect((await bob.post(`/v1/approvals/${late.id}/approve`, { digest: late.digest })).body.state).toBe('expired');
     // By somebody who passes triggers: another order under the digest that Bob saw.
     await network.dataSource.query(`ALTER TABLE approvals DISABLE TRIGGER approvals_decided_once`);
@@ -432,5 +456,12 @@ describe('S8: four eyes', () => {
       ...{ status: 409, allowedActions: [{ action: 'reject_approval' }] },
     });
     expect((await bob.post(`/v1/approvals/${orphan.id}/reject`)).body.status).toBe('rejected');
+    const [, rejected, ...more] = await toldOf(orphan.id);
+    expect(more).toEqual([]);
+    expect(rejected).toMatchObject({
+      type: 'approval.rejected',
+      payload: { decidedBy: { memberId: expect.any(String) } },
+    });
+    expect(await toldOf(late.id)).toHaveLength(2);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { grantableScopes } from '#domain';
+import { businessStatuses, grantableScopes } from '#domain';
 import { apiKeyRoles, memberStatuses } from '#parties';
 import { amountOutput, chainPositionSchema, hashOutput, timeOutput } from '../schemas/values.schema.js';
 
@@ -9,6 +9,13 @@ const order = { orderId: z.string(), orderReference: z.string() };
 const onChain = { ...order, orderStatus: z.string(), chain: chainPositionSchema };
 const payee = { payeeId: z.string().nullable(), payeeAddress: z.string() };
 const amount = amountOutput;
+const approval = {
+  approvalId: z.string(),
+  request: z.object({ method: z.string(), path: z.string() }),
+  amount: amount.nullable(),
+  expiresAt: timeOutput,
+  requestedBy: z.object({ actorId: z.string(), memberId: z.string() }),
+};
 const memberRights = {
   roles: z.array(z.enum(apiKeyRoles)),
   scopes: z.array(z.enum(grantableScopes)),
@@ -105,6 +112,16 @@ export const eventPayloads = {
   }),
   CreditNotePayload: z.object({ ...onChain, amount, number: z.string(), documentHash: hashOutput }),
   InvoiceRedeemedPayload: z.object({ ...onChain, amount, number: z.string(), discount: amount }),
+  BusinessStatusPayload: z.object({
+    businessId: z.string(),
+    status: z.enum(businessStatuses),
+    previousStatus: z.enum(businessStatuses),
+  }),
+  ApprovalPayload: z.object(approval),
+  ApprovalDecidedPayload: z.object({
+    ...approval,
+    decidedBy: z.object({ actorId: z.string(), memberId: z.string().nullable() }),
+  }),
   MemberPayload: z.object({ memberId: z.string(), ...memberRights }),
   MemberChangedPayload: z.object({ memberId: z.string(), ...memberRights, before: z.object(memberRights) }),
   EndpointTestedPayload: z.object({ webhookEndpointId: z.string() }),

@@ -4224,6 +4224,125 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "business.verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The operator verified the business: it may take on obligations */
+        post: operations["webhook_business.verified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "business.suspended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The operator suspended the business: nothing new is agreed with it */
+        post: operations["webhook_business.suspended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "business.reinstated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The operator ended the suspension */
+        post: operations["webhook_business.reinstated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "approval.requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody asks a second person */
+        post: operations["webhook_approval.requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "approval.approved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person approved the request, and it ran */
+        post: operations["webhook_approval.approved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "approval.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody rejected the request, or took it back */
+        post: operations["webhook_approval.rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "approval.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody decided the request in time */
+        post: operations["webhook_approval.expired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "member.added": {
         parameters: {
             query?: never;
@@ -7301,7 +7420,7 @@ export interface components {
              *       "payment.released"
              *     ]
              */
-            eventTypes?: ("purchase_order.issued" | "purchase_order.accepted" | "purchase_order.declined" | "purchase_order.cancelled" | "purchase_order.lapsed" | "purchase_order.funding_submitted" | "purchase_order.funding_failed" | "purchase_order.funded" | "purchase_order.funding_reverted" | "purchase_order.funds_added" | "purchase_order.funds_added_reverted" | "purchase_order.changed" | "purchase_order.change_reverted" | "purchase_order.clauses_agreed" | "purchase_order.clauses_reverted" | "purchase_order.acceptance_submitted" | "purchase_order.release_submitted" | "purchase_order.release_divided" | "purchase_order.release_reverted" | "purchase_order.acknowledged_debt_released" | "purchase_order.acknowledged_debt_reverted" | "purchase_order.reclaim_submitted" | "purchase_order.reclaim_failed" | "purchase_order.settled" | "purchase_order.refunded" | "delivery.submitted" | "delivery.claimed" | "delivery.claim_failed" | "delivery.claim_reverted" | "delivery.accepted" | "delivery.acceptance_failed" | "delivery.acceptance_reverted" | "delivery.deemed_accepted" | "delivery.deemed_acceptance_reverted" | "delivery.release_failed" | "delivery.contested" | "delivery.contest_failed" | "delivery.contest_reverted" | "retention.held" | "retention.reverted" | "retention.released" | "retention.release_failed" | "retention.release_reverted" | "retention.contested" | "retention.contest_reverted" | "dispute.submitted" | "dispute.ruling_submitted" | "dispute.ruling_failed" | "dispute.fallback_failed" | "dispute.resolved" | "dispute.resolution_reverted" | "settlement.proposed" | "settlement.withdrawn" | "settlement.submitted" | "settlement.failed" | "settlement.settled" | "settlement.reverted" | "payment.released" | "payment.refunded" | "payment.fee_paid" | "payment.reverted" | "payment.credited" | "payment.credit_reverted" | "payment.credit_notes_netted" | "payment.credit_notes_netting_reverted" | "invoice.issued" | "invoice.registered" | "invoice.registration_failed" | "invoice.registration_reverted" | "invoice.acknowledgement_submitted" | "invoice.acknowledged" | "invoice.acknowledgement_failed" | "invoice.acknowledgement_reverted" | "invoice.assignment_submitted" | "invoice.assigned" | "invoice.assignment_failed" | "invoice.assignment_reverted" | "invoice.pledge_submitted" | "invoice.pledged" | "invoice.pledge_failed" | "invoice.pledge_reverted" | "invoice.pledge_release_submitted" | "invoice.pledge_released" | "invoice.pledge_release_failed" | "invoice.pledge_release_reverted" | "invoice.release_failed" | "invoice.credit_note_issued" | "invoice.credit_note_reverted" | "invoice.redeemed" | "invoice.redemption_reverted" | "invoice.paid" | "member.added" | "member.changed" | "webhook_endpoint.tested" | "webhook_endpoint.disabled")[];
+            eventTypes?: ("purchase_order.issued" | "purchase_order.accepted" | "purchase_order.declined" | "purchase_order.cancelled" | "purchase_order.lapsed" | "purchase_order.funding_submitted" | "purchase_order.funding_failed" | "purchase_order.funded" | "purchase_order.funding_reverted" | "purchase_order.funds_added" | "purchase_order.funds_added_reverted" | "purchase_order.changed" | "purchase_order.change_reverted" | "purchase_order.clauses_agreed" | "purchase_order.clauses_reverted" | "purchase_order.acceptance_submitted" | "purchase_order.release_submitted" | "purchase_order.release_divided" | "purchase_order.release_reverted" | "purchase_order.acknowledged_debt_released" | "purchase_order.acknowledged_debt_reverted" | "purchase_order.reclaim_submitted" | "purchase_order.reclaim_failed" | "purchase_order.settled" | "purchase_order.refunded" | "delivery.submitted" | "delivery.claimed" | "delivery.claim_failed" | "delivery.claim_reverted" | "delivery.accepted" | "delivery.acceptance_failed" | "delivery.acceptance_reverted" | "delivery.deemed_accepted" | "delivery.deemed_acceptance_reverted" | "delivery.release_failed" | "delivery.contested" | "delivery.contest_failed" | "delivery.contest_reverted" | "retention.held" | "retention.reverted" | "retention.released" | "retention.release_failed" | "retention.release_reverted" | "retention.contested" | "retention.contest_reverted" | "dispute.submitted" | "dispute.ruling_submitted" | "dispute.ruling_failed" | "dispute.fallback_failed" | "dispute.resolved" | "dispute.resolution_reverted" | "settlement.proposed" | "settlement.withdrawn" | "settlement.submitted" | "settlement.failed" | "settlement.settled" | "settlement.reverted" | "payment.released" | "payment.refunded" | "payment.fee_paid" | "payment.reverted" | "payment.credited" | "payment.credit_reverted" | "payment.credit_notes_netted" | "payment.credit_notes_netting_reverted" | "invoice.issued" | "invoice.registered" | "invoice.registration_failed" | "invoice.registration_reverted" | "invoice.acknowledgement_submitted" | "invoice.acknowledged" | "invoice.acknowledgement_failed" | "invoice.acknowledgement_reverted" | "invoice.assignment_submitted" | "invoice.assigned" | "invoice.assignment_failed" | "invoice.assignment_reverted" | "invoice.pledge_submitted" | "invoice.pledged" | "invoice.pledge_failed" | "invoice.pledge_reverted" | "invoice.pledge_release_submitted" | "invoice.pledge_released" | "invoice.pledge_release_failed" | "invoice.pledge_release_reverted" | "invoice.release_failed" | "invoice.credit_note_issued" | "invoice.credit_note_reverted" | "invoice.redeemed" | "invoice.redemption_reverted" | "invoice.paid" | "business.verified" | "business.suspended" | "business.reinstated" | "approval.requested" | "approval.approved" | "approval.rejected" | "approval.expired" | "member.added" | "member.changed" | "webhook_endpoint.tested" | "webhook_endpoint.disabled")[];
         };
         WebhookEndpointWithSecret: {
             id: string;
@@ -7420,7 +7539,7 @@ export interface components {
              *       "payment.released"
              *     ]
              */
-            eventTypes?: ("purchase_order.issued" | "purchase_order.accepted" | "purchase_order.declined" | "purchase_order.cancelled" | "purchase_order.lapsed" | "purchase_order.funding_submitted" | "purchase_order.funding_failed" | "purchase_order.funded" | "purchase_order.funding_reverted" | "purchase_order.funds_added" | "purchase_order.funds_added_reverted" | "purchase_order.changed" | "purchase_order.change_reverted" | "purchase_order.clauses_agreed" | "purchase_order.clauses_reverted" | "purchase_order.acceptance_submitted" | "purchase_order.release_submitted" | "purchase_order.release_divided" | "purchase_order.release_reverted" | "purchase_order.acknowledged_debt_released" | "purchase_order.acknowledged_debt_reverted" | "purchase_order.reclaim_submitted" | "purchase_order.reclaim_failed" | "purchase_order.settled" | "purchase_order.refunded" | "delivery.submitted" | "delivery.claimed" | "delivery.claim_failed" | "delivery.claim_reverted" | "delivery.accepted" | "delivery.acceptance_failed" | "delivery.acceptance_reverted" | "delivery.deemed_accepted" | "delivery.deemed_acceptance_reverted" | "delivery.release_failed" | "delivery.contested" | "delivery.contest_failed" | "delivery.contest_reverted" | "retention.held" | "retention.reverted" | "retention.released" | "retention.release_failed" | "retention.release_reverted" | "retention.contested" | "retention.contest_reverted" | "dispute.submitted" | "dispute.ruling_submitted" | "dispute.ruling_failed" | "dispute.fallback_failed" | "dispute.resolved" | "dispute.resolution_reverted" | "settlement.proposed" | "settlement.withdrawn" | "settlement.submitted" | "settlement.failed" | "settlement.settled" | "settlement.reverted" | "payment.released" | "payment.refunded" | "payment.fee_paid" | "payment.reverted" | "payment.credited" | "payment.credit_reverted" | "payment.credit_notes_netted" | "payment.credit_notes_netting_reverted" | "invoice.issued" | "invoice.registered" | "invoice.registration_failed" | "invoice.registration_reverted" | "invoice.acknowledgement_submitted" | "invoice.acknowledged" | "invoice.acknowledgement_failed" | "invoice.acknowledgement_reverted" | "invoice.assignment_submitted" | "invoice.assigned" | "invoice.assignment_failed" | "invoice.assignment_reverted" | "invoice.pledge_submitted" | "invoice.pledged" | "invoice.pledge_failed" | "invoice.pledge_reverted" | "invoice.pledge_release_submitted" | "invoice.pledge_released" | "invoice.pledge_release_failed" | "invoice.pledge_release_reverted" | "invoice.release_failed" | "invoice.credit_note_issued" | "invoice.credit_note_reverted" | "invoice.redeemed" | "invoice.redemption_reverted" | "invoice.paid" | "member.added" | "member.changed" | "webhook_endpoint.tested" | "webhook_endpoint.disabled")[];
+            eventTypes?: ("purchase_order.issued" | "purchase_order.accepted" | "purchase_order.declined" | "purchase_order.cancelled" | "purchase_order.lapsed" | "purchase_order.funding_submitted" | "purchase_order.funding_failed" | "purchase_order.funded" | "purchase_order.funding_reverted" | "purchase_order.funds_added" | "purchase_order.funds_added_reverted" | "purchase_order.changed" | "purchase_order.change_reverted" | "purchase_order.clauses_agreed" | "purchase_order.clauses_reverted" | "purchase_order.acceptance_submitted" | "purchase_order.release_submitted" | "purchase_order.release_divided" | "purchase_order.release_reverted" | "purchase_order.acknowledged_debt_released" | "purchase_order.acknowledged_debt_reverted" | "purchase_order.reclaim_submitted" | "purchase_order.reclaim_failed" | "purchase_order.settled" | "purchase_order.refunded" | "delivery.submitted" | "delivery.claimed" | "delivery.claim_failed" | "delivery.claim_reverted" | "delivery.accepted" | "delivery.acceptance_failed" | "delivery.acceptance_reverted" | "delivery.deemed_accepted" | "delivery.deemed_acceptance_reverted" | "delivery.release_failed" | "delivery.contested" | "delivery.contest_failed" | "delivery.contest_reverted" | "retention.held" | "retention.reverted" | "retention.released" | "retention.release_failed" | "retention.release_reverted" | "retention.contested" | "retention.contest_reverted" | "dispute.submitted" | "dispute.ruling_submitted" | "dispute.ruling_failed" | "dispute.fallback_failed" | "dispute.resolved" | "dispute.resolution_reverted" | "settlement.proposed" | "settlement.withdrawn" | "settlement.submitted" | "settlement.failed" | "settlement.settled" | "settlement.reverted" | "payment.released" | "payment.refunded" | "payment.fee_paid" | "payment.reverted" | "payment.credited" | "payment.credit_reverted" | "payment.credit_notes_netted" | "payment.credit_notes_netting_reverted" | "invoice.issued" | "invoice.registered" | "invoice.registration_failed" | "invoice.registration_reverted" | "invoice.acknowledgement_submitted" | "invoice.acknowledged" | "invoice.acknowledgement_failed" | "invoice.acknowledgement_reverted" | "invoice.assignment_submitted" | "invoice.assigned" | "invoice.assignment_failed" | "invoice.assignment_reverted" | "invoice.pledge_submitted" | "invoice.pledged" | "invoice.pledge_failed" | "invoice.pledge_reverted" | "invoice.pledge_release_submitted" | "invoice.pledge_released" | "invoice.pledge_release_failed" | "invoice.pledge_release_reverted" | "invoice.release_failed" | "invoice.credit_note_issued" | "invoice.credit_note_reverted" | "invoice.redeemed" | "invoice.redemption_reverted" | "invoice.paid" | "business.verified" | "business.suspended" | "business.reinstated" | "approval.requested" | "approval.approved" | "approval.rejected" | "approval.expired" | "member.added" | "member.changed" | "webhook_endpoint.tested" | "webhook_endpoint.disabled")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
         };
@@ -8443,6 +8562,51 @@ export interface components {
              * @example 1500000
              */
             discount: string;
+        };
+        BusinessStatusPayload: {
+            businessId: string;
+            /** @enum {string} */
+            status: "pending" | "verified" | "suspended";
+            /** @enum {string} */
+            previousStatus: "pending" | "verified" | "suspended";
+        };
+        ApprovalPayload: {
+            approvalId: string;
+            request: {
+                method: string;
+                path: string;
+            };
+            amount: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            expiresAt: string;
+            requestedBy: {
+                actorId: string;
+                memberId: string;
+            };
+        };
+        ApprovalDecidedPayload: {
+            approvalId: string;
+            request: {
+                method: string;
+                path: string;
+            };
+            amount: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            expiresAt: string;
+            requestedBy: {
+                actorId: string;
+                memberId: string;
+            };
+            decidedBy: {
+                actorId: string;
+                memberId: string | null;
+            };
         };
         MemberPayload: {
             memberId: string;
@@ -16496,6 +16660,209 @@ export interface operations {
                     /** @constant */
                     type?: "invoice.paid";
                     data?: components["schemas"]["InvoiceOnChainPayload"];
+                } & components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            "2XX": components["responses"]["WebhookTaken"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    "webhook_business.verified": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id, the same at every try: what you have done under it already, do not do again */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description Seconds since 1970 when this try was signed; refuse what is older than five minutes */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Space-separated: v1,<base64 HMAC-SHA256> and v1a,<base64 ed25519> over id.timestamp.body, of each live secret */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "business.verified";
+                    data?: components["schemas"]["BusinessStatusPayload"];
+                } & components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            "2XX": components["responses"]["WebhookTaken"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    "webhook_business.suspended": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id, the same at every try: what you have done under it already, do not do again */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description Seconds since 1970 when this try was signed; refuse what is older than five minutes */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Space-separated: v1,<base64 HMAC-SHA256> and v1a,<base64 ed25519> over id.timestamp.body, of each live secret */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "business.suspended";
+                    data?: components["schemas"]["BusinessStatusPayload"];
+                } & components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            "2XX": components["responses"]["WebhookTaken"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    "webhook_business.reinstated": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id, the same at every try: what you have done under it already, do not do again */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description Seconds since 1970 when this try was signed; refuse what is older than five minutes */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Space-separated: v1,<base64 HMAC-SHA256> and v1a,<base64 ed25519> over id.timestamp.body, of each live secret */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "business.reinstated";
+                    data?: components["schemas"]["BusinessStatusPayload"];
+                } & components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            "2XX": components["responses"]["WebhookTaken"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    "webhook_approval.requested": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id, the same at every try: what you have done under it already, do not do again */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description Seconds since 1970 when this try was signed; refuse what is older than five minutes */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Space-separated: v1,<base64 HMAC-SHA256> and v1a,<base64 ed25519> over id.timestamp.body, of each live secret */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "approval.requested";
+                    data?: components["schemas"]["ApprovalPayload"];
+                } & components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            "2XX": components["responses"]["WebhookTaken"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    "webhook_approval.approved": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id, the same at every try: what you have done under it already, do not do again */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description Seconds since 1970 when this try was signed; refuse what is older than five minutes */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Space-separated: v1,<base64 HMAC-SHA256> and v1a,<base64 ed25519> over id.timestamp.body, of each live secret */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "approval.approved";
+                    data?: components["schemas"]["ApprovalDecidedPayload"];
+                } & components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            "2XX": components["responses"]["WebhookTaken"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    "webhook_approval.rejected": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id, the same at every try: what you have done under it already, do not do again */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description Seconds since 1970 when this try was signed; refuse what is older than five minutes */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Space-separated: v1,<base64 HMAC-SHA256> and v1a,<base64 ed25519> over id.timestamp.body, of each live secret */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "approval.rejected";
+                    data?: components["schemas"]["ApprovalDecidedPayload"];
+                } & components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            "2XX": components["responses"]["WebhookTaken"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    "webhook_approval.expired": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id, the same at every try: what you have done under it already, do not do again */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description Seconds since 1970 when this try was signed; refuse what is older than five minutes */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Space-separated: v1,<base64 HMAC-SHA256> and v1a,<base64 ed25519> over id.timestamp.body, of each live secret */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    type?: "approval.expired";
+                    data?: components["schemas"]["ApprovalPayload"];
                 } & components["schemas"]["WebhookEvent"];
             };
         };
