@@ -141,7 +141,11 @@ async function anchoredCheckpoint(manager: EntityManager): Promise<AuditCheckpoi
 async function proveLog({ manager, tenants }: BundleSources, order: PurchaseOrder): Promise<BundleLog | null> {
   const checkpoint = await anchoredCheckpoint(manager);
   if (checkpoint === undefined) return null;
-  const found = await findEntriesAbout(manager, await subjectsOf(manager, order.id));
+  const documents = (await manager.query(`SELECT id FROM documents WHERE order_id = $1`, [order.id])) as {
+    id: string;
+  }[];
+  const subjects = [...(await subjectsOf(manager, order.id)), ...documents.map(({ id }) => id)];
+  const found = await findEntriesAbout(manager, subjects);
   const readable = found.filter(({ tenantId }) => tenants === undefined || tenants.includes(tenantId));
   const positions = await findPositions(manager, readable);
   const entries = [];

@@ -19,6 +19,10 @@ export interface ReplayedAmounts {
   readonly held: bigint;
   /** Minor units of goods released, as the last event about it says. */
   readonly released: bigint;
+  /** By mutual agreement, as events tell of them. */
+  readonly settlements: number;
+  /** Whether clauses divide what is released, so that some of it may be retained or deducted. */
+  readonly isDivided: boolean;
 }
 
 export function verifyAmounts(
@@ -34,11 +38,15 @@ export function verifyAmounts(
   ] as const;
   const sums = { funded: 0n, paid: 0n, refunded: 0n, fees: 0n };
   let released = 0n;
+  let settlements = 0;
+  let isDivided = false;
   for (const log of logs) {
     const [, abi] = contracts.find(([address]) => address.toLowerCase() === log.address) ?? [];
     // Other contracts may name the order too; only escrow and desk say what happens to its money.
     if (abi === undefined) continue;
     const event = reading(log.place, () => abi.parseLog({ topics: [...log.topics], data: log.data }));
+    if (event?.name === 'OrderSettled') settlements += 1;
+    if (event?.name === 'ClausesAgreed') isDivided = true;
     const total = event === null ? undefined : MOVEMENTS[event.name];
     if (event === null || total === undefined) continue;
     const value = (name: string): bigint | undefined =>
@@ -60,5 +68,5 @@ export function verifyAmounts(
   }
   const { funded, paid, refunded, fees } = sums;
   report(`Funded ${funded} = paid ${paid} + refunded ${refunded} + fees ${fees} + held ${held}, as the events say.`);
-  return { held, released };
+  return { held, released, settlements, isDivided };
 }

@@ -8,6 +8,8 @@ import { recoveredFrom } from './verify-terms.js';
 
 const hash256 = (bytes: Uint8Array) => getBytes(sha256(bytes));
 
+type Columns = BundleLog['entries'][number]['entry'];
+
 const CHECKPOINT_TYPES = {
   Checkpoint: [
     { name: 'size', type: 'uint256' },
@@ -45,6 +47,17 @@ export function verifyLog({ log, order }: Bundle, { report, expected }: Verifica
     ensure(root !== undefined && hexlify(root) === log.checkpoint.root, `${name} is not in the audit log.`);
   }
   report(`${log.entries.length} entries about the order are in the audit log of ${log.checkpoint.size} entries.`);
+  for (const { entry } of log.entries) reportErasure(entry, report);
+}
+
+/** What the log says was erased since, of which the file can hold hashes and digests only. */
+function reportErasure({ action, outcome, subject, ...entry }: Columns, report: Verification['report']): void {
+  if (action !== 'erase_personal_data' || outcome !== 'done') return;
+  const { table, columns } = entry.details as { readonly table?: string; readonly columns?: readonly string[] };
+  report(
+    `Erased, as entry ${String(entry.sequence)} of ${String(entry.tenantId)} of ${String(entry.at)} says: ${table} ${String(subject)}, ` +
+      `${columns?.join(', ')}. What was made over it holds.`,
+  );
 }
 
 function verifyCheckpoint({ checkpoint }: BundleLog, chainId: string, expected: Expectations | undefined): void {

@@ -100,6 +100,9 @@ describe("an order's bundle", () => {
     expect(checks).toContain('The 1 lines are those that the terms bind.');
     expect(checks).toContain('Of 1 citations of evidence 1 are listed: 2 pieces, by their SHA-256.');
     expect(checks.join('\n')).toMatch(/supplier .* signed[\s\S]*receipts in \d+ blocks[\s\S]*entries about the order/);
+    const state = 'The escrow says of the order what the events say: funded, held 600, released 400, 0 settlements.';
+    expect(checks).toContain(state);
+    expect(checks.join('\n')).toMatch(/The escrow has \d+ of the token, and owes \d+ for all orders and credit/);
     expect(checks.at(-1)).toContain("The audit log's root is anchored on chain");
     expect(readBundle(text).log?.entries.length).toBeGreaterThanOrEqual(4);
   });

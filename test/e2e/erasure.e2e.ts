@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { verifyAudits, verifyTexts } from '#audit';
+import { auditAnchorInterface, deskInterface, escrowInterface } from '#chain';
 import { inTransaction } from '#database';
 import { sealRecords, verifyOrigins, verifyRecords } from '#records';
+import { readBundle, verifyBundle } from '#verification';
 import { type ApiCaller, RunningNetwork } from './support/running-network.js';
 
 jest.setTimeout(120_000);
 
 const PRICE = 1_000_000n;
 const DAY = 86_400;
+const interfaces = { escrow: escrowInterface, desk: deskInterface, anchor: auditAnchorInterface };
 
 describe('what is known of people', () => {
   let network: RunningNetwork;
@@ -17,7 +20,7 @@ describe('what is known of people', () => {
   let arbiter: ApiCaller;
 
   beforeAll(async () => {
-    network = await RunningNetwork.start();
+    network = await RunningNetwork.start({ auditCheckpointSeconds: 1 });
     buyer = await network.business('Nordhafen Kliniken', ['buyer']);
     supplier = await network.business('Brava Instruments', ['supplier']);
     arbiter = await network.business('Schiedsstelle Hafen', ['supplier']);
@@ -72,6 +75,25 @@ describe('what is known of people', () => {
       clauses: { arbitration: { periodSeconds: 10 * DAY, arbiter: { businessId: arbiter.businessId } } },
     });
     return body;
+  }
+
+  /** What the verification of an order's bundle says, once the log that is anchored tells of so many erasures. */
+  async function checksOfBundle(order: string, erasures: number): Promise<string[]> {
+    let checks: string[] = [];
+    await network.until('the erasures to be anchored', async () => {
+      const response = await fetch(`${network.baseUrl}/v1/trails/${order}/bundle`, {
+        headers: { authorization: `Bearer ${buyer.token}` },
+      });
+      const bundle = readBundle(await response.text());
+      checks = [];
+      await verifyBundle(bundle, {
+        interfaces,
+        ask: (method, params) => network.rpc.send(method, params),
+        report: (check) => checks.push(check),
+      });
+      return checks.filter((check) => check.startsWith('Erased')).length >= erasures;
+    });
+    return checks;
   }
 
   test('of a member is erased by its business once it is deactivated, wherever it was written', async () => {
@@ -166,6 +188,17 @@ describe('what is known of people', () => {
     expect(replayed.body).toMatchObject({ id: dispute.body.id, reason: '[erased]' });
     const { body: trail } = await buyer.get(`${path}/trail`);
     expect(JSON.stringify(trail)).toContain('"reason":"[erased]"');
+    const checks = await checksOfBundle(id, 3);
+    const said = (what: string) =>
+      expect.stringMatching(`^Erased, as entry [0-9]+ of network of .* says: ${what}. What`);
+    expect(checks).toEqual(
+      expect.arrayContaining([
+        said(`disputes ${dispute.body.id}, reason`),
+        said(`documents ${document.id}, file_name`),
+        said(`documents ${document.id}, content`),
+        expect.stringContaining('The escrow says of the order what the events say: closed, held 0'),
+      ]),
+    );
     expect(await faults()).toEqual([]);
   });
 
