@@ -34,6 +34,7 @@ import { SignedRequests1700000042000 } from './1700000042000-signed-requests.js'
 import { ApprovalExpiry1700000042001 } from './1700000042001-approval-expiry.js';
 import { PersonalHashes1700000043000 } from './1700000043000-personal-hashes.js';
 import { AuditTexts1700000043001 } from './1700000043001-audit-texts.js';
+import { OrdersInBlocks1700000043002 } from './1700000043002-orders-in-blocks.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   ApprovalExpiry1700000042001,
   PersonalHashes1700000043000,
   AuditTexts1700000043001,
+  OrdersInBlocks1700000043002,
 ];

@@ -79,7 +79,8 @@ export async function findTrails(
     return `$${parameters.length}`;
   };
   const limit = given(page.limit);
-  const common = [...ownConditions(filter, given), ...relatedConditions(filter, given)];
+  const inBlocks = await blockCondition(manager, filter, given);
+  const common = [...ownConditions(filter, given), ...relatedConditions(filter, given), ...inBlocks];
   if (page.before !== undefined) {
     common.push(`(created_at, id) < (${given(page.before.createdAt)}::timestamptz, ${given(page.before.id)}::text)`);
   }
@@ -132,7 +133,7 @@ function ownConditions(filter: TrailFilter, given: Given): string[] {
 
 /** Conditions on what belongs to an order. */
 function relatedConditions(filter: TrailFilter, given: Given): string[] {
-  const { invoiceId, transactionHash, documentHash, fromBlock, toBlock } = filter;
+  const { invoiceId, transactionHash, documentHash } = filter;
   const among = (sql: string) => `id IN (${sql})`;
   const conditions: string[] = [];
   if (invoiceId !== undefined) conditions.push(among(`SELECT order_id FROM invoices WHERE id = ${given(invoiceId)}`));
@@ -147,12 +148,27 @@ function relatedConditions(filter: TrailFilter, given: Given): string[] {
       ),
     );
   }
-  if (fromBlock !== undefined || toBlock !== undefined) {
-    const bounds = [
-      ...(fromBlock === undefined ? [] : [`block_number >= ${given(fromBlock.toString())}`]),
-      ...(toBlock === undefined ? [] : [`block_number <= ${given(toBlock.toString())}`]),
-    ];
-    conditions.push(among(`SELECT order_id FROM trail_entries ${where(['block_number IS NOT NULL', ...bounds])}`));
-  }
   return conditions;
+}
+
+/** Steps in a range of blocks up to which its orders are looked up, and above which the orders are gone through. */
+const MOST_STEPS = 10_000;
+const LAST_BLOCK = 2n ** 63n - 1n;
+
+/** That something of the order is in the blocks: by the orders that are there, or where those are many by the steps of each order. */
+async function blockCondition(
+  manager: EntityManager,
+  { fromBlock, toBlock }: TrailFilter,
+  given: Given,
+): Promise<string[]> {
+  if (fromBlock === undefined && toBlock === undefined) return [];
+  const range = [fromBlock ?? 0n, toBlock ?? LAST_BLOCK].map((block) => block.toString());
+  const [{ found }] = (await manager.query(`SELECT orders_in_blocks($1, $2, $3) AS found`, [...range, MOST_STEPS])) as [
+    { found: string[] | null },
+  ];
+  if (found !== null) return [`id = ANY(${given(found)}::text[])`];
+  const [first, last] = range.map(given);
+  return [
+    `EXISTS (SELECT FROM trail_entries WHERE order_id = purchase_orders.id AND block_number >= ${first} AND block_number <= ${last})`,
+  ];
 }

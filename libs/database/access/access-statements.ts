@@ -117,6 +117,7 @@ const DEFINERS = [
     'book_invoice(text, text)',
     'find_grant(text)',
     'erase_copies(text[], text, text, jsonb)',
+    'orders_in_blocks(bigint, bigint, integer)',
   ],
   ...[
     'grant_covers(text, text[], timestamptz)',
