@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { measureApi } from './api.js';
+import { measureExports } from './exports.js';
 import { measureGas } from './gas.js';
 import { measureIndexer } from './indexer.js';
 import { measureLedger } from './ledger.js';
@@ -27,6 +28,12 @@ interface ApiArguments {
 interface TrailArguments {
   orders: number;
   requests: number;
+  directory?: string;
+  json?: true;
+}
+
+interface ExportsArguments {
+  rows: number;
   directory?: string;
   json?: true;
 }
@@ -124,6 +131,18 @@ program
   .action(async ({ json, ...options }: TrailArguments) => {
     const result = await measureTrail({ ...options, tell: (line) => console.error(line) });
     console.log(json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
+  });
+
+program
+  .command('exports')
+  .description('how much memory exports take, from ten thousand rows to many, in every format')
+  .option('--rows <count>', 'of the largest file', positive, 1_000_000)
+  .option('--directory <path>', 'keep the database there, and go on with the one that is there, or with one of `trail`')
+  .option('--json', 'end stdout with one JSON object')
+  .action(async ({ json, ...options }: ExportsArguments) => {
+    const result = await measureExports({ ...options, tell: (line) => console.error(line) });
+    console.log(json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
+    if (!result.isFlat) process.exitCode = 1;
   });
 
 await program.parseAsync();
