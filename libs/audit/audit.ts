@@ -90,48 +90,65 @@ async function lockHead(manager: EntityManager, tenantId: string) {
 }
 
 /** Appends entries to one tenant's hash chain like {@link appendAudit}. Returns the sequence of the last. */
-export async function appendAudits(
+export function appendAudits(
   manager: EntityManager,
   tenantId: string,
   records: readonly Omit<AuditRecord, 'tenantId'>[],
 ): Promise<bigint> {
-  let head = await lockHead(manager, tenantId);
-  if (head === undefined) {
-    await manager.query(
-      `INSERT INTO audit_heads (tenant_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`,
-      [tenantId, GENESIS_HASH],
-    );
-    head = await lockHead(manager, tenantId);
-  }
-  if (head === undefined) throw new Error(`The audit log of ${tenantId} has no head`);
-  const { at } = head;
-  let sequence = BigInt(head.sequence);
-  let previousHash = head.hash;
-  const kept: (AuditText & { readonly sequence: bigint })[] = [];
-  const rows = records.map(({ details: told, ...record }) => {
-    sequence += 1n;
-    const { details, texts } = hideTexts(told);
-    kept.push(...texts.map((text) => ({ ...text, sequence })));
-    const entry = { tenantId, ...record, details, at, sequence: sequence.toString(), previousHash };
-    const { actor, action, outcome, subject } = record;
-    const hash = auditHash(entry);
-    const row = [tenantId, sequence, at, actor, action, outcome, subject, JSON.stringify(details), previousHash, hash];
-    previousHash = hash;
-    return row;
+  return prepareAudits(tenantId, records)(manager);
+}
+
+const ENTRY_COLUMNS = [
+  ...['tenant_id', 'sequence', 'at', 'actor', 'action', 'outcome', 'subject', 'details', 'previous_hash', 'hash'],
+];
+
+/** Does at once what {@link appendAudits} has to do before it makes others wait, and returns the rest of it. */
+export function prepareAudits(
+  tenantId: string,
+  records: readonly Omit<AuditRecord, 'tenantId'>[],
+): (manager: EntityManager) => Promise<bigint> {
+  const entries = records.map((record) => {
+    const { details, texts } = hideTexts(record.details);
+    const { actor, action, outcome, subject, canonical } = unchainedAudit({ tenantId, ...record, details });
+    return { columns: [actor, action, outcome, subject, JSON.stringify(details)], canonical, texts };
   });
-  await copyRows(
-    manager,
-    'audit_entries',
-    ['tenant_id', 'sequence', 'at', 'actor', 'action', 'outcome', 'subject', 'details', 'previous_hash', 'hash'],
-    rows,
-  );
-  await manager.query(`UPDATE audit_heads SET sequence = $2, hash = $3 WHERE tenant_id = $1`, [
+  return async (manager) => {
+    const head = await lockOrCreateHead(manager, tenantId);
+    const { at } = head;
+    let sequence = BigInt(head.sequence);
+    let previousHash = head.hash;
+    const kept: (AuditText & { readonly sequence: bigint })[] = [];
+    const rows = entries.map(({ columns, canonical: [start, middle, end, tail], texts }) => {
+      sequence += 1n;
+      kept.push(...texts.map((text) => ({ ...text, sequence })));
+      const hash = createHash('sha256')
+        .update(`${start}${at}${middle}${previousHash}${end}${sequence}${tail}`)
+        .digest('hex');
+      const row = [tenantId, sequence, at, ...columns, previousHash, hash];
+      previousHash = hash;
+      return row;
+    });
+    await copyRows(manager, 'audit_entries', ENTRY_COLUMNS, rows);
+    await manager.query(`UPDATE audit_heads SET sequence = $2, hash = $3 WHERE tenant_id = $1`, [
+      tenantId,
+      sequence.toString(),
+      previousHash,
+    ]);
+    await keepTexts(manager, tenantId, kept);
+    return sequence;
+  };
+}
+
+async function lockOrCreateHead(manager: EntityManager, tenantId: string) {
+  const known = await lockHead(manager, tenantId);
+  if (known !== undefined) return known;
+  await manager.query(`INSERT INTO audit_heads (tenant_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, [
     tenantId,
-    sequence.toString(),
-    previousHash,
+    GENESIS_HASH,
   ]);
-  await keepTexts(manager, tenantId, kept);
-  return sequence;
+  const head = await lockHead(manager, tenantId);
+  if (head === undefined) throw new Error(`The audit log of ${tenantId} has no head`);
+  return head;
 }
 
 export interface AuditFault {

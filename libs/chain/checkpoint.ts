@@ -147,16 +147,22 @@ const LOG_COLUMNS = [
   ...['address', 'topics', 'data', 'event', 'arguments', 'order_hash'],
 ];
 
-/** Keeps logs and returns those that were not known, or that came back after a reorg, in order. */
-export async function recordLogs(manager: EntityManager, logs: readonly ChainLog[]): Promise<ChainLog[]> {
+/** Logs that were not known, or that came back after a reorganisation, in order, and when all of them are kept. */
+export interface RecordedLogs {
+  readonly added: readonly ChainLog[];
+  readonly kept: Promise<void>;
+}
+
+/** Keeps logs, which may still be under way when it returns. */
+export async function recordLogs(manager: EntityManager, logs: readonly ChainLog[]): Promise<RecordedLogs> {
   const [first] = logs;
-  if (first === undefined) return [];
+  if (first === undefined) return { added: [], kept: Promise.resolve() };
   const known = (await manager.query(`SELECT 1 FROM chain_logs WHERE chain_id = $1 AND block_hash = ANY($2) LIMIT 1`, [
     first.chainId.toString(),
     [...new Set(logs.map(({ blockHash }) => blockHash))],
   ])) as unknown[];
-  if (known.length > 0) return recordAgain(manager, logs);
-  await copyRows(
+  if (known.length > 0) return { added: await recordAgain(manager, logs), kept: Promise.resolve() };
+  const kept = copyRows(
     manager,
     'chain_logs',
     LOG_COLUMNS,
@@ -166,7 +172,7 @@ export async function recordLogs(manager: EntityManager, logs: readonly ChainLog
       log.orderHash,
     ]),
   );
-  return [...logs];
+  return { added: logs, kept };
 }
 
 /** The same where some of the blocks were read before. */

@@ -1,4 +1,5 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { allOf, takingTurns } from '#database';
 import { type ContractAddresses, maximum } from '#domain';
 import { AgreedSource } from './agreed-source.js';
 import {
@@ -11,7 +12,7 @@ import {
   type Sight,
 } from './block.js';
 import { BlockSource } from './block-source.js';
-import type { ChainProjection } from './chain-log.js';
+import type { ChainLog, ChainProjection } from './chain-log.js';
 import {
   type Checkpoint,
   createCheckpoint,
@@ -231,21 +232,32 @@ export class ChainReader {
     { newest, mined, finalNumber, headNumber }: WhatToWrite,
   ): Promise<void> {
     const { chainId, options } = this;
-    await session.transaction(async (manager) => {
+    await session.transaction(async (transaction) => {
+      const manager = takingTurns(transaction);
       await recordBlocks(manager, chainId, blocks);
       await coverBlocks(manager, chainId, blocks);
-      const newLogs = await recordLogs(manager, logs);
-      const failed = await recordMined(manager, mined);
-      if (failed.length > 0) await options.onIntentsFailed(manager, failed);
-      if (newLogs.length > 0) await options.projection.apply(manager, newLogs);
+      const { added, kept } = await recordLogs(manager, logs);
+      await allOf(kept, this.apply(manager, mined, added));
       if (finalNumber > checkpoint.finalNumber) {
-        await finaliseTransactions(manager, chainId, finalNumber);
         const range = { chainId, after: checkpoint.finalNumber, upTo: finalNumber, at: newest.time };
-        await options.projection.finalise(manager, range);
-        await forgetBlocksBelow(manager, chainId, finalNumber - KEPT_BLOCKS);
+        await allOf(
+          finaliseTransactions(manager, chainId, finalNumber),
+          options.projection.finalise(manager, range),
+          forgetBlocksBelow(manager, chainId, finalNumber - KEPT_BLOCKS),
+        );
       }
       await moveCheckpoint(manager, chainId, newest, { finalNumber, headNumber });
     });
+  }
+
+  private async apply(
+    manager: EntityManager,
+    mined: readonly MinedTransaction[],
+    logs: readonly ChainLog[],
+  ): Promise<void> {
+    const failed = await recordMined(manager, mined);
+    if (failed.length > 0) await this.options.onIntentsFailed(manager, failed);
+    if (logs.length > 0) await this.options.projection.apply(manager, logs);
   }
 
   /** The newest block that was read is not on the node's chain: goes back to the last one that is. */

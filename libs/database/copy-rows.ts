@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, EntityManager } from 'typeorm';
+import { inTurn } from './taking-turns.js';
 
 /** JSON goes in as its text, an array of texts as itself. */
 export type CopyValue = string | number | bigint | boolean | Date | readonly string[] | null | undefined;
@@ -51,11 +52,13 @@ export async function copyRows(
   if (chunks.length === 0) return;
   const client = (await manager.queryRunner?.connect()) as pg.ClientBase | undefined;
   if (client === undefined) throw new Error('Rows are copied within a transaction');
-  const stream = client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
-  const finished = once(stream, 'finish');
-  for (const chunk of chunks) stream.write(chunk);
-  stream.end();
-  await finished;
+  await inTurn(manager, async () => {
+    const stream = client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
+    const finished = once(stream, 'finish');
+    for (const chunk of chunks) stream.write(chunk);
+    stream.end();
+    await finished;
+  });
 }
 
 interface TableDescription {

@@ -6,4 +6,5 @@ export * from './deferred-writes.js';
 export * from './in-savepoint.js';
 export * from './in-transaction.js';
 export * from './network-time.js';
+export * from './taking-turns.js';
 export * from './tenants.js';

@@ -156,7 +156,8 @@ class PageWriter {
         chainId,
         blocks.filter(({ number }) => number >= this.oldestKept),
       );
-      const recorded = await recordLogs(manager, logs);
+      const { added: recorded, kept } = await recordLogs(manager, logs);
+      await kept;
       await recordOwnTransactions(manager, chainId, this.options.source, blocks, this.checkpoint.finalNumber);
       if (recorded.length > 0) await this.projection.apply(manager, recorded);
       await this.projection.finalise(manager, { chainId, after: this.finalNumber, upTo: final, at: newest.time });

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { appendAudits, NETWORK_TENANT } from '#audit';
+import { appendAudits, NETWORK_TENANT, prepareAudits } from '#audit';
 import { type ChainLog, type ChainProjection, type Logger, namedInvoice } from '#chain';
-import { inSavepoint } from '#database';
+import { allOf, inSavepoint, takingTurns } from '#database';
 import type { ContractAddresses } from '#domain';
 import { bookLedgers, endPendingLedgers } from '#ledger';
 import { copyOutbox } from '#outbox';
@@ -120,14 +120,18 @@ export class SettlementProjection implements ChainProjection {
       effects.audit(log, auditAction(log.event), trade?.id ?? log.orderHash ?? log.transactionHash);
     }
     await this.bookStrangers(manager, strangersLogs, effects);
-    await saveTrades(manager, [...trades.values()], countSteps(effects));
-    await savePayments(manager, effects.payments);
-    await copyTrails(
-      manager,
-      effects.trail,
-      new Map([...trades.values()].map(({ id, trailLength }) => [id, trailLength])),
+    const shared = takingTurns(manager);
+    const lengths = new Map([...trades.values()].map(({ id, trailLength }) => [id, trailLength]));
+    const written = allOf(
+      saveTrades(shared, [...trades.values()], countSteps(effects)),
+      savePayments(shared, effects.payments),
+      copyTrails(shared, effects.trail, lengths),
+      this.writeBeside(shared, effects),
     );
-    await this.writeBeside(manager, effects);
+    // Last, as whoever writes to this log waits for the transaction to end.
+    const appendPrepared = prepareAudits(NETWORK_TENANT, effects.audits);
+    await written;
+    if (effects.audits.length > 0) await appendPrepared(manager);
   }
 
   async revert(manager: EntityManager, logs: readonly ChainLog[]): Promise<void> {
@@ -218,13 +222,12 @@ export class SettlementProjection implements ChainProjection {
   private async write(manager: EntityManager, effects: Effects): Promise<void> {
     await appendTrails(manager, effects.trail);
     await this.writeBeside(manager, effects);
+    if (effects.audits.length > 0) await appendAudits(manager, NETWORK_TENANT, effects.audits);
   }
 
-  /** All but the orders' trails. */
   private async writeBeside(manager: EntityManager, effects: Effects): Promise<void> {
     await copyOutbox(manager, effects.events);
     await bookLedgers(manager, effects.bookings);
-    if (effects.audits.length > 0) await appendAudits(manager, NETWORK_TENANT, effects.audits);
   }
 }
 
