@@ -11,8 +11,9 @@ const root = resolve(fileURLToPath(import.meta.url), '../..');
 const bin = (name) => join(root, 'node_modules', name);
 const reports = join(root, 'cache/test-reports');
 
-/** The one file of the reliability tests that is as long as a fifth of the others together. */
-const SIMULATION = 'r32-simulation';
+/** Tests that run in another lane than their neighbours, so that the lanes are about equally long. */
+const SIMULATION = 'reliability/r32-simulation';
+const CHAIN_WORK = 'e2e/chain-';
 
 /** Cases of a Jest run, from the report that it wrote. */
 function jestCases(name) {
@@ -63,12 +64,6 @@ const phases = [
         does: 'the pages of operations are current',
         run: ['scripts/generate-contract-docs.mjs', '--check'],
       },
-      {
-        name: 'solidity',
-        does: 'contract tests',
-        run: [bin('hardhat/dist/src/cli.js'), 'test', 'solidity'],
-        cases: hardhatCases,
-      },
     ],
     [
       { name: 'build', does: 'the sources compile', run: ['scripts/build.mjs'] },
@@ -109,9 +104,14 @@ const phases = [
         does: 'openapi.json, SDK and collection are current',
         run: ['scripts/generate-openapi.mjs', '--check'],
       },
-      { name: 'e2e', does: 'end-to-end tests', run: jest('e2e'), cases: jestCases('e2e') },
+      {
+        name: 'e2e',
+        does: 'end-to-end tests',
+        run: jest('e2e', { only: ['--testPathIgnorePatterns', CHAIN_WORK] }),
+        cases: jestCases('e2e'),
+      },
     ],
-    // Much of what these do is wait, so three lanes are not too many; they are about equally long.
+    // Much of what these do is wait, so three lanes are not too many.
     [
       { name: 'security', does: 'attacks on the services', run: jest('security'), cases: jestCases('security') },
       {
@@ -120,8 +120,20 @@ const phases = [
         run: jest('reliability', { name: 'simulation', only: ['--testPathPatterns', SIMULATION] }),
         cases: jestCases('simulation'),
       },
+      {
+        name: 'chain',
+        does: 'end-to-end tests of chain work',
+        run: jest('e2e', { name: 'chain', only: ['--testPathPatterns', CHAIN_WORK] }),
+        cases: jestCases('chain'),
+      },
     ],
     [
+      {
+        name: 'solidity',
+        does: 'contract tests',
+        run: [bin('hardhat/dist/src/cli.js'), 'test', 'solidity'],
+        cases: hardhatCases,
+      },
       {
         name: 'reliability',
         does: 'promises under faults',
