@@ -258,7 +258,7 @@ describe('a dry run', () => {
     const changed = Object.keys(after)
       .filter((name) => after[name] !== before[name])
       .sort();
-    expect(changed).toEqual(['audit_entries', 'audit_heads']);
+    expect(changed).toEqual(['audit_entries', 'audit_heads', 'audit_texts']);
     expect(entries).toEqual(
       expect.arrayContaining([
         { tenant: stranger.businessId, outcome: 'refused', code: 'not_found' },

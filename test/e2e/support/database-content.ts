@@ -3,7 +3,8 @@ import type { DataSource } from 'typeorm';
 /** What is written whoever asks for whatever: leases of rates and lanes, and what workers note of the other tables on their rounds. */
 const NOT_OF_COMMANDS = [
   ...['migrations', 'rate_buckets', 'chain_lanes'],
-  ...['record_seals', 'record_seal_cursors', 'record_seal_head', 'reconciliation_states', 'reconciliation_findings'],
+  ...['record_seals', 'record_seal_cursors', 'record_seal_head', 'personal_hashes'],
+  ...['reconciliation_states', 'reconciliation_findings'],
   ...['audit_trees', 'audit_leaves', 'audit_tiles', 'audit_checkpoints'],
 ];
 /** When a credential was used last. */
