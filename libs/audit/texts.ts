@@ -121,15 +121,15 @@ export function entryName({ tenantId, sequence }: Pick<AuditRow, 'tenantId' | 's
 }
 
 /**
- * Erases the texts of all entries about a subject, or of the one entry that {@link entryName} names. Returns the names of the entries that
- * had some.
+ * Erases the texts of all entries about a subject but those that say why something was erased, or of the one entry that {@link entryName}
+ * names. Returns the names of the entries that had some.
  */
 export async function eraseTexts(manager: EntityManager, subject: string): Promise<string[]> {
   const [tenantId, sequence] = /^([a-z0-9_]+)\/([1-9][0-9]{0,17})$/.exec(subject)?.slice(1) ?? [];
   const [rows] = (await manager.query(
     `UPDATE audit_texts AS kept SET text = NULL, salt = NULL FROM audit_entries AS entry
      WHERE kept.tenant_id = entry.tenant_id AND kept.sequence = entry.sequence AND kept.text IS NOT NULL
-       AND ${sequence === undefined ? 'entry.subject = $1' : 'entry.tenant_id = $1 AND entry.sequence = $2'}
+       AND ${sequence === undefined ? `entry.subject = $1 AND entry.action NOT LIKE 'erase%'` : 'entry.tenant_id = $1 AND entry.sequence = $2'}
      RETURNING kept.tenant_id AS "tenantId", kept.sequence`,
     sequence === undefined ? [subject] : [tenantId, sequence],
   )) as [Pick<AuditRow, 'tenantId' | 'sequence'>[], number];

@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { verifyAudits, verifyTexts } from '#audit';
 import { auditAnchorInterface, deskInterface, escrowInterface } from '#chain';
@@ -238,6 +241,29 @@ describe('what is known of people', () => {
     for (const name of ['Ida Quist', 'DE-IDA', 'Closed down']) expect(await tablesWith(name)).toEqual([]);
     expect((await erase('operator/999999')).status).toBe(404);
     expect(await faults()).toEqual([]);
+  });
+
+  /** The command line, as the operator. */
+  function cli(...arguments_: string[]): Promise<{ code: number; output: string }> {
+    const access = { QUITTANCE_API_URL: network.baseUrl, QUITTANCE_API_KEY: network.operator.token };
+    return promisify(execFile)(process.execPath, [resolve('dist/apps/cli/main.js'), ...arguments_], {
+      env: { ...process.env, NODE_OPTIONS: '', ...access },
+    }).then(
+      ({ stdout }) => ({ code: 0, output: stdout }),
+      ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+        code,
+        output: stdout + stderr,
+      }),
+    );
+  }
+
+  test('is erased from the command line', async () => {
+    const { body: member } = await supplier.post('/v1/members', { name: 'Lea Quist', roles: ['supplier'] });
+    await supplier.post(`/v1/members/${member.id}/deactivate`);
+    const erasing = await cli('erase', 'member', member.id, '--reason', 'Request 18');
+    expect(erasing).toEqual({ code: 0, output: expect.stringContaining(`Erased: members ${member.id}: name`) });
+    expect((await cli('erase', member.id, '--reason', 'Request 18')).output).toContain('Nothing was left to erase');
+    expect(await cli('erase', 'document', member.id, '--reason', 'x')).toMatchObject({ code: 2 });
   });
 
   test('is nothing under other ids, and nobody but the operator asks', async () => {
