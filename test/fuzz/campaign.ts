@@ -16,7 +16,9 @@ export interface FuzzReport {
   readonly operations: number;
   /** How many answers of each status. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Operations of which no request was ever carried out. */
+  /** How many requests of each operation were carried out. */
+  readonly done: Readonly<Record<string, number>>;
+  /** Operations of which none was. */
   readonly neverDone: readonly string[];
   readonly p99Milliseconds: number;
   readonly slowestMilliseconds: number;
@@ -82,15 +84,15 @@ export async function runCampaign(options: FuzzOptions, sources: FuzzSources): P
   const operations = operationsOf(sources.document);
   const statuses: Record<string, number> = {};
   const findings: FuzzFinding[] = [];
-  const done = new Set<string>();
+  const done = new Map(operations.map((operation) => [nameOf(operation), 0]));
   const durations: number[] = [];
   let next = 0;
-  const work = async () => {
-    while (next < options.requests) {
+  const work = async (end: number) => {
+    while (next < end) {
       const index = next++;
       // Each request has a seed of its own, so that one can be sent again without those before it.
       const request = drawRequest(operations, index, sources, seededRandom(options.seed * 1_000_003 + index));
-      const name = `${request.operation.method} ${request.operation.path}`;
+      const name = nameOf(request.operation);
       const find = (problem: string) =>
         findings.push({
           index,
@@ -101,7 +103,7 @@ export async function runCampaign(options: FuzzOptions, sources: FuzzSources): P
         const answer = await ask(options.baseUrl, request);
         statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
         durations.push(answer.milliseconds);
-        if (answer.status < 300) done.add(name);
+        if (answer.status < 300) done.set(name, (done.get(name) ?? 0) + 1);
         const problem = problemOf(sources.document, request, answer);
         if (problem !== undefined) find(problem);
       } catch (error) {
@@ -109,18 +111,25 @@ export async function runCampaign(options: FuzzOptions, sources: FuzzSources): P
       }
     }
   };
-  await Promise.all(Array.from({ length: options.concurrency }, work));
+  // One after the other, as long as the network is as the examples expect it.
+  await work(Math.min(operations.length, options.requests));
+  await Promise.all(Array.from({ length: options.concurrency }, () => work(options.requests)));
   durations.sort((one, other) => one - other);
   return {
     seed: options.seed,
     requests: options.requests,
     operations: operations.length,
     statuses,
-    neverDone: operations.map(({ method, path }) => `${method} ${path}`).filter((name) => !done.has(name)),
+    done: Object.fromEntries(done),
+    neverDone: [...done].flatMap(([name, times]) => (times === 0 ? [name] : [])),
     p99Milliseconds: Math.round(durations[Math.floor(durations.length * 0.99)] ?? 0),
     slowestMilliseconds: Math.round(durations.at(-1) ?? 0),
     findings,
   };
+}
+
+function nameOf({ method, path }: FuzzRequest['operation']): string {
+  return `${method} ${path}`;
 }
 
 function bodyText({ body }: FuzzRequest): string {

@@ -64,7 +64,7 @@ export function operationsOf(document: Document): Operation[] {
       path,
       parameters,
       body: requestBody?.content?.['application/json']?.schema,
-      roles: /Needs an API key with the role ([a-z ]+)\./.exec(description)?.[1]?.split(' or ') ?? [],
+      roles: /\bthe role ([a-z]+(?: or [a-z]+)*)/.exec(description)?.[1]?.split(' or ') ?? [],
       takesForms: requestBody?.content?.['multipart/form-data'] !== undefined,
       responses: Object.fromEntries(
         Object.entries(responses).map(([status, { content = {} }]) => [

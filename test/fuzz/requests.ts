@@ -1,5 +1,6 @@
 import { pick } from '../reliability/random.js';
 import type { Document, Operation, Parameter } from './document.js';
+import type { Example, Examples } from './examples.js';
 import { fittingValue, type Json, type KnownIds, spoiled, strangeValue } from './values.js';
 
 export interface FuzzRequest {
@@ -20,6 +21,7 @@ export interface FuzzSources {
   readonly document: Document;
   readonly ids: KnownIds;
   readonly callers: readonly FuzzCaller[];
+  readonly examples: Examples;
 }
 
 type Random = () => number;
@@ -36,11 +38,17 @@ const PREFIXES: Readonly<Record<string, string>> = {
   documents: 'doc',
   operations: 'op',
   'webhook-endpoints': 'whe',
+  members: 'mem',
+  approvals: 'apr',
+  'auditor-grants': 'agr',
+  exports: 'exp',
+  trails: 'po',
+  ledger: 'lac',
 };
 /** What moves everybody's time is asked for wrongly only. */
 const SPOILED_ALWAYS = /^\/v1\/sandbox\/clock$/;
 /** What would lock out the callers that the campaign needs is asked for with ids that do not exist. */
-const NEVER_MEANT = /^\/v1\/(api-keys|operator\/lanes)/;
+const NEVER_MEANT = /^\/v1\/(api-keys|operator\/lanes|businesses\/\{id\}\/suspend)/;
 
 /** A strange value where only text can go. */
 function strangeAsText(random: Random): string {
@@ -121,7 +129,39 @@ function tokenFor({ roles }: Operation, callers: readonly FuzzCaller[], random: 
   return pick(random, fitting.length > 0 && random() < 0.8 ? fitting : callers).token;
 }
 
-/** The request number `index` of a campaign: operations take turns, everything else is drawn. */
+/** An example as it is. */
+function exactly(operation: Operation, { token, path, body }: Example, index: number): FuzzRequest {
+  const isForm = body instanceof FormData;
+  const isRead = operation.method === 'GET';
+  return {
+    ...{ operation, path, token },
+    headers: {
+      ...(isForm || isRead ? {} : { 'content-type': 'application/json' }),
+      ...(isRead ? {} : { 'idempotency-key': `fuzz-${index}` }),
+    },
+    body: isForm || isRead ? (body as FormData | undefined) : Buffer.from(JSON.stringify(body ?? {})),
+  };
+}
+
+/** An example with something wrong about it, which gets further than what is drawn from nothing. */
+function almost(
+  request: FuzzRequest,
+  example: Example,
+  parameters: readonly Parameter[],
+  sources: FuzzSources,
+  random: Random,
+): FuzzRequest {
+  const [path] = request.path.split('?');
+  const query = queryOf(parameters, sources, random);
+  const changed = random() < 0.4 ? { ...request, path: `${path}${query}` } : request;
+  if (example.body === undefined || example.body instanceof FormData) return changed;
+  return { ...changed, body: Buffer.from(JSON.stringify(spoiled(example.body, random))) };
+}
+
+/**
+ * The request number `index` of a campaign: operations take turns, the first turn is what each is asked for rightly, and everything
+ * else is drawn.
+ */
 export function drawRequest(
   operations: readonly Operation[],
   index: number,
@@ -130,6 +170,16 @@ export function drawRequest(
 ): FuzzRequest {
   const operation = operations[index % operations.length];
   if (operation === undefined) throw new Error('There are no operations.');
+  const example = sources.examples.get(`${operation.method} ${operation.path}`);
+  if (example !== undefined) {
+    const right = exactly(operation, example, index);
+    if (index < operations.length) return right;
+    if (random() < 0.3) return almost(right, example, operation.parameters, sources, random);
+  }
+  return drawAnything(operation, index, sources, random);
+}
+
+function drawAnything(operation: Operation, index: number, sources: FuzzSources, random: Random): FuzzRequest {
   const body = bodyOf(operation, sources, random);
   const headers: Record<string, string> = {};
   if (body instanceof Buffer) {

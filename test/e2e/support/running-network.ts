@@ -11,7 +11,7 @@ import {
   readContracts,
   readTokenDomain,
 } from '#chain';
-import { type ApiLimits, defaultApiLimits, type OidcConfig, workerRoles } from '#config';
+import { type ApiLimits, defaultApiLimits, type OidcConfig, type WorkerRole, workerRoles } from '#config';
 import { createDataSource } from '#database';
 import { type DocumentScanner, type DocumentStorage, FileDocumentStorage, noScanner } from '#documents';
 import { Keystore, LocalKeySigner } from '#keystore';
@@ -112,6 +112,8 @@ export class RunningNetwork {
       readonly limits?: Partial<ApiLimits>;
       readonly tracer?: Tracer;
       readonly oidc?: OidcConfig;
+      /** Roles of workers that do not work. */
+      readonly without?: readonly WorkerRole[];
     } = {},
   ): Promise<RunningNetwork> {
     const [chain, database] = await Promise.all([startTestChain(), createTestDatabase()]);
@@ -166,7 +168,9 @@ export class RunningNetwork {
       logger: quiet,
       tracer: options.tracer,
     };
-    const duties = workerRoles.flatMap((role) => dutiesOf(role, work));
+    const duties = workerRoles
+      .filter((role) => options.without?.includes(role) !== true)
+      .flatMap((role) => dutiesOf(role, work));
     for (const duty of duties) duty.start();
     const { token: operatorToken } = await createApiKey(dataSource.manager, {
       name: 'operator',
