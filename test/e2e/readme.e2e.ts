@@ -62,9 +62,14 @@ describe('what the documentation shows', () => {
     ['dry-run', /true,"status":201.*"issued".*duplicate_reference.*^200 issued cancelled/ms],
     ['idempotency', /201.*replayed: true.*key_reused.*key_missing.*^true null/ms],
     ['signed-requests', /^signed: treasury\nstolen: 401 unauthenticated$/m],
+    [
+      'webhooks',
+      /^event: purchase_order\.issued.*webhook_endpoint\.tested.*^enabled\b.*purchase_order\.issued.*delivered.*whsec_/ms,
+    ],
     ['going-to-production', /The schema is current.*"role":"operator".*"sound":true/s],
   ])('the guide %s does what it says', async (name, said) => {
     const [buyer, supplier] = [await network.business(name, ['buyer']), await network.business(name, ['supplier'])];
+    const port = String(await freePort());
     const blocks = [...readFileSync(`docs/guides/${name}.md`, 'utf8').matchAll(/^```(bash|ts)\n(.*?)^```/gms)];
     const written = (language: string) =>
       blocks.flatMap(([, its, text]) => (its === language ? [text] : [])).join('\n');
@@ -72,6 +77,7 @@ describe('what the documentation shows', () => {
       ...{ ...process.env, NODE_OPTIONS: '', API: network.baseUrl, OPERATOR: network.operator.token },
       ...{ BUYER: buyer.token, SUPPLIER_ID: supplier.businessId, OWNER_DATABASE_URL: network.databaseUrl },
       ...{ RPC: network.rpcUrl, DEPLOYMENT: network.deploymentFile },
+      ...{ PORT: port, HOOKS: `http://127.0.0.1:${port}/hooks` },
     };
     const limits = { env: environment, timeout: 50_000 };
     const shell = await run('bash', ['-e', '-o', 'pipefail', '-c', written('bash')], limits);
