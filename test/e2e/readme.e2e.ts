@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePort } from '#testing';
-import { RunningNetwork } from './support/running-network.js';
+import { issueOrder } from './support/orders.js';
+import { type ApiCaller, RunningNetwork } from './support/running-network.js';
 
 const run = promisify(execFile);
 
@@ -19,12 +20,30 @@ describe('what the documentation shows', () => {
   let network: RunningNetwork;
 
   beforeAll(async () => {
-    network = await RunningNetwork.start();
+    network = await RunningNetwork.start({ auditCheckpointSeconds: 1 });
   });
 
   afterAll(async () => {
     await network.stop();
   });
+
+  /** An order that was paid, and whose entries in the audit log are under an anchored checkpoint. */
+  async function anchoredOrder(buyer: ApiCaller, supplier: ApiCaller): Promise<string> {
+    const { operator, dataSource } = network;
+    await network.mined(await operator.post('/v1/sandbox/faucet', { businessId: buyer.businessId, amount: '1000' }));
+    const order = await issueOrder(network, buyer, supplier, 'GUIDE-TRAIL');
+    const path = `/v1/purchase-orders/${order.id}`;
+    await supplier.post(`${path}/accept`);
+    await network.mined(await buyer.post(`${path}/fund`));
+    await network.mined(await supplier.post(`${path}/deliveries`));
+    await network.mined(await buyer.post(`${path}/accept-delivery`));
+    const [{ count }] = await dataSource.query(`SELECT count(*)::int AS count FROM audit_entries`);
+    await network.until('an anchored checkpoint', async () => {
+      const [newest] = (await operator.get('/v1/audit/checkpoints')).body.data;
+      return newest?.size >= count && ['mined', 'final'].includes(newest.anchor?.status);
+    });
+    return order.id;
+  }
 
   test("the README's first payment ends in a settled order and its story", async () => {
     const buyer = await network.business('Reader', ['buyer']);
@@ -66,6 +85,7 @@ describe('what the documentation shows', () => {
       'webhooks',
       /^event: purchase_order\.issued.*webhook_endpoint\.tested.*^enabled\b.*purchase_order\.issued.*delivered.*whsec_/ms,
     ],
+    ['verify-a-trail', /Verified\..*Verified\..*WRONG.*exit code 5/s],
     ['going-to-production', /The schema is current.*"role":"operator".*"sound":true/s],
   ])('the guide %s does what it says', async (name, said) => {
     const [buyer, supplier] = [await network.business(name, ['buyer']), await network.business(name, ['supplier'])];
@@ -76,9 +96,10 @@ describe('what the documentation shows', () => {
     const environment = {
       ...{ ...process.env, NODE_OPTIONS: '', API: network.baseUrl, OPERATOR: network.operator.token },
       ...{ BUYER: buyer.token, SUPPLIER_ID: supplier.businessId, OWNER_DATABASE_URL: network.databaseUrl },
-      ...{ RPC: network.rpcUrl, DEPLOYMENT: network.deploymentFile },
+      ...{ RPC: network.rpcUrl, DEPLOYMENT: network.deploymentFile, ESCROW: network.deployment.escrow },
       ...{ PORT: port, HOOKS: `http://127.0.0.1:${port}/hooks` },
     };
+    if (name === 'verify-a-trail') Object.assign(environment, { ORDER: await anchoredOrder(buyer, supplier) });
     const limits = { env: environment, timeout: 50_000 };
     const shell = await run('bash', ['-e', '-o', 'pipefail', '-c', written('bash')], limits);
     // Below the root, whose package.json says where #sdk is.
