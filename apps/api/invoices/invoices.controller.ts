@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type EntityManager, type FindOptionsWhere } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
 import { claimDelivery } from '#deliveries';
@@ -20,7 +20,7 @@ import {
   releaseOfPledge,
   releasePledge,
 } from '#invoices';
-import { mayReadEverything, type Principal, SigningDesk } from '#parties';
+import { SigningDesk } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { withExpansion, withExpansions } from '../expansion/expand.js';
@@ -31,7 +31,6 @@ import {
   invoicePage,
 } from '../expansion/expansion.schema.js';
 import { invoiceExpansions } from '../expansion/expansions.js';
-import { beginsWith, madeUnder, within } from '../pagination/filters.js';
 import { findPage } from '../pagination/page.js';
 import { readSort } from '../pagination/sorting.js';
 import { IdPipe } from '../schemas/id.pipe.js';
@@ -41,12 +40,12 @@ import { signatureBody, typedDataSchema } from '../schemas/values.schema.js';
 import { presentInvoice, presentInvoices } from './invoices.presenter.js';
 import {
   assignmentSchema,
-  type invoiceQuery,
   invoiceSorts,
   issuedInvoiceSchema,
   newInvoiceSchema,
   pledgeSchema,
 } from './invoices.schema.js';
+import { listedInvoices } from './listed-invoices.js';
 
 type TypedDataView = { typedData: TypedData; digest: string };
 interface PromisedInvoice {
@@ -55,36 +54,6 @@ interface PromisedInvoice {
   readonly deliveryId?: string;
 }
 type IssuedInvoiceView = z.infer<typeof issuedInvoiceSchema>;
-
-function listedInvoices(principal: Principal, query: z.output<typeof invoiceQuery>): FindOptionsWhere<Invoice>[] {
-  const { counterpartyId } = query;
-  const filters: FindOptionsWhere<Invoice> = {
-    ...(query.orderId === undefined ? {} : { orderId: query.orderId }),
-    ...(query.status === undefined ? {} : { status: query.status }),
-    ...beginsWith('number', query.number, query.numberPrefix),
-    ...within('dueDate', { from: query.dueFrom, to: query.dueTo }),
-    ...within('amount', { from: query.amountFrom, to: query.amountTo }),
-    ...within('createdAt', { from: query.createdFrom, before: query.createdBefore }),
-    ...madeUnder(principal, query.idempotencyKey),
-  };
-  const of = (name: 'supplierId' | 'buyerId') => (counterpartyId === undefined ? {} : { [name]: counterpartyId });
-  if (mayReadEverything(principal)) {
-    return counterpartyId === undefined
-      ? [filters]
-      : [
-          { ...filters, ...of('supplierId') },
-          { ...filters, ...of('buyerId') },
-        ];
-  }
-  const businessId = principal.businessId ?? '';
-  const byPart = {
-    supplier: { ...filters, supplierId: businessId, ...of('buyerId') },
-    buyer: { ...filters, buyerId: businessId, ...of('supplierId') },
-    holder: { ...filters, holderId: businessId, ...of('buyerId') },
-    pledgee: { ...filters, pledgeeId: businessId, ...of('buyerId') },
-  };
-  return query.role === undefined ? Object.values(byPart) : [byPart[query.role]];
-}
 
 @ApiTags('Invoices')
 @Controller('v1')

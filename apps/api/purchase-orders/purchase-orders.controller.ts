@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type EntityManager, type FindOptionsWhere, Not } from 'typeorm';
+import { type EntityManager, Not } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
 import { Delivery } from '#deliveries';
@@ -20,7 +20,7 @@ import {
   PurchaseOrder,
   reclaimOrder,
 } from '#orders';
-import { mayReadEverything, type Principal, SigningDesk } from '#parties';
+import { SigningDesk } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { presentDeliveries } from '../deliveries/deliveries.presenter.js';
@@ -34,7 +34,6 @@ import {
 } from '../expansion/expansion.schema.js';
 import { orderExpansions } from '../expansion/expansions.js';
 import { presentInvoices } from '../invoices/invoices.presenter.js';
-import { beginsWith, madeUnder, within } from '../pagination/filters.js';
 import { findPage } from '../pagination/page.js';
 import { readSort } from '../pagination/sorting.js';
 import { IdPipe } from '../schemas/id.pipe.js';
@@ -42,11 +41,11 @@ import { Read, Write } from '../schemas/route.decorator.js';
 import { presentOperationLink, presentTypedData } from '../schemas/typed-data.presenter.js';
 import { emptyBody, reasonBody, signatureBody, typedDataSchema } from '../schemas/values.schema.js';
 import { presentSettlement } from '../settlements/settlements.presenter.js';
+import { listedOrders } from './listed-orders.js';
 import { presentLines, presentPurchaseOrder, presentPurchaseOrders } from './purchase-orders.presenter.js';
 import {
   newPurchaseOrderSchema,
   purchaseOrderOperationSchema,
-  type purchaseOrderQuery,
   purchaseOrderSchema,
   purchaseOrderSorts,
 } from './purchase-orders.schema.js';
@@ -54,42 +53,6 @@ import {
 type OrderView = z.infer<typeof purchaseOrderSchema>;
 type OrderOperationView = z.infer<typeof purchaseOrderOperationSchema>;
 type TypedDataView = { typedData: TypedData; digest: string };
-
-/** Which orders a caller lists: those of its business, or all for auditors and the operator. */
-function listedOrders(
-  principal: Principal,
-  query: z.output<typeof purchaseOrderQuery>,
-): FindOptionsWhere<PurchaseOrder>[] {
-  const filters: FindOptionsWhere<PurchaseOrder> = {
-    ...(query.status === undefined ? {} : { status: query.status }),
-    ...beginsWith('reference', query.reference, query.referencePrefix),
-    ...within('amount', { from: query.amountFrom, to: query.amountTo }),
-    ...within('createdAt', { from: query.createdFrom, before: query.createdBefore }),
-    ...within('fundBy', { from: query.fundByFrom, before: query.fundByBefore }),
-    ...within('deliverBy', { from: query.deliverByFrom, before: query.deliverByBefore }),
-    ...madeUnder(principal, query.idempotencyKey),
-  };
-  const businessId = principal.businessId ?? '';
-  const counterparty = query.counterpartyId;
-  const parts =
-    query.role === undefined ? (['buyer', 'supplier', 'attester', 'arbiter'] as const) : ([query.role] as const);
-  if (mayReadEverything(principal)) {
-    return counterparty === undefined
-      ? [filters]
-      : [
-          { ...filters, buyerId: counterparty },
-          { ...filters, supplierId: counterparty },
-        ];
-  }
-  const other = (name: 'buyerId' | 'supplierId') => (counterparty === undefined ? {} : { [name]: counterparty });
-  const byPart = {
-    buyer: { ...filters, buyerId: businessId, ...other('supplierId') },
-    supplier: { ...filters, supplierId: businessId, ...other('buyerId') },
-    attester: { ...filters, attesterId: businessId, ...other('buyerId') },
-    arbiter: { ...filters, arbiterId: businessId, ...other('buyerId') },
-  };
-  return parts.map((part) => byPart[part]);
-}
 
 @ApiTags('Purchase orders')
 @Controller('v1/purchase-orders')

@@ -11,8 +11,8 @@ import { type PlantedBug, World } from './world.js';
 /**
  * R32. One seed decides everything: which part of the worker moves next, which business does what, when blocks come and are taken
  * back, which answer of the node is lost, doubled or wrong, and between which two queries a part dies. Database and chain are
- * real; time is not (see VirtualTime), so a seed gives the same run on every machine. After each step the invariants are checked;
- * in the end faults stop, time passes, and everything must come to rest and equal the chain.
+ * real; time is not (see VirtualTime), so a seed gives the same run on every machine. After each step that touched the database
+ * the invariants are checked; in the end faults stop, time passes, and everything must come to rest and equal the chain.
  */
 export interface SimulationOptions {
   readonly seed: number;
@@ -97,32 +97,37 @@ class Simulation {
   async run(): Promise<SimulationResult> {
     await this.trades.begin();
     for (let step = 1; step <= this.steps; step += 1) {
-      await this.happen(step);
-      await this.check(step, false);
+      // What only chain and clock know of has changed nothing that is checked.
+      if (await this.happen(step)) await this.check(step, false);
     }
     await this.comeToRest();
     const fingerprint = createHash('sha256').update(this.history.join('\n')).digest('hex');
     return { seed: this.seed, steps: this.steps, orders: this.trades.count, faults: this.faults, fingerprint };
   }
 
-  private async happen(step: number): Promise<void> {
+  /** Whether the database may have changed. */
+  private async happen(step: number): Promise<boolean> {
     const note = (what: string) => this.history.push(`${step} ${what}`);
     const choice = this.random();
     if (choice < this.reorgRate) {
       const depth = await this.world.blocks.reorganise(1 + Math.floor(this.random() * DEEPEST_REORG));
       this.count('reorg');
       note(`the newest ${depth} blocks are taken back`);
+      return false;
     } else if (choice < 0.22) {
       await this.world.blocks.mine();
       note(`block ${await this.world.blocks.head()}`);
+      return false;
     } else if (choice < 0.32) {
       const seconds = pick(this.random, [2, 6, 15, 90, 700]);
       await this.world.time.advance(seconds);
       note(`${seconds} s pass`);
+      return false;
     } else if (choice < 0.5) {
       note(await this.trades.act(MOST_ORDERS));
     } else if (choice < 0.52) {
       note(await this.callDirectly());
+      return false;
     } else if (choice < 0.54) {
       const component = pick(this.random, this.world.components);
       await component.restart();
@@ -130,6 +135,7 @@ class Simulation {
     } else {
       note(await this.move(pick(this.random, this.world.components)));
     }
+    return true;
   }
 
   /** One step of a part of the worker, perhaps with a fault in the middle of it. */
