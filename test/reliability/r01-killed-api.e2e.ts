@@ -6,7 +6,7 @@ import { Traders } from './support/traders.js';
 
 /** Every moment with EVERY_POINT=1; otherwise the decisive ones and some that the seed picks, as each costs a start of the API. */
 const everyPoint = process.env.EVERY_POINT === '1';
-const PICKED = 4;
+const PICKED = 2;
 
 jest.setTimeout(everyPoint ? 1_800_000 : 300_000);
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { defaultApiLimits } from '#config';
-import type { OpenApiDocument } from '../e2e/support/malformed-input.js';
 import { OrderDesk } from './support/order-desk.js';
 import { rawRequest, sendRaw } from './support/raw-request.js';
 
@@ -57,7 +56,7 @@ describe('S29: clients that take their time', () => {
   });
 
   test('S29: no pattern of the API takes long over any text', () => {
-    const document = JSON.parse(readFileSync('openapi.json', 'utf8')) as OpenApiDocument;
+    const document = JSON.parse(readFileSync('openapi.json', 'utf8')) as unknown;
     const patterns = new Set<string>();
     const collect = (value: unknown): void => {
       if (typeof value !== 'object' || value === null) return;
