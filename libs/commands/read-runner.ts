@@ -65,7 +65,7 @@ export async function noteGrantedRead(
   { auditTenantId, actor, request, toldPath, grantId }: Omit<ReadContext, 'tenantId'> & { readonly grantId: string },
   refusal?: QuittanceError,
 ): Promise<void> {
-  const { method } = request;
+  const { path: asked } = askedPath({ request, toldPath });
   await inTransaction(
     dataSource,
     (manager) =>
@@ -76,8 +76,8 @@ export async function noteGrantedRead(
         outcome: refusal === undefined ? 'done' : 'refused',
         subject: grantId,
         details: {
-          method,
-          ...{ path: toldPath, ...(request.path === toldPath ? {} : { asked: askedPath({ request, toldPath }).path }) },
+          ...{ method: request.method, path: toldPath },
+          ...(asked === undefined ? {} : { asked }),
           ...(refusal === undefined ? {} : { code: refusal.code }),
         },
       }),
