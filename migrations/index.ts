@@ -35,6 +35,7 @@ import { ApprovalExpiry1700000042001 } from './1700000042001-approval-expiry.js'
 import { PersonalHashes1700000043000 } from './1700000043000-personal-hashes.js';
 import { AuditTexts1700000043001 } from './1700000043001-audit-texts.js';
 import { OrdersInBlocks1700000043002 } from './1700000043002-orders-in-blocks.js';
+import { SoleCommitments1700000044000 } from './1700000044000-sole-commitments.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -75,4 +76,5 @@ export const migrations = [
   PersonalHashes1700000043000,
   AuditTexts1700000043001,
   OrdersInBlocks1700000043002,
+  SoleCommitments1700000044000,
 ];

@@ -15,14 +15,7 @@ import {
   recordOrderStep,
   signingRoundWith,
 } from '#orders';
-import {
-  getParty,
-  judgedTogether,
-  type Principal,
-  requireSecondPerson,
-  requireSecondPersonForAll,
-  type SigningDesk,
-} from '#parties';
+import { type Commitment, commitAlone, getParty, judgedTogether, type Principal, type SigningDesk } from '#parties';
 import { Delivery } from './delivery.entity.js';
 import { markAccepting } from './delivery-rows.js';
 import { type OrderClaims, readOrderClaims } from './order-claims.js';
@@ -134,14 +127,16 @@ export async function acceptDeliveries(
     const order = orderOf(orderId);
     return acceptClaims(manager, desk, each, order, claimsOf(order), request);
   });
-  requireSecondPersonForAll(
-    principal,
-    doneOf(outcomes).map(({ order: { token }, amount }) => ({ token, amount })),
-  );
+  await commitAlone(manager, principal, doneOf(outcomes).map(acceptanceOf));
   return withoutRefused(outcomes, async (accepted) => {
     await markAccepting(manager, accepted);
     return accepted;
   });
+}
+
+function acceptanceOf({ order, cumulative, amount }: Omit<AcceptedOrder, 'operationId'>): Commitment {
+  const command = `accept:${order.settlementCount}:${cumulative}`;
+  return { orderId: order.id, kind: 'release', command, token: order.token, amount };
 }
 
 /** Leaves the deliveries that it accepts to {@link markAccepting}. */
@@ -158,7 +153,7 @@ async function acceptClaims(
   const { cumulative } = acceptance;
   requireNoContestUnderWay(order, claims, cumulative);
   const amount = cumulative - answeredWorth(order);
-  requireSecondPerson(principal, amount);
+  await commitAlone(manager, principal, [acceptanceOf({ order, cumulative, amount })]);
   const buyer = await getParty(manager, order.buyerId);
   const signature = await desk.sign(manager, buyer.signer, typedData, request.signature);
   const operationId = await promiseChainWork(manager, {

@@ -4,7 +4,7 @@ import { networkTime } from '#database';
 import { QuittanceError, rulingTypedData, type TypedData, termsFromJson, unknownId, ZERO_ADDRESS } from '#domain';
 import { promiseChainWork } from '#operations';
 import { getOrder, lockOrder, type PurchaseOrder, rolesIn, signingRound } from '#orders';
-import { getParty, type Party, type Principal, requireSecondPerson, type SigningDesk } from '#parties';
+import { commitAlone, getParty, type Party, type Principal, type SigningDesk } from '#parties';
 import { Dispute } from './dispute.entity.js';
 import { recordDisputeStep } from './dispute-steps.js';
 import { attachReason, hashReason, type Reason } from './reason.js';
@@ -173,7 +173,15 @@ export async function concedeDispute(
   const { toSupplier, giver } = concession(order, principal, dispute);
   const actor = await getParty(manager, giver);
   const ruling = await planRuling(manager, desk, principal, order, dispute, { ...request, toSupplier });
-  requireSecondPerson(principal, dispute.contested);
+  await commitAlone(manager, principal, [
+    {
+      orderId: order.id,
+      kind: 'release',
+      command: `concede:${disputeId}`,
+      token: order.token,
+      amount: dispute.contested,
+    },
+  ]);
   const signature = await desk.sign(manager, actor.signer, ruling.typedData, request.signature);
   await attachReason(manager, principal, order.id, request);
   const { address: ruler } = actor.signer;

@@ -14,7 +14,7 @@ import {
 import { promiseChainWork } from '#operations';
 import { acknowledgedWorth, getOrder, lockOrder, moveOrder, type PurchaseOrder, partiesOf, rolesIn } from '#orders';
 import { writeOutbox } from '#outbox';
-import { getParty, type Party, type Principal, requireSecondPerson, type SigningDesk } from '#parties';
+import { type Commitment, commitAlone, getParty, type Party, type Principal, type SigningDesk } from '#parties';
 import { appendTrail } from '#trail';
 import { Settlement } from './settlement.entity.js';
 
@@ -94,6 +94,11 @@ async function requireDebtCovered(manager: EntityManager, order: PurchaseOrder, 
   }
 }
 
+/** What a settlement commits. Of those with the same nonce one at most is paid. */
+function splitOf({ id, token }: PurchaseOrder, nonce: number, amount: bigint): Commitment {
+  return { orderId: id, kind: 'release', command: `settle:${nonce}`, token, amount };
+}
+
 /** Buyer or supplier proposes how to split held money. One proposal is open at a time. Throws `amount_exceeds_order`. */
 export async function proposeSettlement(
   manager: EntityManager,
@@ -112,7 +117,7 @@ export async function proposeSettlement(
     );
   }
   await requireDebtCovered(manager, order, request);
-  requireSecondPerson(principal, total);
+  await commitAlone(manager, principal, [splitOf(order, order.settlementCount, total)]);
   const proposer = await getParty(manager, principal.businessId ?? '');
   const nonce = order.settlementCount;
   const typedData = splitTypedData(desk, order, { ...request, nonce });
@@ -207,7 +212,7 @@ export async function acceptSettlement(
       allowedActions: [{ action: 'withdraw_settlement', href: `/v1/settlements/${settlement.id}/withdraw` }],
     });
   }
-  requireSecondPerson(principal, settlement.toSupplier + settlement.toBuyer);
+  await commitAlone(manager, principal, [splitOf(order, settlement.nonce, settlement.toSupplier + settlement.toBuyer)]);
   const accepter = await getParty(manager, principal.businessId ?? '');
   const signature = await desk.sign(manager, accepter.signer, splitTypedData(desk, order, settlement), provided);
   const buyerSignature = settlement.buyerSignature ?? signature;

@@ -56,7 +56,12 @@ export interface ErrorContext {
   /** EIP-712 typed data that is to be signed before trying again. */
   readonly typedData?: unknown;
   /** What a second person has to approve, and from which amount on; minor units. */
-  readonly approval?: { readonly amount: string | null; readonly threshold: string };
+  readonly approval?: {
+    readonly amount: string | null;
+    readonly threshold: string;
+    /** What the same person committed alone in the last `seconds`, of the token that is above the threshold. */
+    readonly window?: { readonly seconds: number; readonly committed: string };
+  };
   /** Whole seconds after which trying again makes sense. */
   readonly retryAfterSeconds?: number;
   /** Methods that the path knows. */

@@ -12,7 +12,15 @@ import {
 } from '#domain';
 import { promiseChainWork } from '#operations';
 import { PurchaseOrder } from '#orders';
-import { getParty, mayReadEverything, type Principal, requireSecondPerson, type SigningDesk } from '#parties';
+import {
+  type Commitment,
+  type CommitmentKind,
+  commitAlone,
+  getParty,
+  mayReadEverything,
+  type Principal,
+  type SigningDesk,
+} from '#parties';
 import { Invoice } from './invoice.entity.js';
 import { recordInvoiceStep } from './invoice-steps.js';
 
@@ -40,6 +48,16 @@ export async function lockInvoice(manager: EntityManager, principal: Principal, 
     lock: { mode: 'pessimistic_write' },
   });
   return { order, invoice: await getInvoice(manager, principal, invoiceId) };
+}
+
+/** What a command about an invoice commits: all of its amount. */
+export function commitmentOf(
+  { id, token }: PurchaseOrder,
+  { amount }: Invoice,
+  kind: CommitmentKind,
+  command: string,
+): Commitment {
+  return { orderId: id, kind, command, token, amount };
 }
 
 /** The hash of an invoice that stands in the registry and is not paid. Throws `invalid_transition`. */
@@ -81,7 +99,7 @@ export async function acknowledgeInvoice(
       state: invoice.acknowledgedAt === null ? invoice.status : 'acknowledged',
     });
   }
-  requireSecondPerson(principal, invoice.amount);
+  await commitAlone(manager, principal, [commitmentOf(order, invoice, 'acknowledge', `acknowledge:${invoice.id}`)]);
   const buyer = await getParty(manager, invoice.buyerId);
   const now = await networkTime(manager);
   if (!invoice.registered) {
@@ -177,7 +195,9 @@ export async function assignInvoice(
   }
   const holder = await getParty(manager, invoice.holderId ?? '');
   const { typedData, ...assignment } = await planAssignment(manager, desk, invoice, request);
-  requireSecondPerson(principal, invoice.amount);
+  await commitAlone(manager, principal, [
+    commitmentOf(order, invoice, 'transfer', `assign:${invoice.id}:${assignment.nonce}`),
+  ]);
   const operationId = await promiseChainWork(manager, {
     chainId: desk.contracts.chainId,
     businessId: holder.business.id,

@@ -3,8 +3,15 @@ import { encodePledge, encodeReleasePledge } from '#chain';
 import { networkTime } from '#database';
 import { invoicePledgeTypedData, pledgeReleaseTypedData, QuittanceError, type TypedData } from '#domain';
 import { promiseChainWork } from '#operations';
-import { getParty, type Principal, requireSecondPerson, type SigningDesk } from '#parties';
-import { getInvoice, lockInvoice, requireRegistered, requireUnpledged, validityOf } from './answer-invoice.js';
+import { commitAlone, getParty, type Principal, type SigningDesk } from '#parties';
+import {
+  commitmentOf,
+  getInvoice,
+  lockInvoice,
+  requireRegistered,
+  requireUnpledged,
+  validityOf,
+} from './answer-invoice.js';
 import type { Invoice } from './invoice.entity.js';
 import { recordInvoiceStep } from './invoice-steps.js';
 
@@ -58,7 +65,9 @@ export async function pledgeInvoice(
   }
   const holder = await getParty(manager, invoice.holderId ?? '');
   const { typedData, ...pledge } = await planPledge(manager, desk, invoice, request);
-  requireSecondPerson(principal, invoice.amount);
+  await commitAlone(manager, principal, [
+    commitmentOf(order, invoice, 'transfer', `pledge:${invoice.id}:${pledge.nonce}`),
+  ]);
   const operationId = await promiseChainWork(manager, {
     chainId: desk.contracts.chainId,
     businessId: holder.business.id,

@@ -11,14 +11,7 @@ import {
   toUnixSeconds,
 } from '#domain';
 import { promiseChainWork } from '#operations';
-import {
-  getParty,
-  judgedTogether,
-  type Principal,
-  requireSecondPerson,
-  requireSecondPersonForAll,
-  type SigningDesk,
-} from '#parties';
+import { type Commitment, commitAlone, getParty, judgedTogether, type Principal, type SigningDesk } from '#parties';
 import type { OrderAnswer } from './answer-order.js';
 import { getOrder, lockOrder, lockOrders, moveOrder } from './order-access.js';
 import { recordOrderStep } from './order-steps.js';
@@ -78,11 +71,16 @@ export async function fundOrders(
   const outcomes = await attemptEach(manager, answers, ({ orderId, signature }) =>
     fundLocked(manager, desk, each, orderOf(orderId), signature),
   );
-  requireSecondPersonForAll(
+  await commitAlone(
+    manager,
     principal,
-    doneOf(outcomes).map(({ order: { token, amount } }) => ({ token, amount })),
+    doneOf(outcomes).map(({ order }) => fundingOf(order)),
   );
   return outcomes;
+}
+
+function fundingOf({ id, token, amount }: PurchaseOrder): Commitment {
+  return { orderId: id, kind: 'fund', command: 'fund', token, amount };
 }
 
 async function fundLocked(
@@ -98,7 +96,7 @@ async function fundLocked(
   if (!isBefore(toUnixSeconds(now), terms.fundBy)) {
     throw new QuittanceError('deadline_passed', `The order could be funded until ${order.fundBy.toISOString()} only.`);
   }
-  requireSecondPerson(principal, terms.amount);
+  await commitAlone(manager, principal, [fundingOf(order)]);
   const buyer = await getParty(manager, order.buyerId);
   const operationId = await promiseChainWork(manager, {
     chainId: desk.contracts.chainId,

@@ -23,4 +23,8 @@ export class BusinessProfile {
   /** Above it a second person approves, in minor units; null: nobody does. */
   @Column({ ...amountColumn, name: 'approval_threshold', nullable: true })
   approvalThreshold!: bigint | null;
+
+  /** For so long what one person committed alone counts towards it. */
+  @Column('integer', { name: 'approval_window_seconds' })
+  approvalWindowSeconds!: number;
 }

@@ -13,6 +13,7 @@ import { Business } from './business.entity.js';
 import { BusinessProfile } from './business-profile.entity.js';
 import type { Principal } from './principal.js';
 import { requireSecondPerson } from './second-person.js';
+import { APPROVAL_WINDOW_SECONDS } from './sole-commitments.js';
 
 /** What names a business to the law and to banks. */
 export interface BusinessIdentity {
@@ -51,7 +52,10 @@ export async function getProfile(
 
 async function profileOf(manager: EntityManager, businessId: string): Promise<BusinessProfile> {
   const profile = await manager.findOneBy(BusinessProfile, { businessId });
-  const empty = { businessId, taxId: null, iban: null, bic: null, statusReason: null, approvalThreshold: null };
+  const empty = {
+    ...{ businessId, taxId: null, iban: null, bic: null, statusReason: null, approvalThreshold: null },
+    approvalWindowSeconds: APPROVAL_WINDOW_SECONDS.usual,
+  };
   return profile ?? Object.assign(new BusinessProfile(), empty);
 }
 

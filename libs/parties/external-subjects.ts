@@ -1,11 +1,11 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { violatedConstraint } from '#database';
-import { coversScope, type GrantedScope, newId, QuittanceError, sharedScopes } from '#domain';
+import { type GrantedScope, newId, QuittanceError, sharedScopes } from '#domain';
 import { ExternalSubject } from './external-subject.entity.js';
 import { mayRevoke } from './granting.js';
 import type { Member } from './member.entity.js';
 import { type Principal, principalOf } from './principal.js';
-import { requireSecondPerson } from './second-person.js';
+import { gainsWatched, requireSecondPerson } from './second-person.js';
 
 /** Whom a verified token names. */
 export interface TokenSubject {
@@ -53,7 +53,7 @@ export async function endExternalSubject(manager: EntityManager, memberId: strin
 }
 
 /**
- * Sets whom the provider `issuer` knows the member as; null: as nobody. What lets somebody act as another person who approves needs a
+ * Sets whom the provider `issuer` knows the member as; null: as nobody. What lets somebody act as another person who approves or pays needs a
  * second person. Throws `forbidden`, `approval_required`, `invalid_transition` for deactivated members, or `duplicate_reference` for a
  * subject that another member has.
  */
@@ -67,7 +67,7 @@ export async function setExternalSubject(
     throw new QuittanceError('forbidden', 'You do this only for members whose roles and scopes you have yourself.');
   }
   const isSomebodyElse = memberId !== principal.memberId;
-  if (subject !== null && isSomebodyElse && coversScope(scopes, 'approvals:write')) requireSecondPerson(principal);
+  if (subject !== null && isSomebodyElse && gainsWatched(scopes)) requireSecondPerson(principal);
   const [member] = (await manager.query(`SELECT deactivated_at FROM members WHERE id = $1 FOR UPDATE`, [memberId])) as {
     deactivated_at: Date | null;
   }[];

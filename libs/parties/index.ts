@@ -19,3 +19,4 @@ export * from './second-person.js';
 export * from './signer.entity.js';
 export * from './signer-policy.js';
 export * from './signing-desk.js';
+export * from './sole-commitments.js';

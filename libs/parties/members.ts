@@ -10,7 +10,7 @@ import { endExternalSubject } from './external-subjects.js';
 import { mayRevoke, requireMayGrant } from './granting.js';
 import { Member } from './member.entity.js';
 import { mayReadEverything, type Principal } from './principal.js';
-import { requireSecondPerson } from './second-person.js';
+import { gainsWatched, requireSecondPerson } from './second-person.js';
 
 export type NewMember = Pick<Member, 'businessId' | 'name' | 'email' | 'roles' | 'scopes'>;
 
@@ -59,7 +59,7 @@ export function rightsOf({ roles, scopes, deactivatedAt }: Member): MemberRights
 
 /**
  * Gives and takes rights, for all credentials of the person from their next command on. Nobody gives more than they have, or takes what
- * they do not have; who is to approve from now on is approved, and where there are approvals two people who approve stay. Deactivating
+ * they do not have; who is to approve or pay from now on is approved, and where there are approvals two people who approve stay. Deactivating
  * ends all credentials, and bringing somebody back brings none of them back. Throws `forbidden`, `approval_required`, and
  * `invalid_transition` for people whose data was erased and for the last two who approve.
  */
@@ -107,8 +107,7 @@ function requireMayChange(principal: Principal, member: Member, after: MemberRig
     });
   }
   requireMayGrant(principal, { businessId, roles: after.roles, scopes: after.scopes, expiresAt: undefined });
-  const willApprove = mayApprove({ scopes: [...after.scopes], deactivatedAt: null });
-  if (willApprove && !mayApprove(member)) requireSecondPerson(principal);
+  if (gainsWatched(after.scopes, deactivatedAt === null ? scopes : [])) requireSecondPerson(principal);
 }
 
 async function writeRights(manager: EntityManager, { id, deactivatedAt }: Member, after: MemberRights): Promise<void> {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Principal, principalOf } from './principal.js';
-import { judgedTogether, requireSecondPerson, requireSecondPersonForAll } from './second-person.js';
+import {
+  type Commitment,
+  gainsWatched,
+  requireApproved,
+  requireSecondPerson,
+  requireWithinWindow,
+} from './second-person.js';
 
 const rights = {
   roles: ['buyer'],
@@ -18,48 +24,79 @@ function caller(approvalThreshold: string | null, approved?: { amount: bigint | 
 }
 
 describe('a second person', () => {
-  test.each<[string, Principal, bigint | undefined, boolean]>([
-    ['without a threshold', caller(null), 10n ** 30n, false],
-    ['without a threshold, for what has no amount', caller(null), undefined, false],
-    ['one below', caller('100'), 99n, false],
-    ['at the threshold', caller('100'), 100n, false],
-    ['one above', caller('100'), 101n, true],
-    ['above zero', caller('0'), 1n, true],
-    ['for what has no amount', caller('100'), undefined, true],
-    ['up to what was approved', caller('100', { amount: 500n }), 500n, false],
-    ['for more than was approved', caller('100', { amount: 500n }), 501n, true],
-    ['for an amount where none was approved', caller('100', { amount: null }), 1n, true],
-    ['for what was approved without an amount', caller('100', { amount: null }), undefined, false],
-  ])('%s', (_, principal, amount, isNeeded) => {
-    const ask = () => requireSecondPerson(principal, amount);
+  test.each<[string, Principal, boolean]>([
+    ['without a threshold', caller(null), false],
+    ['with one', caller('100'), true],
+    ['with one of nothing', caller('0'), true],
+    ['once it was approved', caller('100', { amount: null }), false],
+  ])('for what is about no amount, %s', (_, principal, isNeeded) => {
+    const ask = () => requireSecondPerson(principal);
     if (isNeeded) expect(ask).toThrow(expect.objectContaining({ code: 'approval_required' }));
     else expect(ask).not.toThrow();
   });
+
+  test('is needed by who gets to approve or to pay, and did not before', () => {
+    expect(gainsWatched(['approvals:write'])).toBe(true);
+    expect(gainsWatched(['payments:write'], ['approvals:write'])).toBe(true);
+    expect(gainsWatched(['*'], ['payments:write'])).toBe(true);
+    expect(gainsWatched(['payments:write'], ['*'])).toBe(false);
+    expect(gainsWatched(['orders:write', 'members:write'])).toBe(false);
+  });
 });
 
-describe('a second person for all of one request', () => {
-  const each = (token: string, ...amounts: bigint[]) => amounts.map((amount) => ({ token, amount }));
+describe('what one person commits within a window', () => {
+  const sum = (asked: bigint, before: bigint, total: bigint) => ({
+    threshold: 100n,
+    seconds: 3_600,
+    asked,
+    before,
+    total,
+  });
 
-  test.each<[string, Principal, ReturnType<typeof each>, string | undefined]>([
-    ['nothing', caller('0'), [], undefined],
-    ['many at the threshold together', caller('100'), each('a', 60n, 40n), undefined],
-    ['many above it together', caller('100'), each('a', 60n, 41n), '101'],
-    ['one above it', caller('100'), each('a', 101n), '101'],
-    ['as much of each of two tokens', caller('100'), [...each('a', 100n), ...each('b', 100n)], undefined],
-    ['more of the second of two tokens', caller('100'), [...each('a', 100n), ...each('b', 60n, 60n)], '120'],
-    ['what was approved', caller('100', { amount: 120n }), each('b', 60n, 60n), undefined],
-    ['more than was approved', caller('100', { amount: 120n }), each('b', 60n, 61n), '121'],
-    ['without a threshold', caller(null), each('a', 10n ** 30n), undefined],
+  test.each<[string, ReturnType<typeof sum>[], { amount: string; committed: string } | undefined]>([
+    ['nothing', [], undefined],
+    ['the threshold at once', [sum(100n, 0n, 100n)], undefined],
+    ['one more at once', [sum(101n, 0n, 101n)], { amount: '101', committed: '0' }],
+    ['the threshold together', [sum(40n, 60n, 100n)], undefined],
+    ['one more together', [sum(41n, 60n, 101n)], { amount: '41', committed: '60' }],
+    ['money of an order that counted before', [sum(60n, 60n, 60n)], undefined],
+    ['too much that counted before', [sum(101n, 60n, 60n)], { amount: '101', committed: '60' }],
+    ['more than a threshold that was lowered since', [sum(1n, 200n, 200n)], { amount: '1', committed: '200' }],
+    ['as much of each of two tokens', [sum(100n, 0n, 100n), sum(100n, 0n, 100n)], undefined],
+    ['more of the second', [sum(90n, 0n, 90n), sum(2n, 99n, 101n)], { amount: '90', committed: '99' }],
+  ])('%s', (_, sums, refused) => {
+    const ask = () => requireWithinWindow(sums);
+    if (refused === undefined) expect(ask).not.toThrow();
+    else {
+      const { amount, committed } = refused;
+      const approval = { amount, threshold: '100', window: { seconds: 3_600, committed } };
+      expect(ask).toThrow(expect.objectContaining({ context: expect.objectContaining({ approval }) }));
+    }
+  });
+});
+
+describe('what a second person let run', () => {
+  const each = (token: string, ...amounts: bigint[]): Commitment[] =>
+    amounts.map((amount) => ({ orderId: 'po_1', kind: 'fund', command: 'fund', token, amount }));
+
+  test.each<[string, Principal, Commitment[], string | undefined]>([
+    ['as much', caller('100', { amount: 500n }), each('a', 500n), undefined],
+    ['more', caller('100', { amount: 500n }), each('a', 501n), '501'],
+    ['an amount where none was approved', caller('100', { amount: null }), each('a', 1n), '1'],
+    [
+      'as much of the token with the most',
+      caller('100', { amount: 120n }),
+      [...each('a', 100n), ...each('b', 60n, 60n)],
+      undefined,
+    ],
+    ['more of one token', caller('100', { amount: 120n }), [...each('a', 100n), ...each('b', 60n, 61n)], '121'],
+    ['anything, once there is no threshold', caller(null, { amount: 1n }), each('a', 10n ** 30n), undefined],
   ])('%s', (_, principal, commitments, amount) => {
-    const ask = () => requireSecondPersonForAll(principal, commitments);
+    const ask = () => requireApproved(principal, commitments);
     if (amount === undefined) expect(ask).not.toThrow();
     else
       expect(ask).toThrow(
         expect.objectContaining({ context: expect.objectContaining({ approval: { amount, threshold: '100' } }) }),
       );
-  });
-
-  test('none of them is judged by itself', () => {
-    expect(() => requireSecondPerson(judgedTogether(caller('100')), 101n)).not.toThrow();
   });
 });

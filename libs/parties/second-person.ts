@@ -1,43 +1,89 @@
-import { QuittanceError } from '#domain';
+import { coversScope, type ErrorContext, type GrantedScope, maximum, QuittanceError } from '#domain';
 import type { Principal } from './principal.js';
 
-/**
- * Lets a command go on that a second person need not approve, or has. `amount` is what it commits, in minor units; without it, what is
- * asked for always needs a second person. Call it before anything is signed or written. Throws `approval_required`.
- */
-export function requireSecondPerson(principal: Principal, amount?: bigint): void {
+/** Ways to commit the money of an order: into escrow, out of it, as a debt, and by giving a receivable to somebody else. */
+export type CommitmentKind = 'fund' | 'release' | 'acknowledge' | 'transfer';
+
+/** What one command commits. */
+export interface Commitment {
+  readonly orderId: string;
+  readonly kind: CommitmentKind;
+  /** What is asked for of the order, the same when it is asked for again. */
+  readonly command: string;
+  readonly token: string;
+  /** Minor units of `token`, more than none. */
+  readonly amount: bigint;
+}
+
+/** Of one token, what is asked for and what counts within the window; minor units. */
+export interface WindowSum {
+  readonly threshold: bigint;
+  readonly seconds: number;
+  /** What the commands that are judged commit. */
+  readonly asked: bigint;
+  /** What the same person committed alone before. */
+  readonly before: bigint;
+  /** All of it, in which the money of one order counts once. */
+  readonly total: bigint;
+}
+
+/** Scopes of people whom nobody makes up alone: they approve, or commit as much as the threshold each. */
+const WATCHED_SCOPES = ['approvals:write', 'payments:write'] as const;
+
+/** Whether scopes `after` cover one that a second person has to give, and `before` do not. */
+export function gainsWatched(after: readonly GrantedScope[], before: readonly GrantedScope[] = []): boolean {
+  return WATCHED_SCOPES.some((scope) => coversScope(after, scope) && !coversScope(before, scope));
+}
+
+/** Throws `approval_required` for what is about no amount, unless there is no threshold or a second person let it run. */
+export function requireSecondPerson({ approvalThreshold: threshold, approved }: Principal): void {
+  if (threshold === undefined || approved !== undefined) return;
+  throw approvalRequired('This needs the approval of a second person in your business.', {
+    ...{ amount: null, threshold: threshold.toString() },
+  });
+}
+
+/** Throws `approval_required` where `commitments` are more, of some token, than a second person let run. */
+export function requireApproved(principal: Principal, commitments: readonly Commitment[]): void {
   const { approvalThreshold: threshold, approved } = principal;
-  if (threshold === undefined) return;
-  const most = approved === undefined ? threshold : (approved.amount ?? 0n);
-  if (amount === undefined ? approved !== undefined : amount <= most) return;
-  const what = amount === undefined ? 'This' : `More than ${most}`;
-  throw new QuittanceError('approval_required', `${what} needs the approval of a second person in your business.`, {
-    approval: { amount: amount?.toString() ?? null, threshold: threshold.toString() },
+  const [most, asked] = [approved?.amount ?? 0n, largestSum(commitments)];
+  if (threshold === undefined || asked <= most) return;
+  throw approvalRequired(`More than ${most} needs the approval of a second person in your business.`, {
+    ...{ amount: asked.toString(), threshold: threshold.toString() },
+  });
+}
+
+/** Throws `approval_required` where a sum is above its threshold. */
+export function requireWithinWindow(sums: readonly WindowSum[]): void {
+  const above = sums.find(({ asked, total, threshold }) => asked > threshold || total > threshold);
+  if (above === undefined) return;
+  const { threshold, seconds, before } = above;
+  const amount = sums.reduce((most, { asked }) => maximum(most, asked), 0n);
+  throw approvalRequired(
+    `More than ${threshold} by one person within ${seconds} s needs the approval of a second person in your business; ` +
+      `you have committed ${before} alone.`,
+    {
+      ...{ amount: amount.toString(), threshold: threshold.toString() },
+      window: { seconds, committed: before.toString() },
+    },
+  );
+}
+
+function approvalRequired(detail: string, approval: NonNullable<ErrorContext['approval']>): QuittanceError {
+  return new QuittanceError('approval_required', detail, {
+    approval,
     allowedActions: [{ action: 'request_approval', href: '/v1/approvals' }],
   });
 }
 
-/** What one of many commands commits. */
-export interface Commitment {
-  readonly token: string;
-  /** Minor units of `token`. */
-  readonly amount: bigint;
-}
-
-/** The caller for each of many commands of one request, which {@link requireSecondPersonForAll} judges together. */
+/** The caller for each of many commands of one request, which are judged together. */
 export function judgedTogether(principal: Principal): Principal {
   return { ...principal, approvalThreshold: undefined };
 }
 
-/**
- * Lets a request go on whose commands commit, in each token, no more together than one person may alone, or a second let them: many small
- * amounts are a large one. Throws `approval_required`, for the largest sum of a token.
- */
-export function requireSecondPersonForAll(principal: Principal, commitments: readonly Commitment[]): void {
+/** The sum of the token of which there is most. */
+function largestSum(commitments: readonly Commitment[]): bigint {
   const sums = new Map<string, bigint>();
   for (const { token, amount } of commitments) sums.set(token, (sums.get(token) ?? 0n) + amount);
-  requireSecondPerson(
-    principal,
-    [...sums.values()].reduce((most, sum) => (sum > most ? sum : most), 0n),
-  );
+  return [...sums.values()].reduce(maximum, 0n);
 }

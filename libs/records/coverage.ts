@@ -63,7 +63,7 @@ const chainColumns: Readonly<Record<string, readonly string[]>> = {
  * lists, or `coverage.e2e.ts` fails.
  */
 export const unguarded: Readonly<
-  Record<string, { readonly columns: readonly string[] | 'all'; readonly why: string }>
+  Record<string, { readonly columns: readonly string[]; readonly why: string }>
 > = {
   signers: {
     columns: ['encrypted_key', 'policy'],
@@ -81,7 +81,7 @@ export const unguarded: Readonly<
     why: 'The decision, and what was done by it, are in the log; expired is what is past its sealed end.',
   },
   business_profiles: {
-    columns: ['business_id', 'tax_id', 'iban', 'bic', 'status_reason', 'approval_threshold'],
+    columns: ['business_id', 'tax_id', 'iban', 'bic', 'status_reason', 'approval_threshold', 'approval_window_seconds'],
     why: 'What commands change, and the log tells.',
   },
   members: {
@@ -162,6 +162,7 @@ export const operationalTables: ReadonlySet<string> = new Set([
     'database_access',
     'chain_log_failures',
     'signer_spend',
+    'sole_commitments',
     'webhook_endpoints',
     'webhook_secrets',
     'webhook_cursor',

@@ -154,6 +154,18 @@ describe('S8: four eyes', () => {
   let buyer: ApiCaller;
   let path: string;
 
+  /** As {@link person}, where it takes a second one. */
+  async function personWhoPays(name: string): Promise<{ id: string; key: () => Promise<ApiCaller> }> {
+    const { network } = desk;
+    const wanted = { ...{ name, roles: ['buyer'], scopes: ['*'] }, businessId: buyer.businessId };
+    const { body: member } = await network.operator.post('/v1/members', wanted);
+    const key = async () => {
+      const made = await network.operator.post('/v1/api-keys', { ...wanted, memberId: member.id });
+      return network.anonymous(made.body.secret);
+    };
+    return { id: member.id, key };
+  }
+
   async function person(name: string): Promise<{ id: string; key: () => Promise<ApiCaller> }> {
     const { network } = desk;
     const { body } = await buyer.post('/v1/members', { name, roles: ['buyer'], scopes: ['*'] });
@@ -183,13 +195,13 @@ describe('S8: four eyes', () => {
     expect((await policy(buyer, '1000', 'alone')).body).toMatchObject({ status: 409, code: 'invalid_transition' });
     const [ada, bob] = [await person('Ada'), await person('Bob')];
     people = { ada: await ada.key(), adaAgain: await ada.key(), bob: await bob.key(), adasId: ada.id };
-    expect((await policy(people.ada, '1000', 'first')).body).toEqual({ threshold: '1000' });
+    expect((await policy(people.ada, '1000', 'first')).body).toEqual({ threshold: '1000', windowSeconds: 86_400 });
     path = await acceptedOrder('20');
   });
 
   test('above the amount nobody pays alone, at the amount they do', async () => {
     const exact = await acceptedOrder('10');
-    expect((await people.ada.post(`${exact}/fund`)).status).toBe(202);
+    expect((await machine.post(`${exact}/fund`)).status).toBe(202);
     for (const caller of [people.ada, machine]) {
       expect((await caller.post(`${path}/fund`)).body).toMatchObject({
         ...{ status: 409, code: 'approval_required', approval: { amount: '2000', threshold: '1000' } },
@@ -258,12 +270,15 @@ describe('S8: four eyes', () => {
 
   test('loosening, new colleagues who approve, and where banks pay take two; tightening takes one', async () => {
     const { ada, bob } = people;
-    expect((await policy(ada, '500', 'tighter')).body).toEqual({ threshold: '500' });
+    expect((await policy(ada, '500', 'tighter')).body).toMatchObject({ threshold: '500' });
     for (const threshold of ['501', null]) {
       expect((await policy(ada, threshold, `looser-${threshold}`)).body).toMatchObject({ code: 'approval_required' });
     }
     const member = { name: 'Straw', roles: ['buyer'], scopes: ['*'] };
-    expect((await ada.post('/v1/members', member)).body).toMatchObject({ code: 'approval_required' });
+    for (const scopes of [['*'], ['payments:write']]) {
+      const added = await ada.post('/v1/members', { ...member, scopes });
+      expect(added.body).toMatchObject({ code: 'approval_required' });
+    }
     expect((await ada.post('/v1/members', { ...member, scopes: ['orders:read'] })).status).toBe(201);
     const bank = { method: 'PATCH', path: `/v1/businesses/${buyer.businessId}`, body: { bic: 'DEUTDEFF' } };
     expect((await ada.send(bank.method, bank.path, bank.body, { 'idempotency-key': 'bank' })).body).toMatchObject({
@@ -348,8 +363,12 @@ describe('S8: four eyes', () => {
       succeeded: 2,
       failed: 1,
     });
-    const few = await ada.post('/v1/approvals', { path, body: items(ids.slice(2)) });
-    expect(few.body).toMatchObject({ code: 'invalid_transition' });
+    const few = items(ids.slice(2, 5));
+    expect((await bob.post('/v1/approvals', { path, body: few })).body).toMatchObject({ code: 'invalid_transition' });
+    // As are many requests of one person.
+    expect((await ada.post(path, items(ids.slice(2)))).body).toMatchObject({
+      ...{ code: 'approval_required', approval: { amount: '400', window: { seconds: 86_400, committed: '200' } } },
+    });
     paths.push(await acceptedOrder('4'));
     ids.push(paths.at(-1)?.split('/').at(-1) ?? '');
     const { body: asked } = await ada.post('/v1/approvals', { path, body: items([...ids.slice(2), unknown]) });
@@ -377,6 +396,98 @@ describe('S8: four eyes', () => {
     const large = await ada.post(accept, items([...ids.slice(0, 5), ids[6] ?? '']));
     expect(large.body).toMatchObject({ code: 'approval_required', approval: { amount: '501' } });
     expect((await ada.post(accept, items(ids.slice(0, 5)))).body).toMatchObject({ succeeded: 5, failed: 0 });
+  });
+
+  test('what one person commits alone within the window counts together, whichever keys ask at a time', async () => {
+    const { ada, bob } = people;
+    const { network, supplier } = desk;
+    const { id, key } = await personWhoPays('Cyd');
+    const [cyd, cydAgain] = [await key(), await key()];
+    const [first, second, third, last] = [
+      ...[await acceptedOrder('3'), await acceptedOrder('2'), await acceptedOrder('2'), await acceptedOrder('1')],
+    ];
+    await network.mined(await cyd.post(`${first}/fund`));
+    const answers = await Promise.all([cyd.post(`${second}/fund`), cydAgain.post(`${third}/fund`)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+    const [refused, done] = answers[0]?.status === 409 ? [second, third] : [third, second];
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
+      ...{ code: 'approval_required', approval: { amount: '200', threshold: '500' } },
+      approval: { window: { seconds: 86_400, committed: '500' } },
+    });
+    // Who did not ask for them is not concerned, and what a second person approved does not count.
+    expect((await bob.post(`${last}/fund`)).status).toBe(202);
+    const { body: asked } = await cyd.post('/v1/approvals', { path: `${refused}/fund` });
+    expect((await bob.post(`/v1/approvals/${asked.id}/approve`, { digest: asked.digest })).status).toBe(200);
+    const counted = () =>
+      network.dataSource.query(
+        `SELECT order_id, kind, amount::text, counted::text FROM sole_commitments WHERE person = $1 ORDER BY committed_at`,
+        [id],
+      );
+    const row = (order = '', kind: string, amount: string, adds: string) => ({
+      ...{ order_id: order.split('/').at(-1), kind, amount, counted: adds },
+    });
+    const [funded, besides] = [row(first, 'fund', '300', '300'), row(done, 'fund', '200', '200')];
+    expect(await counted()).toEqual([funded, besides]);
+    // The money of an order counts once, from when it was first committed.
+    await network.mined(await supplier.post(`${first}/deliveries`, { amount: '300' }));
+    expect((await cyd.post(`${first}/accept-delivery`)).status).toBe(202);
+    expect(await counted()).toEqual([funded, besides, row(first, 'release', '300', '0')]);
+    // What is over is forgotten, and no longer counts.
+    const more = await acceptedOrder('5');
+    expect((await cyd.post(`${more}/fund`)).body).toMatchObject({ code: 'approval_required' });
+    await network.dataSource.query(
+      `UPDATE sole_commitments SET committed_at = committed_at - interval '1 day' WHERE person = $1`,
+      [id],
+    );
+    expect((await cyd.post(`${more}/fund`)).status).toBe(202);
+    expect(await counted()).toEqual([row(more, 'fund', '500', '500')]);
+    const set = (by: ApiCaller, windowSeconds: number) =>
+      by.send(
+        'PUT',
+        '/v1/approval-policy',
+        { threshold: '500', windowSeconds },
+        { 'idempotency-key': `${windowSeconds}` },
+      );
+    for (const seconds of [3_599, 2_678_401]) expect((await set(ada, seconds)).status).toBe(422);
+    expect((await set(ada, 2_678_400)).body).toEqual({ threshold: '500', windowSeconds: 2_678_400 });
+    expect((await set(ada, 3_600)).body).toMatchObject({ code: 'approval_required', approval: { amount: null } });
+    expect((await ada.get('/v1/approval-policy')).body.windowSeconds).toBe(2_678_400);
+  });
+
+  test('counts until the window ends, and the same again once', async () => {
+    const { network } = desk;
+    const [orderId = ''] = (await acceptedOrder('1')).split('/').slice(-1);
+    const { rows } = await network.dataSource.transaction(async (manager) => {
+      const commit = async (kind: string, command: string, amount: string) => {
+        const items = JSON.stringify([{ order_id: orderId, kind, command, token: 't', amount }]);
+        const [told] = await manager.query(
+          `SELECT asked::text, added::text, total::text FROM commit_alone($1, 'mem_clock', $2)`,
+          [buyer.businessId, items],
+        );
+        return `${told.asked} ${told.added} ${told.total}`;
+      };
+      const age = (interval: string) =>
+        manager.query(
+          `UPDATE sole_commitments SET committed_at = network_now() - $1::interval WHERE person = 'mem_clock'`,
+          [interval],
+        );
+      await manager.query(`UPDATE business_profiles SET approval_window_seconds = 3600 WHERE business_id = $1`, [
+        buyer.businessId,
+      ]);
+      const told = [await commit('fund', 'fund', '60'), await commit('fund', 'fund', '60')];
+      await age('3595 seconds');
+      told.push(await commit('release', 'accept:0:60', '60'), await commit('release', 'accept:0:100', '40'));
+      await age('3600 seconds');
+      told.push(await commit('release', 'accept:0:110', '10'));
+      told.push(await commit('release', 'settle:0', '30'), await commit('release', 'settle:0', '5'));
+      await manager.query(`DELETE FROM sole_commitments WHERE person = 'mem_clock'`);
+      await manager.query(`UPDATE business_profiles SET approval_window_seconds = 2678400 WHERE business_id = $1`, [
+        buyer.businessId,
+      ]);
+      return { rows: told };
+    });
+    // What is asked for, what it adds, and what counts.
+    expect(rows).toEqual(['60 60 60', '60 60 60', '60 0 60', '40 40 100', '10 10 10', '30 30 40', '5 30 40']);
   });
 
   test('who comes back has rights again and none of the credentials, and the feed tells', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { APPROVAL_SECONDS, approvalStatuses } from '#approvals';
+import { APPROVAL_WINDOW_SECONDS } from '#parties';
 import {
   amountInput,
   amountOutput,
@@ -61,6 +62,12 @@ export const approvalPolicySchema = z
     threshold: amountInput
       .nullable()
       .meta({ description: 'Minor units above which a second person approves; null: nobody does' }),
+    windowSeconds: z.int().min(APPROVAL_WINDOW_SECONDS.least).max(APPROVAL_WINDOW_SECONDS.most).optional().meta({
+      description:
+        'For so long what one person committed alone counts towards the threshold: an hour to 31 days; a day unless it was ever set',
+    }),
   })
   .meta({ id: 'ApprovalPolicyChange' });
-export const approvalPolicyView = z.object({ threshold: amountOutput.nullable() }).meta({ id: 'ApprovalPolicy' });
+export const approvalPolicyView = z
+  .object({ threshold: amountOutput.nullable(), windowSeconds: z.int() })
+  .meta({ id: 'ApprovalPolicy' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operationProblemSchema } from '../operations/operation-problem.schema.js';
-import { addressOutput } from '../schemas/values.schema.js';
+import { addressOutput, approvalNeeded } from '../schemas/values.schema.js';
 
 /** Told apart from what was done by its type. */
 export const DRY_RUN_TYPE = 'application/vnd.quittance.dry-run+json';
@@ -45,7 +45,7 @@ export const dryRunSchema = z
       description:
         'Whether it was done under this Idempotency-Key: its answer is the body, and nothing would be done again',
     }),
-    approval: z.object({ amount: z.string().nullable(), threshold: z.string() }).nullable().meta({
+    approval: approvalNeeded.nullable().meta({
       description: 'What a second person would have to approve first; all else is what follows once they have',
     }),
     chainCalls: z.array(chainCallSchema),

@@ -5,13 +5,14 @@ import type { z } from 'zod';
 import { PersonalText } from '#audit';
 import { CommandRunner, ReadRunner } from '#commands';
 import { type DocumentStorage, RETENTION_DAYS } from '#documents';
-import { coversScope, QuittanceError } from '#domain';
+import { QuittanceError } from '#domain';
 import { eraseSubject } from '#erasure';
 import { CursorCodec } from '#http';
 import {
   type ApiKeyRole,
   changeMember,
   createMember,
+  gainsWatched,
   getMember,
   getOwnMember,
   getParty,
@@ -66,8 +67,8 @@ export class MembersController {
       const businessId = body.businessId ?? principal.businessId ?? null;
       const scopes = [...(body.scopes ?? principal.scopes)];
       requireMayGrant(principal, { ...body, businessId, scopes, expiresAt: undefined });
-      // Whoever could make up colleagues could approve what they ask for themselves.
-      if (coversScope(scopes, 'approvals:write')) requireSecondPerson(principal);
+      // Whoever could make up colleagues could approve what they ask for themselves, and pay as each of them.
+      if (gainsWatched(scopes)) requireSecondPerson(principal);
       if (businessId !== null) await getParty(manager, businessId);
       const { name, email = null, roles } = body;
       const member = presentMember(await createMember(manager, { businessId, name, email, roles, scopes }));
@@ -104,7 +105,7 @@ export class MembersController {
     summary: 'Change what a member may do',
     description:
       'Roles, scopes and status, for all credentials of the person from their next request on. By somebody who has all that the member ' +
-      'had and gets. Where there is an approval threshold, a second person approves whoever is to approve from now on, and two who may ' +
+      'had and gets. Where there is an approval threshold, a second person approves whoever is to approve or pay from now on, and two who may ' +
       'approve stay. `deactivated` ends all credentials; `active` brings the person back, and none of the credentials.',
     response: memberSchema,
     roles,

@@ -28,10 +28,11 @@ export function presentProfile({
   profile: BusinessProfile;
 }): z.infer<typeof businessProfileSchema> {
   const { legalName, lei, status } = business;
-  const { businessId, taxId, iban, bic, statusReason, approvalThreshold } = profile;
+  const { businessId, taxId, iban, bic, statusReason, approvalThreshold, approvalWindowSeconds } = profile;
   return {
     ...{ businessId, legalName, lei, taxId, iban, bic, status, statusReason },
     approvalThreshold: approvalThreshold?.toString() ?? null,
+    approvalWindowSeconds,
   };
 }
 

@@ -80,6 +80,9 @@ export const businessProfileSchema = z
     approvalThreshold: z.string().nullable().meta({
       description: 'Minor units of the token above which a second person approves; null: nobody does',
     }),
+    approvalWindowSeconds: z.int().meta({
+      description: 'For so long what one person committed alone counts towards the threshold',
+    }),
   })
   .meta({ id: 'BusinessProfile' });
 

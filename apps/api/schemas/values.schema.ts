@@ -136,6 +136,15 @@ export const typedDataSchema = z
   })
   .meta({ id: 'TypedDataToSign', description: 'EIP-712 typed data; sign it with eth_signTypedData_v4' });
 
+/** What a second person has to approve before something is done. */
+export const approvalNeeded = z.object({
+  amount: z.string().nullable(),
+  threshold: z.string(),
+  window: z.object({ seconds: z.int(), committed: z.string() }).optional().meta({
+    description: 'What the same person committed alone in the last seconds, of the token above the threshold',
+  }),
+});
+
 export const problemSchema = z
   .object({
     type: z.string(),
@@ -149,7 +158,7 @@ export const problemSchema = z
     state: z.string().optional(),
     allowedActions: z.array(actionSchema).optional(),
     typedData: z.unknown().optional(),
-    approval: z.object({ amount: z.string().nullable(), threshold: z.string() }).optional().meta({
+    approval: approvalNeeded.optional().meta({
       description: 'What a second person has to approve, and above which amount; minor units',
     }),
     retryAfterSeconds: z.number().int().optional().meta({ description: 'Also the header Retry-After' }),

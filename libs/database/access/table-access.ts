@@ -56,6 +56,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   signer_spend: { rows: 'EXISTS (SELECT FROM signers WHERE signers.address = signer)', app: CHANGE },
   business_profiles: { rows: ofTenant('business_id'), app: CHANGE },
   approvals: { rows: ofTenant('business_id'), app: CHANGE },
+  sole_commitments: { rows: ofTenant('business_id'), app: ['S', 'I', 'U', 'D'], worker: [] },
   members: { rows: ofTenant('business_id'), app: CHANGE },
   external_subjects: { rows: ofTenant('business_id'), app: CHANGE },
   api_keys: { rows: ofTenant('business_id'), app: CHANGE, secret: ['secret_hash'] },

@@ -133,7 +133,7 @@ export class Members {
 
   /**
    * Change what a member may do.
-   * Roles, scopes and status, for all credentials of the person from their next request on. By somebody who has all that the member had and gets. Where there is an approval threshold, a second person approves whoever is to approve from now on, and two who may approve stay. `deactivated` ends all credentials; `active` brings the person back, and none of the credentials.
+   * Roles, scopes and status, for all credentials of the person from their next request on. By somebody who has all that the member had and gets. Where there is an approval threshold, a second person approves whoever is to approve or pay from now on, and two who may approve stay. `deactivated` ends all credentials; `active` brings the person back, and none of the credentials.
    *
    * Needs the scope `members:write` and the role operator or buyer or supplier.
    */
@@ -259,7 +259,7 @@ export class ApprovalPolicy {
 
   /**
    * Set the amount above which a second person approves.
-   * Lower takes effect with the next request. Higher, or none, needs a second person itself.
+   * Compared with it is all that one person committed alone within the window, with the request that is judged. A lower amount or a longer window takes effect with the next request; a higher one, none, or a shorter window need a second person themselves.
    *
    * Needs the scope `approvals:write` and the role buyer or supplier.
    */

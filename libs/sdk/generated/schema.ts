@@ -200,7 +200,7 @@ export interface paths {
         head?: never;
         /**
          * Change what a member may do
-         * @description Roles, scopes and status, for all credentials of the person from their next request on. By somebody who has all that the member had and gets. Where there is an approval threshold, a second person approves whoever is to approve from now on, and two who may approve stay. `deactivated` ends all credentials; `active` brings the person back, and none of the credentials.
+         * @description Roles, scopes and status, for all credentials of the person from their next request on. By somebody who has all that the member had and gets. Where there is an approval threshold, a second person approves whoever is to approve or pay from now on, and two who may approve stay. `deactivated` ends all credentials; `active` brings the person back, and none of the credentials.
          *
          *     Needs the scope `members:write` and the role operator or buyer or supplier.
          */
@@ -383,7 +383,7 @@ export interface paths {
         get: operations["ApprovalPolicy_get"];
         /**
          * Set the amount above which a second person approves
-         * @description Lower takes effect with the next request. Higher, or none, needs a second person itself.
+         * @description Compared with it is all that one person committed alone within the window, with the request that is judged. A lower amount or a longer window takes effect with the next request; a higher one, none, or a shorter window need a second person themselves.
          *
          *     Needs the scope `approvals:write` and the role buyer or supplier.
          */
@@ -4486,6 +4486,11 @@ export interface components {
             approval?: {
                 amount: string | null;
                 threshold: string;
+                /** @description What the same person committed alone in the last seconds, of the token above the threshold */
+                window?: {
+                    seconds: number;
+                    committed: string;
+                };
             };
             /** @description Also the header Retry-After */
             retryAfterSeconds?: number;
@@ -4562,6 +4567,8 @@ export interface components {
             statusReason: string | null;
             /** @description Minor units of the token above which a second person approves; null: nobody does */
             approvalThreshold: string | null;
+            /** @description For so long what one person committed alone counts towards the threshold */
+            approvalWindowSeconds: number;
         };
         BusinessChanges: {
             legalName?: string;
@@ -4708,6 +4715,7 @@ export interface components {
              * @example 1500000
              */
             threshold: string | null;
+            windowSeconds: number;
         };
         ApprovalPolicyChange: {
             /**
@@ -4715,6 +4723,8 @@ export interface components {
              * @example 1500000
              */
             threshold: string | null;
+            /** @description For so long what one person committed alone counts towards the threshold: an hour to 31 days; a day unless it was ever set */
+            windowSeconds?: number;
         };
         NewApiKey: {
             name: string;
@@ -8050,6 +8060,11 @@ export interface components {
             approval: {
                 amount: string | null;
                 threshold: string;
+                /** @description What the same person committed alone in the last seconds, of the token above the threshold */
+                window?: {
+                    seconds: number;
+                    committed: string;
+                };
             } | null;
             chainCalls: components["schemas"]["PlannedChainCall"][];
             fee: components["schemas"]["ChainFee"];
