@@ -62,9 +62,7 @@ const chainColumns: Readonly<Record<string, readonly string[]>> = {
  * Columns that no verification compares with anything, and why a change of them changes no record. A new column is in one of these
  * lists, or `coverage.e2e.ts` fails.
  */
-export const unguarded: Readonly<
-  Record<string, { readonly columns: readonly string[]; readonly why: string }>
-> = {
+export const unguarded: Readonly<Record<string, { readonly columns: readonly string[]; readonly why: string }>> = {
   signers: {
     columns: ['encrypted_key', 'policy'],
     why: 'A key that is not that of the sealed address cannot be opened; limits are set by commands, which are in the log.',
