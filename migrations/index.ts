@@ -36,6 +36,7 @@ import { PersonalHashes1700000043000 } from './1700000043000-personal-hashes.js'
 import { AuditTexts1700000043001 } from './1700000043001-audit-texts.js';
 import { OrdersInBlocks1700000043002 } from './1700000043002-orders-in-blocks.js';
 import { SoleCommitments1700000044000 } from './1700000044000-sole-commitments.js';
+import { SignedOnly1700000044001 } from './1700000044001-signed-only.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   AuditTexts1700000043001,
   OrdersInBlocks1700000043002,
   SoleCommitments1700000044000,
+  SignedOnly1700000044001,
 ];

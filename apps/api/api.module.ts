@@ -53,6 +53,7 @@ import { BusinessStandingController } from './parties/business-standing.controll
 import { BusinessesController } from './parties/businesses.controller.js';
 import { ExternalSubjectsController } from './parties/external-subjects.controller.js';
 import { MembersController } from './parties/members.controller.js';
+import { SignaturePolicyController } from './parties/signature-policy.controller.js';
 import { PaymentsController } from './payments/payments.controller.js';
 import { BulkOrdersController } from './purchase-orders/bulk-orders.controller.js';
 import { PurchaseOrdersController } from './purchase-orders/purchase-orders.controller.js';
@@ -83,6 +84,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       ApprovalPolicyController,
       ApiKeysController,
       ApiKeyPublicKeysController,
+      SignaturePolicyController,
       AuditorGrantsController,
       PurchaseOrdersController,
       BulkOrdersController,

@@ -5,6 +5,7 @@ export const errorCodes = [
   'unauthenticated',
   'forbidden',
   'insufficient_scope',
+  'unsigned_request',
   'approval_required',
   'business_not_verified',
   'business_suspended',

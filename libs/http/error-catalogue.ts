@@ -41,6 +41,11 @@ const guidance: { readonly [Code in ErrorCode]: ErrorGuidance } = {
     remedy: 'Use a credential with the scope that the route needs.',
     retry: 'after_a_change',
   },
+  unsigned_request: {
+    meaning: 'The business demands that its requests are signed, and the credential has no public key.',
+    remedy: 'Use an API key with a public key. With such a key, or by the operator, one is registered for this key.',
+    retry: 'after_a_change',
+  },
   approval_required: {
     meaning: 'A second person of the business has to approve this.',
     remedy: 'Let somebody else approve what `allowedActions` names.',

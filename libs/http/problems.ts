@@ -7,6 +7,7 @@ export const problems: { readonly [Code in ErrorCode]: { readonly status: number
   unauthenticated: { status: 401, title: 'Authentication is needed' },
   forbidden: { status: 403, title: 'Not allowed' },
   insufficient_scope: { status: 403, title: 'The credential was not given this scope' },
+  unsigned_request: { status: 403, title: 'The business takes signed requests only' },
   approval_required: { status: 409, title: 'A second person has to approve this' },
   business_not_verified: { status: 403, title: 'The business is not verified' },
   business_suspended: { status: 403, title: 'A business is suspended' },

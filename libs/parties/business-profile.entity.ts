@@ -27,4 +27,8 @@ export class BusinessProfile {
   /** For so long what one person committed alone counts towards it. */
   @Column('integer', { name: 'approval_window_seconds' })
   approvalWindowSeconds!: number;
+
+  /** Whether it takes signed requests only. */
+  @Column('boolean', { name: 'signatures_required' })
+  signaturesRequired!: boolean;
 }

@@ -55,6 +55,7 @@ async function profileOf(manager: EntityManager, businessId: string): Promise<Bu
   const empty = {
     ...{ businessId, taxId: null, iban: null, bic: null, statusReason: null, approvalThreshold: null },
     approvalWindowSeconds: APPROVAL_WINDOW_SECONDS.usual,
+    signaturesRequired: false,
   };
   return profile ?? Object.assign(new BusinessProfile(), empty);
 }

@@ -16,6 +16,7 @@ export * from './members.js';
 export * from './party-lookup.js';
 export * from './principal.js';
 export * from './second-person.js';
+export * from './signature-policy.js';
 export * from './signer.entity.js';
 export * from './signer-policy.js';
 export * from './signing-desk.js';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ApiKeyRole } from './api-key.entity.js';
 import { mayReadEverything, principalOf } from './principal.js';
+import { unsignedRefusal } from './signature-policy.js';
 
 describe('reading everything', () => {
   test.each<[ApiKeyRole[], string | undefined, boolean]>([
@@ -25,6 +26,19 @@ describe('the principal of a key', () => {
     expect(of({ ...alone, roles: ['buyer'], scopes: ['*'] })).toMatchObject({
       ...{ roles: ['buyer'], scopes: ['*'], memberId: undefined, expiresAt: undefined },
     });
+  });
+
+  test('asks unsigned where its business demands signatures only by an auditor grant', () => {
+    const caller = (rights: object) => of({ ...alone, roles: ['buyer'], scopes: ['*'], ...rights });
+    expect(unsignedRefusal(caller({}))).toBeUndefined();
+    expect(unsignedRefusal(caller({ signaturesRequired: null }))).toBeUndefined();
+    expect(unsignedRefusal(caller({ signaturesRequired: true, publicKeys: ['MCo='] }))).toBeUndefined();
+    const [byToken, byKey] = [
+      caller({ signaturesRequired: true }),
+      caller({ signaturesRequired: true, publicKeys: [] }),
+    ];
+    for (const unsigned of [byToken, byKey]) expect(unsignedRefusal(unsigned)?.code).toBe('unsigned_request');
+    expect(unsignedRefusal({ ...byKey, grant: { id: 'grant_1', reads: ['ledger'] } })).toBeUndefined();
   });
 
   test('has what both key and member may', () => {

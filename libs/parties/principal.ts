@@ -23,6 +23,8 @@ export interface Principal {
   readonly approvalThreshold: bigint | undefined;
   /** With which its requests are signed, in base64; none: they are not. */
   readonly publicKeys: readonly string[];
+  /** Whether its business takes signed requests only. */
+  readonly signaturesRequired: boolean;
   /** What a second person let this caller do; set while that runs. */
   readonly approved?: { readonly amount: bigint | null } | undefined;
   readonly proof: CallerProof;
@@ -53,6 +55,8 @@ interface Rights {
   readonly businessStatus: BusinessStatus | null;
   readonly approvalThreshold: string | null;
   readonly publicKeys?: readonly string[];
+  /** Null where the caller acts for no business. */
+  readonly signaturesRequired?: boolean | null;
 }
 
 /** The principal of a caller. A key of a member may do what both may. */
@@ -70,6 +74,7 @@ export function principalOf({ id, name, businessId }: CallerIdentity, proof: Cal
     businessStatus: rights.businessStatus ?? undefined,
     approvalThreshold: rights.approvalThreshold === null ? undefined : BigInt(rights.approvalThreshold),
     publicKeys: rights.publicKeys ?? [],
+    signaturesRequired: rights.signaturesRequired ?? false,
     proof,
   };
 }

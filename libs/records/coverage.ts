@@ -79,7 +79,16 @@ export const unguarded: Readonly<Record<string, { readonly columns: readonly str
     why: 'The decision, and what was done by it, are in the log; expired is what is past its sealed end.',
   },
   business_profiles: {
-    columns: ['business_id', 'tax_id', 'iban', 'bic', 'status_reason', 'approval_threshold', 'approval_window_seconds'],
+    columns: [
+      'business_id',
+      'tax_id',
+      'iban',
+      'bic',
+      'status_reason',
+      'approval_threshold',
+      'approval_window_seconds',
+      'signatures_required',
+    ],
     why: 'What commands change, and the log tells.',
   },
   members: {

@@ -234,6 +234,60 @@ describe('public keys', () => {
     expect(told[2].details.publicKey).toEqual(told[1].details.publicKey);
   });
 
+  test('are demanded of all who act for a business by a signed request, until one says otherwise', async () => {
+    const { network } = desk;
+    const plain = await network.business('Signs everything', ['buyer']);
+    const holder = await newHolder(plain);
+    const path = '/v1/signature-policy';
+    const demand = (required: boolean) => ({ required });
+    const signed = (method: string, to: string, body?: object) =>
+      send(signedBy(holder, unsigned(method, to, body, holder)));
+    const refused = { status: 403, code: 'unsigned_request', allowedActions: [{ action: 'register_public_key' }] };
+    const setPlain = (required: boolean) =>
+      plain.send('PUT', path, demand(required), { 'idempotency-key': randomUUID() });
+    // Who cannot sign shuts nobody out, themselves neither.
+    expect((await setPlain(true)).body).toMatchObject(refused);
+    expect((await plain.get(path)).body).toEqual({ required: false });
+    expect((await signed('PUT', path, demand(true))).body).toEqual({ required: true });
+    expect((await plain.post('/v1/purchase-orders', desk.newOrder())).body).toMatchObject(refused);
+    expect((await plain.get('/v1/me')).body).toMatchObject(refused);
+    expect((await setPlain(false)).body).toMatchObject(refused);
+    expect((await signed('GET', path)).body).toEqual({ required: true });
+    expect((await desk.buyer.get('/v1/me')).status).toBe(200);
+    // Its keys keep a public key; who can sign, or the operator, gives one to those without.
+    const kept = await signed('DELETE', `/v1/api-keys/${holder.id}/public-key`, {});
+    expect(kept.body).toMatchObject({ status: 409, code: 'invalid_transition', state: 'signatures_required' });
+    const { body: made } = await signed('POST', '/v1/api-keys', { name: 'later', roles: ['buyer'] });
+    const late = { id: made.id, token: made.secret, keys: newKeyPair() };
+    expect((await network.anonymous(late.token).get('/v1/me')).body).toMatchObject(refused);
+    expect((await put(network.operator, late.id, { publicKey: pemOf(late.keys) })).status).toBe(200);
+    expect((await me(late)).status).toBe(200);
+    // What loosens it takes two where anything does.
+    for (const name of ['Una', 'Uwe']) {
+      expect((await signed('POST', '/v1/members', { name, roles: ['buyer'], scopes: ['*'] })).status).toBe(201);
+    }
+    expect((await signed('PUT', '/v1/approval-policy', { threshold: '1' })).status).toBe(200);
+    expect((await signed('PUT', path, demand(false))).body).toMatchObject({ status: 409, code: 'approval_required' });
+    await network.dataSource.query(`UPDATE business_profiles SET approval_threshold = NULL WHERE business_id = $1`, [
+      plain.businessId,
+    ]);
+    expect((await signed('PUT', path, demand(false))).body).toEqual({ required: false });
+    expect((await plain.get('/v1/me')).status).toBe(200);
+    const log: { action: string; outcome: string; details: object }[] = await network.dataSource.query(
+      `SELECT action, outcome, details FROM audit_entries WHERE tenant_id = $1 ORDER BY sequence`,
+      [plain.businessId],
+    );
+    expect(log.filter(({ action, outcome }) => action === 'set_signature_policy' && outcome === 'done')).toMatchObject([
+      { details: { required: true, before: false } },
+      { details: { required: false, before: true } },
+    ]);
+    expect(
+      log.filter(
+        ({ outcome, details }) => outcome === 'refused' && 'code' in details && details.code === 'unsigned_request',
+      ),
+    ).toHaveLength(5);
+  });
+
   test('are replaced, with an overlap in which both are good', async () => {
     const old = await newHolder(desk.buyer);
     const next = { ...old, keys: newCurveKeyPair() };

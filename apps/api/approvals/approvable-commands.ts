@@ -25,7 +25,9 @@ import {
   externalSubjectInput,
   memberChangesSchema,
   newMemberSchema,
+  signaturePolicySchema,
 } from '../parties/parties.schema.js';
+import { SignaturePolicyController } from '../parties/signature-policy.controller.js';
 import { BulkOrdersController } from '../purchase-orders/bulk-orders.controller.js';
 import { PurchaseOrdersController } from '../purchase-orders/purchase-orders.controller.js';
 import { signatureBody } from '../schemas/values.schema.js';
@@ -71,6 +73,7 @@ export const approvableControllers = [
   MembersController,
   ExternalSubjectsController,
   ApprovalPolicyController,
+  SignaturePolicyController,
 ] as const;
 
 /** The commands that may need a second person, run by the controllers that take them from anybody. */
@@ -90,6 +93,7 @@ export class ApprovableCommands {
     members: MembersController,
     subjects: ExternalSubjectsController,
     policy: ApprovalPolicyController,
+    signatures: SignaturePolicyController,
   ) {
     const order = '/v1/purchase-orders/{id}';
     const bulk = '/v1/purchase-orders/bulk';
@@ -152,6 +156,9 @@ export class ApprovableCommands {
       ),
       route('PUT /v1/approval-policy', undefined, approvalPolicySchema, policy.set, (command, _id, body) =>
         policy.set(command, body),
+      ),
+      route('PUT /v1/signature-policy', undefined, signaturePolicySchema, signatures.set, (command, _id, body) =>
+        signatures.set(command, body),
       ),
     ];
   }

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { CommandRunner, noteGrantedRead } from '#commands';
 import { OPERATOR_TENANT } from '#database';
 import { coversScope, obligationRefusal, QuittanceError, type Scope } from '#domain';
-import { type ApiKeyRole, type Principal, touchApiKey } from '#parties';
+import { type ApiKeyRole, type Principal, touchApiKey, unsignedRefusal } from '#parties';
 import type { TriedCommand } from '../dry-run/tried-command.js';
 import { RequestLimits } from '../limits/request-limits.js';
 import { refusalUnderGrant } from './granted-reads.js';
@@ -83,6 +83,8 @@ export function requirementsOf(handler: object): Requirements {
 
 /** Why the caller may not ask this of a route; undefined when it may. */
 export function refusalOf({ roles, scope, obliges }: Requirements, principal: Principal): QuittanceError | undefined {
+  const unsigned = unsignedRefusal(principal);
+  if (unsigned !== undefined) return unsigned;
   if (roles !== undefined && !roles.some((role) => principal.roles.includes(role))) {
     return new QuittanceError('forbidden', `This needs the role ${roles.join(' or ')}.`);
   }

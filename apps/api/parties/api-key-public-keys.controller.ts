@@ -4,7 +4,15 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner } from '#commands';
 import { QuittanceError } from '#domain';
-import { ApiKey, type ApiKeyRole, lockOwnApiKey, type Principal, requireSamePerson, setPublicKey } from '#parties';
+import {
+  ApiKey,
+  type ApiKeyRole,
+  lockOwnApiKey,
+  type Principal,
+  requireMayStopSigning,
+  requireSamePerson,
+  setPublicKey,
+} from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Write } from '../schemas/route.decorator.js';
@@ -16,12 +24,13 @@ type ApiKeyView = z.infer<typeof apiKeySchema>;
 
 const roles: readonly ApiKeyRole[] = ['operator', 'buyer', 'supplier'];
 
-async function lock(manager: EntityManager, principal: Principal, id: string): Promise<void> {
+async function lock(manager: EntityManager, principal: Principal, id: string): Promise<ApiKey> {
   const key = await lockOwnApiKey(manager, principal, id);
   requireSamePerson(principal, key);
   if (key.revokedAt !== null) {
     throw new QuittanceError('invalid_transition', 'The key is revoked. Make another.', { state: 'revoked' });
   }
+  return key;
 }
 
 async function view(manager: EntityManager, id: string): Promise<ApiKeyView> {
@@ -62,7 +71,8 @@ export class ApiKeyPublicKeysController {
   @Write(200, {
     scope: 'api_keys:write',
     summary: 'Take the public key of an API key away',
-    description: 'From the next request on the secret is enough.',
+    description:
+      'From the next request on the secret is enough. Refused while the business takes signed requests only.',
     response: apiKeySchema,
     roles,
   })
@@ -73,8 +83,9 @@ export class ApiKeyPublicKeysController {
     @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
   ): Promise<ApiKeyView> {
     return command.run(this.commands, 'remove_public_key', async (manager) => {
-      await lock(manager, command.principal, id);
+      const { businessId } = await lock(manager, command.principal, id);
       const { publicKey } = await view(manager, id);
+      await requireMayStopSigning(manager, businessId);
       await setPublicKey(manager, id, null);
       const body = await view(manager, id);
       return { status: 200, body, audit: { action: 'remove_public_key', subject: id, details: { publicKey } } };

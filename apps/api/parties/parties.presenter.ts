@@ -28,11 +28,13 @@ export function presentProfile({
   profile: BusinessProfile;
 }): z.infer<typeof businessProfileSchema> {
   const { legalName, lei, status } = business;
-  const { businessId, taxId, iban, bic, statusReason, approvalThreshold, approvalWindowSeconds } = profile;
+  const { businessId, taxId, iban, bic, statusReason, approvalThreshold, approvalWindowSeconds, signaturesRequired } =
+    profile;
   return {
     ...{ businessId, legalName, lei, taxId, iban, bic, status, statusReason },
     approvalThreshold: approvalThreshold?.toString() ?? null,
     approvalWindowSeconds,
+    signaturesRequired,
   };
 }
 

@@ -83,8 +83,13 @@ export const businessProfileSchema = z
     approvalWindowSeconds: z.int().meta({
       description: 'For so long what one person committed alone counts towards the threshold',
     }),
+    signaturesRequired: z.boolean().meta({ description: 'Whether it takes signed requests only' }),
   })
   .meta({ id: 'BusinessProfile' });
+
+export const signaturePolicySchema = z
+  .strictObject({ required: z.boolean().meta({ description: 'Whether the business takes signed requests only' }) })
+  .meta({ id: 'SignaturePolicy' });
 
 export const registeredBusinessSchema = businessSchema
   .extend({

@@ -328,12 +328,34 @@ export class ApiKeyPublicKeys {
 
   /**
    * Take the public key of an API key away.
-   * From the next request on the secret is enough.
+   * From the next request on the secret is enough. Refused while the business takes signed requests only.
    *
    * Needs the scope `api_keys:write` and the role operator or buyer or supplier.
    */
   remove(id: string, body: BodyOf<'ApiKeyPublicKeys_remove'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'ApiKeyPublicKeys_remove'>> {
     return this.transport.send({ method: 'DELETE', path: `/v1/api-keys/${segment(id)}/public-key`, isKeyed: true, body, options });
+  }
+}
+
+export class SignaturePolicy {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * Whether all requests are to be signed.
+   * Needs the scope `api_keys:read` and the role buyer or supplier.
+   */
+  get(options: RequestOptions = {}): Promise<AnswerTo<'SignaturePolicy_get'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/signature-policy`, options });
+  }
+
+  /**
+   * Demand that all requests are signed.
+   * From the next request on nobody acts for the business with an API key that has no public key, or with an access token: `unsigned_request`. Said by a signed request only. To demand it no more needs a second person where there is an approval threshold.
+   *
+   * Needs the scope `api_keys:write` and the role buyer or supplier.
+   */
+  set(body: BodyOf<'SignaturePolicy_set'>, options: RequestOptions = {}): Promise<AnswerTo<'SignaturePolicy_set'>> {
+    return this.transport.send({ method: 'PUT', path: `/v1/signature-policy`, isKeyed: true, body, options });
   }
 }
 
@@ -1689,6 +1711,7 @@ export class Resources {
   readonly approvalPolicy: ApprovalPolicy;
   readonly apiKeys: ApiKeys;
   readonly apiKeyPublicKeys: ApiKeyPublicKeys;
+  readonly signaturePolicy: SignaturePolicy;
   readonly auditorGrants: AuditorGrants;
   readonly purchaseOrders: PurchaseOrders;
   readonly bulkOrders: BulkOrders;
@@ -1729,6 +1752,7 @@ export class Resources {
     this.approvalPolicy = new ApprovalPolicy(transport);
     this.apiKeys = new ApiKeys(transport);
     this.apiKeyPublicKeys = new ApiKeyPublicKeys(transport);
+    this.signaturePolicy = new SignaturePolicy(transport);
     this.auditorGrants = new AuditorGrants(transport);
     this.purchaseOrders = new PurchaseOrders(transport);
     this.bulkOrders = new BulkOrders(transport);

@@ -481,11 +481,37 @@ export interface paths {
         post?: never;
         /**
          * Take the public key of an API key away
-         * @description From the next request on the secret is enough.
+         * @description From the next request on the secret is enough. Refused while the business takes signed requests only.
          *
          *     Needs the scope `api_keys:write` and the role operator or buyer or supplier.
          */
         delete: operations["ApiKeyPublicKeys_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/signature-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether all requests are to be signed
+         * @description Needs the scope `api_keys:read` and the role buyer or supplier.
+         */
+        get: operations["SignaturePolicy_get"];
+        /**
+         * Demand that all requests are signed
+         * @description From the next request on nobody acts for the business with an API key that has no public key, or with an access token: `unsigned_request`. Said by a signed request only. To demand it no more needs a second person where there is an approval threshold.
+         *
+         *     Needs the scope `api_keys:write` and the role buyer or supplier.
+         */
+        put: operations["SignaturePolicy_set"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4569,6 +4595,8 @@ export interface components {
             approvalThreshold: string | null;
             /** @description For so long what one person committed alone counts towards the threshold */
             approvalWindowSeconds: number;
+            /** @description Whether it takes signed requests only */
+            signaturesRequired: boolean;
         };
         BusinessChanges: {
             legalName?: string;
@@ -4866,6 +4894,10 @@ export interface components {
              * @default 86400
              */
             overlapSeconds?: number;
+        };
+        SignaturePolicy: {
+            /** @description Whether the business takes signed requests only */
+            required: boolean;
         };
         NewAuditorGrant: {
             /**
@@ -7982,7 +8014,7 @@ export interface components {
                  * @description Stable; decide by this
                  * @enum {string}
                  */
-                code: "invalid_request" | "malformed_request" | "unauthenticated" | "forbidden" | "insufficient_scope" | "approval_required" | "business_not_verified" | "business_suspended" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "document_refused" | "document_erased" | "retention_period" | "idempotency_key_missing" | "idempotency_key_reused" | "request_in_flight" | "precondition_failed" | "duplicate_reference" | "invalid_transition" | "signature_required" | "signature_invalid" | "signature_not_expected" | "signing_not_allowed" | "signing_limit_reached" | "deadline_passed" | "deadline_not_reached" | "amount_exceeds_order" | "amount_out_of_range" | "line_amount_mismatch" | "insufficient_funds" | "chain_rejected" | "webhook_url_refused" | "rate_limited" | "unavailable" | "internal";
+                code: "invalid_request" | "malformed_request" | "unauthenticated" | "forbidden" | "insufficient_scope" | "unsigned_request" | "approval_required" | "business_not_verified" | "business_suspended" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "document_refused" | "document_erased" | "retention_period" | "idempotency_key_missing" | "idempotency_key_reused" | "request_in_flight" | "precondition_failed" | "duplicate_reference" | "invalid_transition" | "signature_required" | "signature_invalid" | "signature_not_expected" | "signing_not_allowed" | "signing_limit_reached" | "deadline_passed" | "deadline_not_reached" | "amount_exceeds_order" | "amount_out_of_range" | "line_amount_mismatch" | "insufficient_funds" | "chain_rejected" | "webhook_url_refused" | "rate_limited" | "unavailable" | "internal";
                 /** @description Of its problem documents */
                 type: string;
                 status: number;
@@ -9751,6 +9783,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SignaturePolicy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignaturePolicy"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SignaturePolicy_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignaturePolicy"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignaturePolicy"];
                 };
             };
             /** @description Refused */
