@@ -70,7 +70,8 @@ const FAN_OUT_REST_MILLISECONDS = 100;
 const SEAL_BATCH = 1_000;
 const SEAL_REST_MILLISECONDS = 250;
 const RECORDS_REST_MILLISECONDS = 5_000;
-/** Each time, what was made within the grace of sealing is looked through again: where much is made, that is done less often. */
+/** Each time, what was made within the grace of sealing is looked through again: where much is made, that is done less often, for more. */
+const RECORDS_BATCH = 5_000;
 const MANY_RECORDS = 100;
 const RECORDS_LONG_REST_MILLISECONDS = 20_000;
 const RECONCILIATION_REST_MILLISECONDS = 1_000;
@@ -238,8 +239,8 @@ function sealing(dataSource: DataSource, logger: Logger): Duty {
 function sealingRecords(dataSource: DataSource, logger: Logger): Duty {
   return new Loop(
     async () => {
-      const sealed = await inTransaction(dataSource, (manager) => sealRecords(manager, SEAL_BATCH));
-      if (sealed >= SEAL_BATCH) return 0;
+      const sealed = await inTransaction(dataSource, (manager) => sealRecords(manager, RECORDS_BATCH));
+      if (sealed >= RECORDS_BATCH) return 0;
       return sealed >= MANY_RECORDS ? RECORDS_LONG_REST_MILLISECONDS : RECORDS_REST_MILLISECONDS;
     },
     (error) => {

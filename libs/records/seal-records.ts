@@ -48,10 +48,8 @@ export function recordFingerprints(values: readonly (string | null)[]): string {
 
 /** SQL for a record's key and its columns; times are UTC whatever the session's zone is. */
 export function recordOf({ key }: SealedTable, columns: readonly string[], alias: string): string {
-  const names = columns.map((name) => `'${name}', ${alias}.${name}`).join(', ');
-  return `concat_ws('/', ${key.map((name) => `${alias}.${name}`).join(', ')}) AS key,
-    (SELECT jsonb_agg(content->>name ORDER BY place) FROM jsonb_build_object(${names}) AS content,
-       unnest(ARRAY[${columns.map((name) => `'${name}'`).join(', ')}]) WITH ORDINALITY AS named (name, place)) AS values`;
+  const texts = columns.map((name) => `to_jsonb(${alias}.${name})#>>'{}'`).join(', ');
+  return `concat_ws('/', ${key.map((name) => `${alias}.${name}`).join(', ')}) AS key, array_to_json(ARRAY[${texts}]) AS values`;
 }
 
 /** The smallest id that could be made at a time: 48 bits of milliseconds in front, as in UUIDv7, in Crockford's base32. */
@@ -111,7 +109,10 @@ async function moveCursor(manager: EntityManager, sealed: SealedTable, sealedTo:
   );
 }
 
-/** Records without a seal, as they are sealed; `last` is the id that the last one is found by. */
+/**
+ * Records without a seal, as they are sealed; `last` is the id that the last one is found by. Each record's seal is looked up by the
+ * index: as a join, before the seals' statistics are known, it would be planned as a walk through all of them for each record.
+ */
 async function unsealed(
   manager: EntityManager,
   sealed: SealedTable,
@@ -123,8 +124,8 @@ async function unsealed(
   const found = (await manager.query(
     `SELECT ${recordOf(sealed, columns, 'record')} FROM ${table} AS record
      WHERE record.${id[0]} >= coalesce((SELECT ${cursorColumn(sealed)} FROM record_seal_cursors WHERE record_table = $1), '')
-       AND NOT EXISTS (SELECT FROM record_seals WHERE record_table = $1 AND form = $3
-         AND record_key = concat_ws('/', ${key.map((name) => `record.${name}`).join(', ')}))
+       AND (SELECT true FROM record_seals WHERE record_table = $1 AND form = $3
+         AND record_key = concat_ws('/', ${key.map((name) => `record.${name}`).join(', ')})) IS NULL
      ORDER BY ${key.map((name) => `record.${name}`).join(', ')} LIMIT $2`,
     [table, limit, form],
   )) as SealedRecord[];

@@ -66,7 +66,7 @@ function policies(table: string, access: TableAccess): string[] {
     ];
   }
   const ofTenant = (expression: string) => expression.replaceAll(':tenant', TENANT);
-  const using = `(${ofTenant(rows)}) OR ${TENANT} IN ('${OPERATOR_TENANT}', '${AUDITOR_TENANT}')`;
+  const using = `${TENANT} IN ('${OPERATOR_TENANT}', '${AUDITOR_TENANT}') OR (${ofTenant(rows)})`;
   const check = `(${ofTenant(written ?? rows)}) AND ${TENANT} <> '${AUDITOR_TENANT}' OR ${TENANT} = '${OPERATOR_TENANT}'`;
   return [
     ...drop,
