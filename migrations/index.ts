@@ -37,6 +37,7 @@ import { AuditTexts1700000043001 } from './1700000043001-audit-texts.js';
 import { OrdersInBlocks1700000043002 } from './1700000043002-orders-in-blocks.js';
 import { SoleCommitments1700000044000 } from './1700000044000-sole-commitments.js';
 import { SignedOnly1700000044001 } from './1700000044001-signed-only.js';
+import { MemberDetails1700000044002 } from './1700000044002-member-details.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   OrdersInBlocks1700000043002,
   SoleCommitments1700000044000,
   SignedOnly1700000044001,
+  MemberDetails1700000044002,
 ];

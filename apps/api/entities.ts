@@ -6,7 +6,16 @@ import { Export } from '#exports';
 import { Invoice } from '#invoices';
 import { Operation } from '#operations';
 import { PurchaseOrder, PurchaseOrderLine } from '#orders';
-import { ApiKey, AuditorGrant, Business, BusinessProfile, ExternalSubject, Member, Signer } from '#parties';
+import {
+  ApiKey,
+  AuditorGrant,
+  Business,
+  BusinessProfile,
+  ExternalSubject,
+  Member,
+  MemberDetails,
+  Signer,
+} from '#parties';
 import { Payment } from '#payments';
 import { TrailEntry } from '#trail';
 import { WebhookAttempt, WebhookEndpoint } from '#webhooks';
@@ -26,6 +35,7 @@ export const entities = [
   ExternalSubject,
   Invoice,
   Member,
+  MemberDetails,
   Operation,
   Payment,
   PurchaseOrder,

@@ -7,6 +7,7 @@ export const idPrefixes = {
   business: 'biz',
   signer: 'sgn',
   member: 'mem',
+  memberDetails: 'mdt',
   externalSubject: 'sub',
   approval: 'apr',
   apiKey: 'key',

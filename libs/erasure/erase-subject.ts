@@ -17,7 +17,7 @@ import {
 
 /** The kinds of ids that can be asked for, and what of theirs is erased. */
 export const erasable = {
-  member: 'name, e-mail address, names of API keys, and what an identity provider knows the person as',
+  member: 'names, e-mail addresses, names of API keys, and what an identity provider knows the person as',
   business: 'name, legal name, tax id, bank account, and what operators wrote about it',
   apiKey: 'its name',
   auditorGrant: "the auditor's name",
@@ -51,6 +51,10 @@ const erasers: Readonly<Record<ErasableKind, Eraser>> = {
   async member(erasing, id) {
     const { businessId } = await requireGoneMember(erasing.manager, id);
     await erasing.values('members', id);
+    const changes = (await erasing.manager.query(`SELECT id FROM member_details WHERE member_id = $1 ORDER BY number`, [
+      id,
+    ])) as { id: string }[];
+    for (const change of changes) await erasing.values('member_details', change.id);
     await erasing.copies(id, { tenants: [businessId], erased: { name: ERASED, email: null } });
     const keys = (await erasing.manager.query(`SELECT id FROM api_keys WHERE member_id = $1 ORDER BY id`, [id])) as {
       id: string;

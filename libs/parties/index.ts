@@ -12,6 +12,8 @@ export * from './external-subjects.js';
 export * from './granting.js';
 export * from './keystore-rotation.js';
 export * from './member.entity.js';
+export * from './member-details.entity.js';
+export * from './member-details.js';
 export * from './members.js';
 export * from './party-lookup.js';
 export * from './principal.js';

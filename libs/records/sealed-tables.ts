@@ -44,6 +44,7 @@ export const sealedTables: readonly SealedTable[] = [
   byId('businesses', 'biz', ['name', 'country', 'roles', 'external_reference', 'created_at'], { name: ERASED }),
   byId('signers', 'sgn', ['business_id', 'kind', 'address', 'created_at']),
   byId('members', 'mem', ['business_id', 'created_at'], { name: ERASED, email: null }),
+  byId('member_details', 'mdt', ['member_id', 'number', 'created_at'], { name: ERASED, email: null }),
   byId('external_subjects', 'sub', ['business_id', 'member_id', 'issuer', 'subject', 'created_at'], {
     subject: ERASED,
   }),

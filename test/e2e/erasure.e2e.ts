@@ -104,6 +104,29 @@ describe('what is known of people', () => {
     const created = await supplier.post('/v1/members', person, 'add-ada');
     const path = `/v1/members/${created.body.id}`;
     const reason = { reason: 'Request 17' };
+    const married = { name: 'Ada Voss', email: 'ada.voss@example.com' };
+    const change = (by: ApiCaller, body: object, key: string) =>
+      by.send('PATCH', path, body, { 'idempotency-key': key });
+    expect((await change(buyer, married, 'stranger')).status).toBe(404);
+    expect((await change(supplier, { name: married.name }, 'name')).body).toMatchObject({
+      ...person,
+      name: married.name,
+    });
+    const moved = await change(supplier, { email: married.email, scopes: ['orders:read'] }, 'email');
+    expect(moved.body).toMatchObject({ ...person, ...married, scopes: ['orders:read'] });
+    expect((await change(supplier, married, 'same')).status).toBe(200);
+    expect((await supplier.get(path)).body).toMatchObject(married);
+    expect((await supplier.get('/v1/members')).body.data).toContainEqual(expect.objectContaining(married));
+    const changes = await network.dataSource.query(
+      `SELECT number, name, email, (SELECT count(*)::integer FROM audit_entries WHERE details->>'detailsId' = member_details.id) AS told
+       FROM member_details ORDER BY number`,
+    );
+    expect(changes).toEqual([
+      { number: 1, name: married.name, email: person.email, told: 1 },
+      { number: 2, ...married, told: 1 },
+    ]);
+    expect(await tablesWith('Ada Voss')).toEqual(['idempotency_records', 'member_details']);
+    await expect(network.dataSource.query(`UPDATE member_details SET name = 'Eve'`)).rejects.toThrow('stay');
     expect((await supplier.post(`${path}/erase`, reason)).body).toMatchObject({
       ...{ status: 409, code: 'invalid_transition', state: 'active' },
       allowedActions: [{ action: 'deactivate_member', href: `${path}/deactivate` }],
@@ -118,6 +141,12 @@ describe('what is known of people', () => {
     });
     expect(await tablesWith('Ada Quist')).toEqual([]);
     expect(await tablesWith('ada.quist')).toEqual([]);
+    expect(await tablesWith('Ada Voss')).toEqual([]);
+    expect(await tablesWith('ada.voss')).toEqual([]);
+    expect((await change(supplier, married, 'erased')).body).toMatchObject({
+      code: 'invalid_transition',
+      state: 'erased',
+    });
     const { body: log } = await supplier.get('/v1/audit/entries?limit=5');
     expect(log.data).toEqual(
       expect.arrayContaining([

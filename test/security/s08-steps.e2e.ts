@@ -325,7 +325,14 @@ describe('S8: four eyes', () => {
     const approved = await bob.post(`/v1/approvals/${asked.id}/approve`, { digest: asked.digest });
     expect(approved.body.result).toMatchObject({ status: 200, body: { id: dora.id, scopes: ['*'] } });
     expect((await dorasKey.get('/v1/members')).status).toBe(200);
-    for (const body of [{}, { roles: [] }, { scopes: ['*', 'orders:read'] }, { status: 'gone' }, { name: 'Eve' }]) {
+    for (const body of [
+      {},
+      { roles: [] },
+      { scopes: ['*', 'orders:read'] },
+      { status: 'gone' },
+      { name: '' },
+      { email: 'Eve' },
+    ]) {
       expect((await change(ada, dora.id, body)).status).toBe(422);
     }
   });

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IsNull } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import type { z } from 'zod';
 import { PersonalText } from '#audit';
 import { CommandRunner, ReadRunner } from '#commands';
@@ -10,6 +10,8 @@ import { eraseSubject } from '#erasure';
 import { CursorCodec } from '#http';
 import {
   type ApiKeyRole,
+  asCalledNow,
+  changeDetails,
   changeMember,
   createMember,
   gainsWatched,
@@ -19,6 +21,7 @@ import {
   Member,
   type MemberRights,
   mayRevoke,
+  type PersonDetails,
   requireMayGrant,
   requireSecondPerson,
   rightsOf,
@@ -37,6 +40,11 @@ import { memberChangesSchema, memberPage, memberSchema, newMemberSchema, pageQue
 type MemberView = z.infer<typeof memberSchema>;
 
 const roles: readonly ApiKeyRole[] = ['operator', 'buyer', 'supplier'];
+
+async function memberView(manager: EntityManager, member: Member): Promise<MemberView> {
+  const [now = member] = await asCalledNow(manager, [member]);
+  return presentMember(now);
+}
 
 /** People of a business, whose credentials never may more than they. */
 @ApiTags('Members')
@@ -88,24 +96,29 @@ export class MembersController {
   ): Promise<z.infer<typeof memberPage>> {
     const { principal } = read;
     const where = { businessId: principal.businessId ?? IsNull() };
-    const page = await read.run(this.reads, (manager) =>
-      findPage(Member, { manager, cursors: this.cursors, principal, list: 'members', query, where }),
-    );
-    return { ...page, data: page.data.map(presentMember) };
+    const page = await read.run(this.reads, async (manager) => {
+      const found = await findPage(Member, {
+        ...{ manager, cursors: this.cursors, principal, list: 'members', query, where },
+      });
+      return { ...found, data: (await asCalledNow(manager, found.data)).map(presentMember) };
+    });
+    return page;
   }
 
   @Read({ scope: 'members:read', summary: 'Get a member', response: memberSchema, roles })
   @Get(':id')
   async get(@ReadOf() read: ReadRequest, @Param('id', new IdPipe('member')) id: string): Promise<MemberView> {
-    return presentMember(await read.run(this.reads, (manager) => getOwnMember(manager, read.principal, id)));
+    return read.run(this.reads, async (manager) =>
+      memberView(manager, await getOwnMember(manager, read.principal, id)),
+    );
   }
 
   @Write(200, {
     scope: 'members:write',
-    summary: 'Change what a member may do',
+    summary: 'Change a member',
     description:
-      'Roles, scopes and status, for all credentials of the person from their next request on. By somebody who has all that the member ' +
-      'had and gets. Where there is an approval threshold, a second person approves whoever is to approve or pay from now on, and two who may ' +
+      'Name and e-mail address; roles, scopes and status, for all credentials of the person from their next request on. By somebody who has ' +
+      'all that the member had and gets. Where there is an approval threshold, a second person approves whoever is to approve or pay from now on, and two who may ' +
       'approve stay. `deactivated` ends all credentials; `active` brings the person back, and none of the credentials.',
     response: memberSchema,
     roles,
@@ -116,12 +129,14 @@ export class MembersController {
     @Param('id', new IdPipe('member')) id: string,
     @Body({ schema: memberChangesSchema }) body: z.output<typeof memberChangesSchema>,
   ): Promise<MemberView> {
-    const { roles: newRoles, scopes, status } = body;
-    return this.changed(command, id, 'change_member', {
+    const { roles: newRoles, scopes, status, name, email } = body;
+    const rights = {
       ...(newRoles === undefined ? {} : { roles: newRoles }),
       ...(scopes === undefined ? {} : { scopes }),
       ...(status === undefined ? {} : { status }),
-    });
+    };
+    const details = { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) };
+    return this.changed(command, id, 'change_member', rights, details);
   }
 
   @Write(200, {
@@ -140,11 +155,25 @@ export class MembersController {
     return this.changed(command, id, 'deactivate_member', { status: 'deactivated' });
   }
 
-  private changed(command: Command, id: string, action: string, changes: Partial<MemberRights>): Promise<MemberView> {
+  /** The log tells which record has the new details, and not what they are. */
+  private changed(
+    command: Command,
+    id: string,
+    action: string,
+    rights: Partial<MemberRights>,
+    details: Partial<PersonDetails> = {},
+  ): Promise<MemberView> {
     return command.run(this.commands, action, async (manager) => {
       const before = rightsOf(await getOwnMember(manager, command.principal, id));
-      const view = presentMember(await changeMember(manager, command.principal, id, changes));
-      return { status: 200, body: view, audit: { action, subject: id, details: { ...changes, before } } };
+      const detailsId =
+        Object.keys(details).length === 0 ? undefined : await changeDetails(manager, command.principal, id, details);
+      const member = await changeMember(manager, command.principal, id, rights);
+      const told = { ...rights, before, ...(detailsId === undefined ? {} : { detailsId }) };
+      return {
+        status: 200,
+        body: await memberView(manager, member),
+        audit: { action, subject: id, details: told },
+      };
     });
   }
 
@@ -171,7 +200,7 @@ export class MembersController {
         throw new QuittanceError('forbidden', 'You erase only members whose roles and scopes you have yourself.');
       }
       await eraseSubject(manager, this.storage, id, principal.actorId);
-      const view = presentMember(await getMember(manager, id));
+      const view = await memberView(manager, await getMember(manager, id));
       return {
         status: 200,
         body: view,

@@ -209,6 +209,8 @@ export const memberChangesSchema = z
     roles: rolesInput.optional(),
     scopes: scopesInput.optional(),
     status: z.enum(memberStatuses).optional(),
+    name: lineOfText(200).optional(),
+    email: z.email().max(254).nullable().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'Say what changes.')
   .meta({ id: 'MemberChanges' });

@@ -61,6 +61,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   approvals: { rows: ofTenant('business_id'), app: CHANGE },
   sole_commitments: { rows: ofTenant('business_id'), app: ['S', 'I', 'U', 'D'], worker: [] },
   members: { rows: ofTenant('business_id'), app: CHANGE },
+  member_details: { rows: 'EXISTS (SELECT FROM members WHERE members.id = member_id)', app: CHANGE, worker: ADD },
   external_subjects: { rows: ofTenant('business_id'), app: CHANGE },
   api_keys: { rows: ofTenant('business_id'), app: CHANGE, secret: ['secret_hash'] },
   auditor_grants: { rows: ':tenant IN (business_id, id)', written: ofTenant('business_id'), app: CHANGE },
@@ -166,6 +167,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   // A business erases what is known of its members; everything else is the operator's to erase.
   personal_hashes: {
     rows: `CASE record_table WHEN 'members' THEN EXISTS (SELECT FROM members WHERE members.id = record_key OFFSET 0)
+      WHEN 'member_details' THEN EXISTS (SELECT FROM member_details WHERE member_details.id = record_key OFFSET 0)
       WHEN 'api_keys' THEN EXISTS (SELECT FROM api_keys WHERE api_keys.id = record_key OFFSET 0)
       WHEN 'external_subjects' THEN EXISTS (SELECT FROM external_subjects WHERE external_subjects.id = record_key OFFSET 0)
       ELSE false END`,

@@ -199,8 +199,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change what a member may do
-         * @description Roles, scopes and status, for all credentials of the person from their next request on. By somebody who has all that the member had and gets. Where there is an approval threshold, a second person approves whoever is to approve or pay from now on, and two who may approve stay. `deactivated` ends all credentials; `active` brings the person back, and none of the credentials.
+         * Change a member
+         * @description Name and e-mail address; roles, scopes and status, for all credentials of the person from their next request on. By somebody who has all that the member had and gets. Where there is an approval threshold, a second person approves whoever is to approve or pay from now on, and two who may approve stay. `deactivated` ends all credentials; `active` brings the person back, and none of the credentials.
          *
          *     Needs the scope `members:write` and the role operator or buyer or supplier.
          */
@@ -1976,7 +1976,7 @@ export interface paths {
         put?: never;
         /**
          * Erase what is known of people under an id
-         * @description By the kind of the id: member: name, e-mail address, names of API keys, and what an identity provider knows the person as; business: name, legal name, tax id, bank account, and what operators wrote about it; apiKey: its name; auditorGrant: the auditor's name; document: content and file name; dispute: the reasons of those who contested and decided, in words; approval: the body of the request, its answer, and why it was rejected; order: the reason for which it was declined or cancelled, in words; logEntry: what an entry of the audit log repeats of a request: the log and the sequence, `biz_…/17`.
+         * @description By the kind of the id: member: names, e-mail addresses, names of API keys, and what an identity provider knows the person as; business: name, legal name, tax id, bank account, and what operators wrote about it; apiKey: its name; auditorGrant: the auditor's name; document: content and file name; dispute: the reasons of those who contested and decided, in words; approval: the body of the request, its answer, and why it was rejected; order: the reason for which it was declined or cancelled, in words; logEntry: what an entry of the audit log repeats of a request: the log and the sequence, `biz_…/17`.
          *
          *     Salted hashes and digests stay, over which log, database and bundles verify as before, and entries of the log tell of the erasure. Refused for what is still used, and for 3650 days for what belongs to the books.
          *
@@ -4645,6 +4645,9 @@ export interface components {
             scopes?: components["schemas"]["Scope"][];
             /** @enum {string} */
             status?: "active" | "deactivated";
+            name?: string;
+            /** Format: email */
+            email?: string | null;
         };
         ErasureReason: {
             /** @description Why, for the audit log; no personal data */
