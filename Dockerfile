@@ -21,4 +21,4 @@ COPY scripts/migrate.mjs scripts/migrate.mjs
 RUN mkdir /data && chown node:node /data
 USER node
 EXPOSE 3000
-CMD ["node", "--enable-source-maps", "dist/apps/api/main.js"]
+CMD ["node", "--enable-source-maps", "dist/programs/api.js"]

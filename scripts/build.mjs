@@ -1,4 +1,5 @@
-// Compiles the TypeScript sources to dist/ (swc, source maps) and, when it exists, the web console to dist/console.
+// Compiles the TypeScript sources to dist/ (swc, source maps), bundles the programs to dist/programs and, when it exists, the web
+// console to dist/console.
 // Each part is built only when one of its sources is newer than its last build.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -7,11 +8,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 
+const SERVER = {
+  sources: ['apps', 'libs', 'migrations', '.swcrc', 'scripts/build.mjs'],
+  ignored: /(\.spec\.ts$|^apps\/console(\/|$))/,
+};
+
 const parts = [
   {
+    ...SERVER,
     name: 'server',
-    sources: ['apps', 'libs', 'migrations', '.swcrc', 'scripts/build.mjs'],
-    ignored: /(\.spec\.ts$|^apps\/console(\/|$))/,
     stamp: 'dist/.server-built',
     command: [
       'node_modules/@swc/cli/bin/swc.js',
@@ -19,6 +24,13 @@ const parts = [
       ...['--out-dir', 'dist', '--quiet', '--ignore', '**/*.spec.ts', '--ignore', 'apps/console/**'],
     ],
     clean: () => removeCompiledWithoutSource('dist'),
+  },
+  {
+    ...SERVER,
+    name: 'programs',
+    sources: [...SERVER.sources, 'scripts/bundle.mjs', 'package-lock.json'],
+    stamp: 'dist/.programs-built',
+    command: ['scripts/bundle.mjs'],
   },
   {
     name: 'console',

@@ -7,7 +7,7 @@ import { build } from './build.mjs';
 
 const [node, , application, ...rest] = process.argv;
 const measurements = application.startsWith('test/');
-const file = measurements ? `${application}.js` : `apps/${application}/main.js`;
+const file = measurements ? `${application}.js` : `programs/${application}.js`;
 const entry = resolve(fileURLToPath(import.meta.url), '../../dist', file);
 
 if (build({ log: (line) => console.error(line), measurements })) {

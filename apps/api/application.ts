@@ -67,7 +67,8 @@ export async function createApplication(
   });
   observeRequests(server, options);
   if (limits.servesDocumentation) {
-    const document = createOpenApiDocument(app);
+    // Made when it is first asked for: that takes as long as everything else of a start.
+    const document = () => createOpenApiDocument(app);
     SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
   }
   const directory = options.consoleDirectory === undefined ? undefined : resolve(options.consoleDirectory);

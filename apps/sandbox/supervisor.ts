@@ -355,7 +355,7 @@ export class Supervisor {
 
 /** Of the compiled services, relative to the repository, where `npm start` runs. */
 function serviceEntry(name: 'api' | 'worker' | 'reader'): string {
-  return resolve(`dist/apps/${name === 'api' ? 'api' : 'worker'}/main.js`);
+  return resolve(`dist/programs/${name === 'api' ? 'api' : 'worker'}.js`);
 }
 
 async function keptPort(port: number): Promise<number> {

@@ -186,7 +186,7 @@ describe("an order's bundle", () => {
 
   test('is checked by the command line, which names the first thing that is wrong', async () => {
     const cli = async (path: string) => {
-      const arguments_ = [resolve('dist/apps/cli/main.js'), 'verify', path, '--rpc', network.rpcUrl];
+      const arguments_ = [resolve('dist/programs/cli.js'), 'verify', path, '--rpc', network.rpcUrl];
       const environment = { ...process.env, NODE_OPTIONS: '' };
       return await promisify(execFile)(process.execPath, arguments_, { env: environment }).then(
         ({ stdout }) => ({ code: 0, stdout }),
@@ -210,7 +210,7 @@ describe("an order's bundle", () => {
         DEPLOYMENT_FILE: network.deploymentFile,
       };
       const arguments_ = [
-        resolve('dist/apps/cli/main.js'),
+        resolve('dist/programs/cli.js'),
         'verify-database',
         '--progress',
         join(directory, 'progress'),

@@ -105,7 +105,7 @@ describe('the doctor', () => {
       DEPLOYMENT_FILE: network.deploymentFile,
     };
     try {
-      const { stdout } = await run(process.execPath, [resolve('dist/apps/cli/main.js'), 'doctor'], {
+      const { stdout } = await run(process.execPath, [resolve('dist/programs/cli.js'), 'doctor'], {
         env: environment,
       });
       return { code: 0, output: stdout };

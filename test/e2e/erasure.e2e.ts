@@ -275,7 +275,7 @@ describe('what is known of people', () => {
   /** The command line, as the operator. */
   function cli(...arguments_: string[]): Promise<{ code: number; output: string }> {
     const access = { QUITTANCE_API_URL: network.baseUrl, QUITTANCE_API_KEY: network.operator.token };
-    return promisify(execFile)(process.execPath, [resolve('dist/apps/cli/main.js'), ...arguments_], {
+    return promisify(execFile)(process.execPath, [resolve('dist/programs/cli.js'), ...arguments_], {
       env: { ...process.env, NODE_OPTIONS: '', ...access },
     }).then(
       ({ stdout }) => ({ code: 0, output: stdout }),

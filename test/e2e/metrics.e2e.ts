@@ -114,7 +114,7 @@ describe('metrics', () => {
   test('are shown by a worker process on its own port, and by none that was given no port', async () => {
     const port = await freePort();
     const start = (environment: Record<string, string>) =>
-      startProcess(process.execPath, [resolve('dist/apps/worker/main.js')], {
+      startProcess(process.execPath, [resolve('dist/programs/worker.js')], {
         env: {
           ...process.env,
           NODE_OPTIONS: '',

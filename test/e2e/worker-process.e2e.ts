@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function startWorker(ipc = false): Promise<OwnedProcess> {
-  worker = await startProcess(process.execPath, [resolve('dist/apps/worker/main.js')], {
+  worker = await startProcess(process.execPath, [resolve('dist/programs/worker.js')], {
     env: {
       ...process.env,
       NODE_OPTIONS: '',

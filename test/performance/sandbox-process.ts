@@ -26,7 +26,7 @@ export class SandboxProcess {
     const home = mkdtempSync(join(tmpdir(), 'quittance-sandbox-'));
     const logFile = join(home, 'supervisor.log');
     const port = String(await freePort());
-    const supervisor = await startProcess(process.execPath, [resolve('dist/apps/sandbox/main.js')], {
+    const supervisor = await startProcess(process.execPath, [resolve('dist/programs/sandbox.js')], {
       env: { ...process.env, QUITTANCE_HOME: home, PORT: port, SANDBOX_SAMPLE_TRADE: 'false', ...environment },
       logFile,
       signalWhenOrphaned: 'SIGINT',

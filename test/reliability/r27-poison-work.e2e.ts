@@ -53,7 +53,7 @@ test('R27: a poison event is parked after some failures, others go on, and it go
   await write(poisoned, 13);
   await write(poisoned, 2);
   await write(sound, 1);
-  worker = await startProcess(process.execPath, [resolve('dist/apps/worker/main.js')], {
+  worker = await startProcess(process.execPath, [resolve('dist/programs/worker.js')], {
     env: {
       ...process.env,
       NODE_OPTIONS: '',

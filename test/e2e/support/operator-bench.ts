@@ -22,7 +22,7 @@ export class OperatorBench {
 
   /** What `quittance … --json` prints. @throws with what it says when it fails */
   async quittance(...words: string[]): Promise<unknown> {
-    const { stdout } = await run(process.execPath, [resolve('dist/apps/cli/main.js'), ...words, '--json'], {
+    const { stdout } = await run(process.execPath, [resolve('dist/programs/cli.js'), ...words, '--json'], {
       env: {
         ...process.env,
         NODE_OPTIONS: '',

@@ -75,7 +75,7 @@ export class ImportProcess {
     const child = spawn(
       process.execPath,
       [
-        ...['--enable-source-maps', resolve('dist/apps/cli/main.js'), 'import', file],
+        ...['--enable-source-maps', resolve('dist/programs/cli.js'), 'import', file],
         ...['--mapping', 'apps/cli/mappings/scms.json', '--shift', '--state', this.journal, '--json'],
         ...(rows === undefined ? [] : ['--limit', String(rows)]),
       ],

@@ -43,7 +43,7 @@ export class ServiceProcess {
     const preload = pathToFileURL(resolve('test/reliability/support/fault-preload.mjs')).href;
     const owned = await startProcess(
       process.execPath,
-      ['--import', preload, '--enable-source-maps', resolve(`dist/apps/${program}/main.js`)],
+      ['--import', preload, '--enable-source-maps', resolve(`dist/programs/${program}.js`)],
       {
         env: {
           ...process.env,

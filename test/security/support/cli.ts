@@ -13,7 +13,7 @@ export function runCli(
   environment: Readonly<Record<string, string>>,
   options: { readonly input?: string; readonly killAfter?: string } = {},
 ): Promise<CliOutcome> {
-  const child = spawn(process.execPath, [resolve('dist/apps/cli/main.js'), ...args], {
+  const child = spawn(process.execPath, [resolve('dist/programs/cli.js'), ...args], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
