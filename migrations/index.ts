@@ -38,6 +38,7 @@ import { OrdersInBlocks1700000043002 } from './1700000043002-orders-in-blocks.js
 import { SoleCommitments1700000044000 } from './1700000044000-sole-commitments.js';
 import { SignedOnly1700000044001 } from './1700000044001-signed-only.js';
 import { MemberDetails1700000044002 } from './1700000044002-member-details.js';
+import { LegalHolds1700000044003 } from './1700000044003-legal-holds.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -81,4 +82,5 @@ export const migrations = [
   SoleCommitments1700000044000,
   SignedOnly1700000044001,
   MemberDetails1700000044002,
+  LegalHolds1700000044003,
 ];

@@ -46,6 +46,7 @@ import { OperationsController } from './operations/operations.controller.js';
 import { ChainWorkController } from './operator/chain-work.controller.js';
 import { DeadLettersController } from './operator/dead-letters.controller.js';
 import { ErasureController } from './operator/erasure.controller.js';
+import { HoldsController } from './operator/holds.controller.js';
 import { LanesController } from './operator/lanes.controller.js';
 import { ApiKeyPublicKeysController } from './parties/api-key-public-keys.controller.js';
 import { ApiKeysController } from './parties/api-keys.controller.js';
@@ -105,6 +106,7 @@ export function apiModule(dependencies: ApiDependencies): DynamicModule {
       EventsController,
       EventStreamController,
       ErasureController,
+      HoldsController,
       LanesController,
       ChainWorkController,
       DeadLettersController,

@@ -2,6 +2,7 @@ import { Approval } from '#approvals';
 import { Delivery, DeliveryLine } from '#deliveries';
 import { Dispute, Retention, Settlement } from '#disputes';
 import { Document } from '#documents';
+import { LegalHold } from '#erasure';
 import { Export } from '#exports';
 import { Invoice } from '#invoices';
 import { Operation } from '#operations';
@@ -34,6 +35,7 @@ export const entities = [
   Export,
   ExternalSubject,
   Invoice,
+  LegalHold,
   Member,
   MemberDetails,
   Operation,

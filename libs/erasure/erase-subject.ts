@@ -5,6 +5,7 @@ import { type DocumentStorage, eraseContent } from '#documents';
 import { isId, QuittanceError } from '#domain';
 import { ERASED, type ErasedValues } from '#records';
 import { Erasing } from './erasing.js';
+import { requireNotHeld } from './legal-holds.js';
 import {
   requireEndedGrant,
   requireGoneMember,
@@ -154,7 +155,7 @@ const erasers: Readonly<Record<ErasableKind, Eraser>> = {
 /**
  * Erases what is known of people under an id: values, salts and copies go; salted hashes and digests stay, over which log, seals, terms
  * and bundles verify. Entries in the log of whom it belongs to tell of it, written for `actor`. Throws `invalid_request` for ids of other
- * kinds, `not_found`, `invalid_transition` for what is still used, `retention_period` for what must still be kept, and `document_erased`.
+ * kinds, `not_found`, `invalid_transition` for what is still used, `retention_period` for what must still be kept or is held, and `document_erased`.
  * Erasing what is erased changes nothing.
  */
 export async function eraseSubject(
@@ -168,6 +169,7 @@ export async function eraseSubject(
     const detail = `Erased is what belongs to: ${Object.keys(erasable).join(', ')}.`;
     throw new QuittanceError('invalid_request', detail, { errors: [{ pointer: '/subject', detail }] });
   }
+  await requireNotHeld(manager, kind, id);
   const erasing = new Erasing(manager);
   const tenant = await erasers[kind](erasing, id, storage);
   for (const subject of new Set([id, ...erasing.erased.map((erased) => erased.id)])) await erasing.texts(subject);

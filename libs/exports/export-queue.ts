@@ -125,11 +125,12 @@ export async function releaseExport(
   );
 }
 
-/** Deletes up to `limit` files whose time is over. Returns how many exports expired. */
+/** Deletes up to `limit` files whose time is over, and none of businesses under a legal hold. Returns how many exports expired. */
 export async function expireExports(dataSource: DataSource, storage: DocumentStorage, limit: number): Promise<number> {
   return inTransaction(dataSource, async (manager) => {
     const due = (await manager.query(
-      `SELECT id, sha256 FROM exports WHERE status = 'ready' AND expires_at <= network_now() ORDER BY sha256, id LIMIT $1
+      `SELECT id, sha256 FROM exports WHERE status = 'ready' AND expires_at <= network_now()
+         AND tenant_id <> ALL (businesses_under_hold()) ORDER BY sha256, id LIMIT $1
        FOR UPDATE SKIP LOCKED`,
       [limit],
     )) as { id: string; sha256: string }[];

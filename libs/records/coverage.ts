@@ -170,6 +170,7 @@ export const operationalTables: ReadonlySet<string> = new Set([
     'chain_log_failures',
     'signer_spend',
     'sole_commitments',
+    'legal_holds',
     'webhook_endpoints',
     'webhook_secrets',
     'webhook_cursor',

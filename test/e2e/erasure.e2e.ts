@@ -272,6 +272,77 @@ describe('what is known of people', () => {
     expect(await faults()).toEqual([]);
   });
 
+  test('of what is under a legal hold stays until that ends, whoever asks, and all else goes', async () => {
+    const firm = await network.business('Held', ['buyer']);
+    const member = async (name: string) => {
+      const { body } = await firm.post('/v1/members', { name, roles: ['buyer'] });
+      const wanted = { name, roles: ['buyer'], businessId: firm.businessId, memberId: body.id };
+      const { body: key } = await network.operator.post('/v1/api-keys', wanted);
+      return { id: body.id, keyId: key.id, caller: network.anonymous(key.secret) };
+    };
+    const [una, uwe, eva] = [await member('Una Quist'), await member('Uwe Quist'), await member('Eva Quist')];
+    const { body: traded } = await una.caller.post('/v1/purchase-orders', {
+      ...{ supplierId: supplier.businessId, reference: 'PO-held', inspectionPeriodSeconds: DAY },
+      lines: [{ sku: 'A', description: 'A', quantity: '1', unitPrice: '1' }],
+      ...{ fundBy: await network.inDays(3), deliverBy: await network.inDays(30) },
+    });
+    await una.caller.post(`/v1/purchase-orders/${traded.id}/cancel`, { reason: 'Changed our mind' });
+    for (const { id } of [una, uwe, eva]) await firm.post(`/v1/members/${id}/deactivate`);
+    const hold = (subject: string, reason: string | null) =>
+      network.operator.post('/v1/operator/holds', { subject, reason });
+    const heldBy = (subject: string) => ({
+      ...{ status: 409, code: 'retention_period', detail: `It is under the legal hold of ${subject}.` },
+    });
+    const leave = (id: string) => firm.post(`/v1/members/${id}/erase`, { reason: 'Request 19' });
+
+    expect((await hold(traded.id, 'Case 7')).body).toMatchObject({ hold: { subject: traded.id, reason: 'Case 7' } });
+    expect((await leave(una.id)).body).toMatchObject(heldBy(traded.id));
+    for (const id of [una.id, una.keyId, traded.id, firm.businessId]) {
+      expect((await erase(id)).body).toMatchObject(heldBy(traded.id));
+    }
+    const { body: log } = await firm.get('/v1/audit/entries?limit=100');
+    const about = log.data.find(({ subject }: { subject: string }) => subject === traded.id);
+    expect((await erase(`${firm.businessId}/${about.sequence}`)).body).toMatchObject(heldBy(traded.id));
+    // Who had nothing to do with the order is not held by it.
+    expect((await leave(uwe.id)).body).toMatchObject({ name: '[erased]' });
+    await hold(firm.businessId, 'Case 8');
+    expect((await leave(eva.id)).body).toMatchObject(heldBy(firm.businessId));
+    expect((await erase(eva.keyId)).body).toMatchObject(heldBy(firm.businessId));
+    const { body: held } = await network.operator.get('/v1/operator/holds');
+    expect(held.data.map(({ subject }: { subject: string }) => subject).sort()).toEqual(
+      [firm.businessId, traded.id].sort(),
+    );
+    expect((await firm.get('/v1/operator/holds')).status).toBe(403);
+
+    expect((await hold(firm.businessId, null)).body).toEqual({ subject: firm.businessId, hold: null });
+    await hold(traded.id, null);
+    for (const { id } of [una, eva]) expect((await leave(id)).body).toMatchObject({ name: '[erased]' });
+    expect((await hold('po_00000000000000000000000000', 'Case 9')).status).toBe(404);
+    for (const subject of ['doc_00000000000000000000000000', 'po_', ''])
+      expect((await hold(subject, 'x')).status).toBe(422);
+    const told: { details: object }[] = await network.dataSource.query(
+      `SELECT details FROM audit_entries WHERE action = 'hold' AND outcome = 'done' ORDER BY sequence`,
+    );
+    expect(told).toMatchObject([true, true, false, false].map((isHeld) => ({ details: { isHeld } })));
+    expect(await faults()).toEqual([]);
+  });
+
+  test('is erased while a hold is asked for, or held: never both', async () => {
+    const firm = await network.business('Raced', ['buyer']);
+    const { body: kim } = await firm.post('/v1/members', { name: 'Kim Quist', roles: ['buyer'] });
+    await firm.post(`/v1/members/${kim.id}/deactivate`);
+    const [erased, held] = await Promise.all([
+      firm.post(`/v1/members/${kim.id}/erase`, { reason: 'Request 20' }),
+      network.operator.post('/v1/operator/holds', { subject: firm.businessId, reason: 'Case 10' }),
+    ]);
+    expect(held.status).toBe(200);
+    expect([200, 409]).toContain(erased.status);
+    const { name } = (await firm.get(`/v1/members/${kim.id}`)).body;
+    expect(name).toBe(erased.status === 200 ? '[erased]' : 'Kim Quist');
+    await network.operator.post('/v1/operator/holds', { subject: firm.businessId, reason: null });
+    await firm.post(`/v1/members/${kim.id}/erase`, { reason: 'Request 20' });
+  });
+
   /** The command line, as the operator. */
   function cli(...arguments_: string[]): Promise<{ code: number; output: string }> {
     const access = { QUITTANCE_API_URL: network.baseUrl, QUITTANCE_API_KEY: network.operator.token };
@@ -292,6 +363,9 @@ describe('what is known of people', () => {
     const erasing = await cli('erase', 'member', member.id, '--reason', 'Request 18');
     expect(erasing).toEqual({ code: 0, output: expect.stringContaining(`Erased: members ${member.id}: name`) });
     expect((await cli('erase', member.id, '--reason', 'Request 18')).output).toContain('Nothing was left to erase');
+    expect(await cli('hold', supplier.businessId, '--reason', 'Case 11')).toMatchObject({ code: 0 });
+    expect((await cli('erase', member.id, '--reason', 'x')).output).toContain(`legal hold of ${supplier.businessId}`);
+    expect((await cli('hold', supplier.businessId, '--end')).output).toContain('held no longer');
     expect(await cli('erase', 'document', member.id, '--reason', 'x')).toMatchObject({ code: 2 });
   });
 

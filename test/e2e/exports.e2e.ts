@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { parquetReadObjects } from 'hyparquet';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
+import { FileDocumentStorage } from '#documents';
+import { expireExports } from '#exports';
 import { issueOrder } from './support/orders.js';
 import { type ApiAnswer, type ApiCaller, RunningNetwork } from './support/running-network.js';
 
@@ -210,6 +212,12 @@ describe('exports', () => {
       await network.dataSource.query(`UPDATE exports SET expires_at = network_now() WHERE id = $1`, [id]);
       return ended(buyer, id, ['expired']);
     };
+    const hold = (reason: string | null) =>
+      network.operator.post('/v1/operator/holds', { subject: buyer.businessId, reason });
+    await hold('Case 8');
+    await network.dataSource.query(`UPDATE exports SET expires_at = network_now() WHERE id = $1`, [job.id]);
+    expect(await expireExports(network.dataSource, new FileDocumentStorage(network.documentsDirectory), 10)).toBe(0);
+    await hold(null);
     expect(await expire(job.id)).toMatchObject({ file: null, manifest: job.manifest });
     expect((await buyer.get(same.file.href)).status).toBe(200);
     await expire(same.id);

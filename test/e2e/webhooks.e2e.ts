@@ -63,7 +63,17 @@ describe('webhooks', () => {
        SELECT 'wha_' || number, $1, $3, at, 1 FROM unnest($2::timestamptz[]) WITH ORDINALITY AS attempt (at, number)`,
       [id, at, messageId],
     );
-    expect(await inTransaction(network.dataSource, (manager) => pruneAttempts(manager, before, 10))).toBe(1);
+    const prune = () => inTransaction(network.dataSource, (manager) => pruneAttempts(manager, before, 10));
+    const hold = (subject: string, reason: string | null) =>
+      network.operator.post('/v1/operator/holds', { subject, reason });
+    expect((await hold(supplier.businessId, 'Case 8')).status).toBe(200);
+    expect(await prune()).toBe(0);
+    await hold(supplier.businessId, null);
+    const order = await issue('held');
+    await hold(order.id, 'Case 9');
+    expect(await prune()).toBe(0);
+    await hold(order.id, null);
+    expect(await prune()).toBe(1);
     const rows = await network.dataSource.query(
       `SELECT at FROM webhook_attempts WHERE endpoint_id = $1 AND at < '2026-02-01' ORDER BY at`,
       [id],

@@ -252,6 +252,8 @@ async function paperExamples(world: World): Promise<Record<string, [ApiCaller, s
       `/v1/operator/documents/${erased}/erase`,
       { reason: 'Asked for' },
     ],
+    'GET /v1/operator/holds': [operator, '/v1/operator/holds'],
+    'POST /v1/operator/holds': [operator, '/v1/operator/holds', { subject: buyer.businessId, reason: null }],
     'POST /v1/operator/documents/{id}/hold': [operator, `/v1/operator/documents/${held}/hold`, { reason: 'Lawsuit' }],
     'POST /v1/exports': [buyer, '/v1/exports', wanted],
     'GET /v1/exports/{id}': [buyer, `/v1/exports/${exported}`],

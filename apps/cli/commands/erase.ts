@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { isId } from '#domain';
 import { erasable, erasableKind } from '#erasure';
 import { InputError } from '../input-error.js';
 import { OperatorAccess } from '../operator-access.js';
@@ -52,16 +53,20 @@ export function eraseCommand(): Command {
     });
 }
 
-/** `quittance hold`: contents that must stay. */
+/** `quittance hold`: what must stay. */
 export function holdCommand(): Command {
   return new Command('hold')
-    .description("keep a document's content whatever its age, or with --end stop keeping it")
-    .argument('<document>', "the document's id, doc_…")
+    .description(
+      'keep an order, a business or the content of a document whatever its age, or with --end stop keeping it',
+    )
+    .argument('<id>', 'po_…, biz_… or doc_…')
     .option('--reason <text>', 'such as the reference of a proceeding')
     .option('--end', 'ends the hold')
     .action(async (id: string, { reason, end }: { reason?: string; end?: true }) => {
       const body = { reason: end === true ? null : (reason ?? 'none given') };
-      await new OperatorAccess().post(`documents/${encodeURIComponent(id)}/hold`, body, documentSchema);
+      const operator = new OperatorAccess();
+      if (isId('document', id)) await operator.post(`documents/${id}/hold`, body, documentSchema);
+      else await operator.post('holds', { subject: id, ...body }, z.looseObject({ subject: z.string() }));
       console.log(end === true ? `${id} is held no longer.` : `${id} is held.`);
     });
 }

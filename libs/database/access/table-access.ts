@@ -61,7 +61,11 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   approvals: { rows: ofTenant('business_id'), app: CHANGE },
   sole_commitments: { rows: ofTenant('business_id'), app: ['S', 'I', 'U', 'D'], worker: [] },
   members: { rows: ofTenant('business_id'), app: CHANGE },
-  member_details: { rows: 'EXISTS (SELECT FROM members WHERE members.id = member_id)', app: CHANGE, worker: ADD },
+  member_details: {
+    rows: 'EXISTS (SELECT FROM members WHERE members.id = member_id OFFSET 0)',
+    app: CHANGE,
+    worker: ADD,
+  },
   external_subjects: { rows: ofTenant('business_id'), app: CHANGE },
   api_keys: { rows: ofTenant('business_id'), app: CHANGE, secret: ['secret_hash'] },
   auditor_grants: { rows: ':tenant IN (business_id, id)', written: ofTenant('business_id'), app: CHANGE },
@@ -140,6 +144,9 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
     grantBounds: `grant_covers('documents', NULL, NULL)`,
     app: CHANGE,
   },
+
+  // Whom a proceeding is about, the operator knows; erasing asks a function.
+  legal_holds: { rows: NO_TENANT, app: ['S', 'I', 'U', 'D'], worker: READ },
 
   // Books, which the API reads; it adds to them through book_invoice alone. Credit belongs to a business's address, which holds it in the contract.
   ledger_accounts: {

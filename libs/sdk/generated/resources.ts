@@ -1307,6 +1307,33 @@ export class Erasure {
   }
 }
 
+export class Holds {
+  constructor(private readonly transport: Transport) {}
+
+  /**
+   * List legal holds.
+   * Needs the scope `network:read` and the role operator.
+   */
+  list(query: QueryOf<'Holds_list'> = {}, options: RequestOptions = {}): Promise<AnswerTo<'Holds_list'>> {
+    return this.transport.send({ method: 'GET', path: `/v1/operator/holds`, query, options });
+  }
+
+  /** Every item that `list` lists from here on, page by page. */
+  listAll(query: QueryOf<'Holds_list'> = {}, options: RequestOptions = {}): AsyncGenerator<ItemOf<'Holds_list'>, void, undefined> {
+    return eachItem((position) => this.list({ ...query, cursor: position ?? query.cursor }, options));
+  }
+
+  /**
+   * Put an order or a business under a legal hold, or end that.
+   * Nothing that belongs to it is erased until the hold ends, also not by the business itself: `retention_period`. Of a business: itself, its members, keys, grants, documents, approvals, log and orders. Of an order: documents, disputes, what was said about it, requests for approval, its parties, and members and keys that acted on it. Files of exports and tries of webhooks of the business, or of the parties to the order, are not forgotten either.
+   *
+   * Needs the scope `network:write` and the role operator.
+   */
+  set(body: BodyOf<'Holds_set'>, options: RequestOptions = {}): Promise<AnswerTo<'Holds_set'>> {
+    return this.transport.send({ method: 'POST', path: `/v1/operator/holds`, isKeyed: true, body, options });
+  }
+}
+
 export class Lanes {
   constructor(private readonly transport: Transport) {}
 
@@ -1732,6 +1759,7 @@ export class Resources {
   readonly events: Events;
   readonly eventStream: EventStream;
   readonly erasure: Erasure;
+  readonly holds: Holds;
   readonly lanes: Lanes;
   readonly chainWork: ChainWork;
   readonly deadLetters: DeadLetters;
@@ -1773,6 +1801,7 @@ export class Resources {
     this.events = new Events(transport);
     this.eventStream = new EventStream(transport);
     this.erasure = new Erasure(transport);
+    this.holds = new Holds(transport);
     this.lanes = new Lanes(transport);
     this.chainWork = new ChainWork(transport);
     this.deadLetters = new DeadLetters(transport);

@@ -2031,6 +2031,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operator/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List legal holds
+         * @description Needs the scope `network:read` and the role operator.
+         */
+        get: operations["Holds_list"];
+        put?: never;
+        /**
+         * Put an order or a business under a legal hold, or end that
+         * @description Nothing that belongs to it is erased until the hold ends, also not by the business itself: `retention_period`. Of a business: itself, its members, keys, grants, documents, approvals, log and orders. Of an order: documents, disputes, what was said about it, requests for approval, its parties, and members and keys that acted on it. Files of exports and tries of webhooks of the business, or of the parties to the order, are not forgotten either.
+         *
+         *     Needs the scope `network:write` and the role operator.
+         */
+        post: operations["Holds_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operator/lanes": {
         parameters: {
             query?: never;
@@ -7305,6 +7331,34 @@ export interface components {
         LegalHold: {
             /** @description Null ends the hold */
             reason: string | null;
+        };
+        NewSubjectHold: {
+            /**
+             * @description The id of an order or a business
+             * @example po_…
+             */
+            subject: string;
+            /** @description Null ends the hold */
+            reason: string | null;
+        };
+        SubjectHoldState: {
+            subject: string;
+            /** @description Null: there is none */
+            hold: components["schemas"]["SubjectHold"] | null;
+        };
+        SubjectHold: {
+            subject: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T12:00:00.000Z
+             */
+            since: string;
+        };
+        SubjectHoldPage: {
+            data: components["schemas"]["SubjectHold"][];
+            /** @description Give it as cursor to get the next page; null on the last */
+            nextCursor: string | null;
         };
         LaneList: {
             data: components["schemas"]["Lane"][];
@@ -12948,6 +13002,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Holds_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectHoldPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Holds_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 255 printable ASCII characters, new per request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubjectHold"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectHoldState"];
                 };
             };
             /** @description Refused */
