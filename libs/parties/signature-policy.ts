@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { QuittanceError } from '#domain';
+import { isId, QuittanceError } from '#domain';
 import { BusinessProfile } from './business-profile.entity.js';
 import type { Principal } from './principal.js';
 import { requireSecondPerson } from './second-person.js';
@@ -8,13 +8,15 @@ import { requireSecondPerson } from './second-person.js';
 export function unsignedRefusal(principal: Principal): QuittanceError | undefined {
   const { signaturesRequired, publicKeys, grant } = principal;
   if (!signaturesRequired || publicKeys.length > 0 || grant !== undefined) return undefined;
-  return unsigned('This business takes signed requests only. Use an API key with a public key, and sign.');
+  return unsigned(principal, 'This business takes signed requests only. Use an API key with a public key, and sign.');
 }
 
-function unsigned(detail: string): QuittanceError {
-  return new QuittanceError('unsigned_request', detail, {
-    allowedActions: [{ action: 'register_public_key', href: '/v1/api-keys/{id}/public-key' }],
-  });
+/** What signs can make the caller sign; a token never does. */
+function unsigned({ actorId }: Principal, detail: string): QuittanceError {
+  const action = isId('apiKey', actorId)
+    ? { action: 'register_public_key', href: `/v1/api-keys/${actorId}/public-key` }
+    : { action: 'create_api_key', href: '/v1/api-keys' };
+  return new QuittanceError('unsigned_request', detail, { allowedActions: [action] });
 }
 
 /**
@@ -29,7 +31,10 @@ export async function setSignaturesRequired(
 ): Promise<boolean> {
   const { businessId = '', publicKeys } = principal;
   if (required && publicKeys.length === 0) {
-    throw unsigned('Ask for this with a signed request, which shows that somebody in your business can sign.');
+    throw unsigned(
+      principal,
+      'Ask for this with a signed request, which shows that somebody in your business can sign.',
+    );
   }
   const before = await lockSignaturesRequired(manager, businessId);
   if (before === required) return before;
