@@ -263,15 +263,22 @@ describe('public keys', () => {
     expect((await put(network.operator, late.id, { publicKey: pemOf(late.keys) })).status).toBe(200);
     expect((await me(late)).status).toBe(200);
     // What loosens it takes two where anything does.
-    for (const name of ['Una', 'Uwe']) {
-      expect((await signed('POST', '/v1/members', { name, roles: ['buyer'], scopes: ['*'] })).status).toBe(201);
-    }
+    const person = async (name: string): Promise<SigningKeyHolder> => {
+      const { body: member } = await signed('POST', '/v1/members', { name, roles: ['buyer'], scopes: ['*'] });
+      const keys = newKeyPair();
+      const { body: key } = await network.operator.post('/v1/api-keys', {
+        ...{ name, roles: ['buyer'], businessId: plain.businessId, memberId: member.id, publicKey: pemOf(keys) },
+      });
+      return { id: key.id, token: key.secret, keys };
+    };
+    const [una, uwe] = [await person('Una'), await person('Uwe')];
+    const by = (whom: SigningKeyHolder, to: string, body: object) =>
+      send(signedBy(whom, unsigned('POST', to, body, whom)));
     expect((await signed('PUT', '/v1/approval-policy', { threshold: '1' })).status).toBe(200);
     expect((await signed('PUT', path, demand(false))).body).toMatchObject({ status: 409, code: 'approval_required' });
-    await network.dataSource.query(`UPDATE business_profiles SET approval_threshold = NULL WHERE business_id = $1`, [
-      plain.businessId,
-    ]);
-    expect((await signed('PUT', path, demand(false))).body).toEqual({ required: false });
+    const { body: asked } = await by(una, '/v1/approvals', { method: 'PUT', path, body: demand(false) });
+    const approved = await by(uwe, `/v1/approvals/${asked.id}/approve`, { digest: asked.digest });
+    expect(approved.body.result).toEqual({ status: 200, body: { required: false } });
     expect((await plain.get('/v1/me')).status).toBe(200);
     const log: { action: string; outcome: string; details: object }[] = await network.dataSource.query(
       `SELECT action, outcome, details FROM audit_entries WHERE tenant_id = $1 ORDER BY sequence`,
