@@ -39,6 +39,7 @@ import { SoleCommitments1700000044000 } from './1700000044000-sole-commitments.j
 import { SignedOnly1700000044001 } from './1700000044001-signed-only.js';
 import { MemberDetails1700000044002 } from './1700000044002-member-details.js';
 import { LegalHolds1700000044003 } from './1700000044003-legal-holds.js';
+import { InvoicedWithTrail1700000045000 } from './1700000045000-invoiced-with-trail.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   SignedOnly1700000044001,
   MemberDetails1700000044002,
   LegalHolds1700000044003,
+  InvoicedWithTrail1700000045000,
 ];

@@ -1,25 +1,15 @@
 import type { EntityManager } from 'typeorm';
-import { encodeIssue } from '#chain';
-import { networkTime, violatedConstraint } from '#database';
 import {
-  fromUnixSeconds,
   hashText,
   invoiceIssueTypedData,
   maximum,
-  newId,
   QuittanceError,
   type TypedData,
-  termsFromJson,
   toUnixSeconds,
-  typedDataDigest,
   ZERO_HASH,
 } from '#domain';
-import { bookInvoice } from '#ledger';
-import { promiseChainWork } from '#operations';
-import { attachDocuments, getOrder, lockOrder, moveOrder, PurchaseOrder } from '#orders';
-import { getParty, type Principal, type SigningDesk } from '#parties';
-import { Invoice } from './invoice.entity.js';
-import { recordInvoiceStep } from './invoice-steps.js';
+import { getOrder, moveOrder, type PurchaseOrder } from '#orders';
+import type { Principal, SigningDesk } from '#parties';
 
 export interface NewInvoice {
   readonly number: string;
@@ -177,78 +167,4 @@ export async function requireInvoiceable(
       state: order.status,
     });
   }
-}
-
-/**
- * The supplier invoices the next slice of an order. A registered invoice becomes `issued` when its operation is mined.
- * Throws `amount_exceeds_order`, `duplicate_reference` when the number was used, and `invalid_transition`, also for a
- * registered one behind slices that are invoiced off chain and not paid.
- */
-export async function issueInvoice(
-  manager: EntityManager,
-  desk: SigningDesk,
-  principal: Principal,
-  orderId: string,
-  request: NewInvoice & { readonly signature?: string | undefined },
-): Promise<{ invoice: Invoice; operationId: string | undefined }> {
-  const order = await lockOrder(manager, principal, orderId);
-  await requireInvoiceable(manager, principal, order, request);
-  const supplier = await getParty(manager, order.supplierId);
-  const grounds = await readInvoiceGrounds(manager, principal, [order.id], [request]);
-  const { typedData, ...slice } = planInvoice(grounds, desk, order, request);
-  const id = newId('invoice');
-  try {
-    await manager.insert(Invoice, {
-      id,
-      orderId: order.id,
-      number: request.number,
-      supplierId: order.supplierId,
-      buyerId: order.buyerId,
-      holderId: order.supplierId,
-      holderAddress: supplier.signer.address,
-      fromAmount: slice.from,
-      toAmount: slice.to,
-      amount: slice.to - slice.from,
-      dueDate: request.dueDate,
-      dueAt: fromUnixSeconds(slice.dueDate),
-      documentHash: slice.documentHash,
-      registered: request.registered,
-      invoiceHash: request.registered ? typedDataDigest(typedData) : null,
-      status: request.registered ? 'registering' : 'issued',
-    });
-  } catch (error) {
-    if (violatedConstraint(error) === 'invoices_supplier_id_number_key') {
-      throw usedNumber(request.number);
-    }
-    throw error;
-  }
-  if (request.documentId !== undefined) {
-    const attached = [{ documentId: request.documentId, orderId: order.id }];
-    await attachDocuments(manager, order.supplierId, attached, '/documentId');
-  }
-  await manager.update(PurchaseOrder, { id: order.id }, { invoiced: slice.to });
-  const invoice = await manager.findOneByOrFail(Invoice, { id });
-  await bookInvoice(manager, id);
-  const operationId = request.registered
-    ? await promiseChainWork(manager, {
-        chainId: desk.contracts.chainId,
-        businessId: order.supplierId,
-        kind: 'register_invoice',
-        subject: id,
-        businessKey: `issue:${typedDataDigest(typedData)}`,
-        laneKey: order.orderHash,
-        call: encodeIssue(desk.contracts, termsFromJson(order.terms), {
-          ...slice,
-          signature: await desk.sign(manager, supplier.signer, typedData, request.signature),
-        }),
-      })
-    : undefined;
-  await recordInvoiceStep(manager, order, invoice, supplier, 'issued', await networkTime(manager), {
-    from: slice.from.toString(),
-    to: slice.to.toString(),
-    dueDate: request.dueDate,
-    registered: request.registered,
-    ...(operationId === undefined ? {} : { operationId }),
-  });
-  return { invoice, operationId };
 }

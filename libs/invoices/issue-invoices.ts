@@ -5,7 +5,7 @@ import { commandTime } from '#database';
 import { fromUnixSeconds, newId, QuittanceError, termsFromJson, typedDataDigest } from '#domain';
 import { bookInvoices } from '#ledger';
 import { promiseChainWork } from '#operations';
-import { attachDocuments, lockOrders, type PurchaseOrder } from '#orders';
+import { attachDocuments, changeOrder, lockOrders, type PurchaseOrder } from '#orders';
 import { getParty, type Party, type Principal, type SigningDesk } from '#parties';
 import { Invoice } from './invoice.entity.js';
 import { insertInvoices } from './invoice-rows.js';
@@ -41,8 +41,24 @@ interface PreparedInvoice {
 }
 
 /**
- * A supplier invoices the next slices of many orders, each like `issueInvoice`; what is wrong with one is its outcome. Of two with the
- * same number the first stands.
+ * The supplier invoices the next slice of an order. A registered invoice becomes `issued` when its operation is mined.
+ * Throws `amount_exceeds_order`, `duplicate_reference` when the number was used, and `invalid_transition`, also for a
+ * registered one behind slices that are invoiced off chain and not paid.
+ */
+export async function issueInvoice(
+  manager: EntityManager,
+  desk: SigningDesk,
+  principal: Principal,
+  request: OrderInvoice,
+): Promise<IssuedInvoice> {
+  const [issued] = (await issueInvoices(manager, desk, principal, [request])) as [ItemOutcome<IssuedInvoice>];
+  if (issued instanceof QuittanceError) throw issued;
+  return issued;
+}
+
+/**
+ * A supplier invoices the next slices of many orders, each like {@link issueInvoice}; what is wrong with one is its outcome. Of two
+ * with the same number the first stands.
  */
 export async function issueInvoices(
   manager: EntityManager,
@@ -65,7 +81,6 @@ export async function issueInvoices(
     return open.map((one) => (inserted.has(one.invoice.id) ? one : usedNumber(one.request.number)));
   });
   return withoutRefused(outcomes, async (issued) => {
-    await raiseInvoiced(manager, issued);
     await bookInvoices(
       manager,
       issued.map(({ invoice }) => invoice),
@@ -136,20 +151,13 @@ function refuseSharedDocuments(prepared: readonly ItemOutcome<PreparedInvoice>[]
   });
 }
 
-async function raiseInvoiced(manager: EntityManager, issued: readonly PreparedInvoice[]): Promise<void> {
-  await manager.query(
-    `UPDATE purchase_orders SET invoiced = slice.reached FROM unnest($1::text[], $2::numeric[]) AS slice (order_id, reached)
-     WHERE purchase_orders.id = slice.order_id`,
-    [issued.map(({ order }) => order.id), issued.map(({ invoice }) => invoice.toAmount.toString())],
-  );
-}
-
 async function completeInvoice(
   manager: EntityManager,
   desk: SigningDesk,
   { request, order, supplier, invoice, call }: PreparedInvoice,
   now: Date,
 ): Promise<IssuedInvoice> {
+  await changeOrder(manager, order.id, { invoiced: invoice.toAmount });
   if (request.documentId !== undefined) {
     const attached = [{ documentId: request.documentId, orderId: order.id }];
     await attachDocuments(manager, order.supplierId, attached, '/documentId');

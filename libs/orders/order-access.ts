@@ -94,13 +94,16 @@ export async function moveOrder(
   return status;
 }
 
-type OrderChange = Partial<{ status: OrderStatus; supplierSignature: string }>;
+type OrderChange = Partial<{ status: OrderStatus; supplierSignature: string; invoiced: bigint }>;
 
 /** Changes a locked order; within a command at its end. */
 export async function changeOrder(manager: EntityManager, orderId: string, change: OrderChange): Promise<void> {
   const writes = deferredWrites(manager);
   if (writes === undefined) await manager.update(PurchaseOrder, { id: orderId }, change);
-  else writes.changeOrder(orderId, change);
+  else {
+    const { invoiced, ...rest } = change;
+    writes.changeOrder(orderId, { ...rest, ...(invoiced === undefined ? {} : { invoiced: invoiced.toString() }) });
+  }
 }
 
 /**

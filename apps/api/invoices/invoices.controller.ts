@@ -100,7 +100,7 @@ export class InvoicesController {
     @Body({ schema: newInvoiceSchema }) body: z.output<typeof newInvoiceSchema>,
   ): Promise<IssuedInvoiceView> {
     return this.promise(command, 'issue_invoice', 201, async (manager) => {
-      const issued = await issueInvoice(manager, this.desk, command.principal, id, body);
+      const issued = await issueInvoice(manager, this.desk, command.principal, { ...body, orderId: id });
       if (body.delivery === undefined) return issued;
       const claimed = await claimDelivery(manager, this.desk, command.principal, id, body.delivery);
       return { ...issued, operationId: claimed.operationId, deliveryId: claimed.delivery.id };
