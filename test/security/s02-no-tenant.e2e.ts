@@ -11,7 +11,7 @@ const SHARED = [
   ...['audit_trees', 'audit_leaves', 'audit_tiles', 'record_seals', 'record_seal_head', 'record_seal_cursors'],
   ...['chain_lanes', 'chain_transactions', 'chain_attempts', 'work_failures'],
   ...['ledger_unsealed', 'ledger_seals', 'ledger_seal_head', 'ledger_totals'],
-  ...['reconciliation_states', 'reconciliation_findings'],
+  ...['reconciliation_states', 'reconciliation_findings', 'legal_holds'],
 ];
 /** Everybody on the network knows who is on it. */
 const PUBLIC = ['businesses'];

@@ -55,6 +55,10 @@ async function fill(owner: pg.Client, index: number, buyer: string, supplier: st
        INSERT INTO api_key_secrets (id, api_key_id, secret_hash) VALUES ($3, $4, $5)`,
       [`mem_${business}`, business, `aks_${business}`, `key_${business}`, HASH],
     );
+    await owner.query(`INSERT INTO member_details (id, member_id, number, name) VALUES ($1, $2, 1, 'Ada')`, [
+      `mde_${business}`,
+      `mem_${business}`,
+    ]);
     await owner.query(
       `INSERT INTO external_subjects (id, business_id, member_id, issuer, subject) VALUES ($1, $2, $3, 'https://id.test', $2)`,
       [`sub_${business}`, business, `mem_${business}`],
@@ -111,6 +115,11 @@ async function fillTrade(
     `INSERT INTO purchase_orders (id, order_hash, reference, buyer_id, supplier_id, token, amount, terms, status, fund_by, deliver_by, claim_by)
      VALUES ($1, $1, 'R', $2, $3, '0xt', 10, '{}', 'issued', now(), now(), now())`,
     [order, buyer, supplier],
+  );
+  await owner.query(
+    `INSERT INTO sole_commitments (business_id, person, order_id, kind, command, token, amount, counted, committed_at)
+     VALUES ($2, '', $1, 'fund', 'fund', '0xt', 10, 10, now())`,
+    [order, buyer],
   );
   await owner.query(
     `INSERT INTO purchase_order_lines (order_id, number, sku, description, quantity, unit, unit_price, amount)
