@@ -15,6 +15,8 @@ interface Arguments {
   readonly orders: number;
 }
 
+const ANCHORED_MILLISECONDS = 120_000;
+
 /** Imports real trade and holds the bundles of orders, drawn at random, against the file. */
 async function main({ rows, orders }: Arguments): Promise<void> {
   if (!existsSync(REAL_FILE)) {
@@ -23,7 +25,7 @@ async function main({ rows, orders }: Arguments): Promise<void> {
   }
   const environment = await startTestEnvironment();
   const directory = mkdtempSync(join(tmpdir(), 'quittance-bundles-'));
-  const network = await RunningNetwork.start();
+  const network = await RunningNetwork.start({ auditCheckpointSeconds: 1 });
   try {
     await runImport(
       {
@@ -33,6 +35,7 @@ async function main({ rows, orders }: Arguments): Promise<void> {
       },
       { apiUrl: network.baseUrl, apiKey: network.operator.token },
     );
+    await network.untilAnchored(ANCHORED_MILLISECONDS);
     const imported = (await network.dataSource.query(
       `SELECT id, reference FROM purchase_orders WHERE status IN ('settled', 'refunded') ORDER BY id`,
     )) as { id: string; reference: string }[];
@@ -40,8 +43,9 @@ async function main({ rows, orders }: Arguments): Promise<void> {
       { length: Math.min(orders, imported.length) },
       () => imported.splice(randomInt(imported.length), 1)[0] ?? { id: '', reference: '' },
     );
-    const agreed = await checkImportedBundles(network, REAL_FILE, drawn);
-    console.log(JSON.stringify({ orders: agreed, problems: 0 }));
+    const { agreed, inLog } = await checkImportedBundles(network, REAL_FILE, drawn);
+    if (inLog < agreed) throw new Error(`Only ${inLog} of ${agreed} bundles prove what the audit log says`);
+    console.log(JSON.stringify({ orders: agreed, inLog, problems: 0 }));
   } finally {
     await network.stop();
     rmSync(directory, { recursive: true, force: true });

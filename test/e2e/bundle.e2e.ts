@@ -49,11 +49,7 @@ describe("an order's bundle", () => {
     const evidence = [{ sha256: 'ab'.repeat(32) }, { sha256: 'cd'.repeat(32) }];
     await network.mined(await supplier.post(`${path}/deliveries`, { amount: '400', evidence }));
     await network.mined(await buyer.post(`${path}/accept-delivery`));
-    const [{ count }] = await network.dataSource.query(`SELECT count(*)::int AS count FROM audit_entries`);
-    await network.until('an anchored checkpoint', async () => {
-      const [newest] = (await network.operator.get('/v1/audit/checkpoints')).body.data;
-      return newest?.size >= count && ['mined', 'final'].includes(newest.anchor?.status);
-    });
+    await network.untilAnchored();
     text = await bundleFor(buyer);
     writeFileSync(file, text);
   }, 120_000);

@@ -29,19 +29,16 @@ describe('what the documentation shows', () => {
 
   /** An order that was paid, and whose entries in the audit log are under an anchored checkpoint. */
   async function anchoredOrder(buyer: ApiCaller, supplier: ApiCaller): Promise<string> {
-    const { operator, dataSource } = network;
-    await network.mined(await operator.post('/v1/sandbox/faucet', { businessId: buyer.businessId, amount: '1000' }));
+    await network.mined(
+      await network.operator.post('/v1/sandbox/faucet', { businessId: buyer.businessId, amount: '1000' }),
+    );
     const order = await issueOrder(network, buyer, supplier, 'GUIDE-TRAIL');
     const path = `/v1/purchase-orders/${order.id}`;
     await supplier.post(`${path}/accept`);
     await network.mined(await buyer.post(`${path}/fund`));
     await network.mined(await supplier.post(`${path}/deliveries`));
     await network.mined(await buyer.post(`${path}/accept-delivery`));
-    const [{ count }] = await dataSource.query(`SELECT count(*)::int AS count FROM audit_entries`);
-    await network.until('an anchored checkpoint', async () => {
-      const [newest] = (await operator.get('/v1/audit/checkpoints')).body.data;
-      return newest?.size >= count && ['mined', 'final'].includes(newest.anchor?.status);
-    });
+    await network.untilAnchored();
     return order.id;
   }
 

@@ -26,9 +26,9 @@ describe('S26: an audit log that is anchored on chain', () => {
     business = await network.business('Anchored', ['buyer']);
     auditor = await network.auditor();
     await write(3);
-    await anchored();
+    await network.untilAnchored();
     await write(3);
-    await anchored();
+    await network.untilAnchored();
   }, 120_000);
 
   afterAll(() => network.stop());
@@ -39,15 +39,6 @@ describe('S26: an audit log that is anchored on chain', () => {
       const { status } = await business.post('/v1/api-keys', { name: `key ${index}`, roles: ['buyer'] });
       expect(status).toBe(201);
     }
-  }
-
-  /** Waits until a checkpoint on chain covers every entry that there is now. */
-  async function anchored(): Promise<void> {
-    const [{ count }] = await network.dataSource.query(`SELECT count(*)::int AS count FROM audit_entries`);
-    await network.until('an anchored checkpoint', async () => {
-      const [newest] = (await auditor.get('/v1/audit/checkpoints')).body.data;
-      return newest?.size >= count && ['mined', 'final'].includes(newest.anchor?.status);
-    });
   }
 
   const check = () => ({
@@ -223,7 +214,7 @@ describe('S26: an audit log that is anchored on chain', () => {
       return sealed;
     });
     await write(1);
-    await anchored();
+    await network.untilAnchored();
     await tampered(async (manager) => {
       expect(await verifySealHeads(manager)).toBeUndefined();
       expect(await verifyOrigins(manager)).toBeUndefined();

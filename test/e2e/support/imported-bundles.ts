@@ -33,15 +33,16 @@ function readRows(file: string): Row[] {
 
 /**
  * Verifies bundles of imported orders without a node, and holds their amounts against the file that they were imported from: every line
- * is a row of the order, none twice, and what was funded, paid and returned is their sum. Returns how many orders agree; throws at the
- * first that does not.
+ * is a row of the order, none twice, and what was funded, paid and returned is their sum. Returns how many orders agree, and how many of
+ * their bundles prove what the audit log says of them; throws at the first order that does not agree.
  */
 export async function checkImportedBundles(
   network: RunningNetwork,
   file: string,
   orders: readonly { readonly id: string; readonly reference: string }[],
-): Promise<number> {
+): Promise<{ agreed: number; inLog: number }> {
   const rows = Map.groupBy(readRows(file), ({ order }) => order);
+  let inLog = 0;
   for (const { id, reference } of orders) {
     const answer = await fetch(`${network.baseUrl}/v1/trails/${id}/bundle`, {
       headers: { authorization: `Bearer ${network.operator.token}` },
@@ -50,8 +51,9 @@ export async function checkImportedBundles(
     const bundle = readBundle(await answer.text());
     await verifyBundle(bundle, { interfaces, report: () => undefined });
     requireRows(bundle, reference, [...(rows.get(reference) ?? [])]);
+    if (bundle.log !== null) inLog += 1;
   }
-  return orders.length;
+  return { agreed: orders.length, inLog };
 }
 
 function requireRows({ order, totals }: Bundle, reference: string, rows: Row[]): void {

@@ -257,6 +257,16 @@ export class RunningNetwork {
     }
   }
 
+  /** Waits until a checkpoint on chain covers every entry that the audit log has now. Ask for checkpoints often when starting. */
+  async untilAnchored(milliseconds?: number): Promise<void> {
+    const [{ count }] = await this.dataSource.query(`SELECT count(*)::int AS count FROM audit_entries`);
+    const anchored = async () => {
+      const [newest] = (await this.operator.get('/v1/audit/checkpoints')).body.data;
+      return newest?.size >= count && ['mined', 'final'].includes(newest.anchor?.status);
+    };
+    await this.until('an anchored checkpoint', anchored, milliseconds);
+  }
+
   /** The network's time, `days` from now. */
   async inDays(days: number): Promise<string> {
     const { body } = await this.operator.get('/v1/network');
