@@ -197,6 +197,10 @@ class Simulation {
 
   /** No more faults: what was promised is done, silence has its consequences, and all of it is read. */
   private async comeToRest(): Promise<void> {
+    // A page that was asked for ahead of the last fault or reorganisation is refused once, and asked for anew.
+    for (const component of this.world.components) {
+      await component.step().catch((error: Error) => this.history.push(`${component.name} fails: ${error.message}`));
+    }
     await this.untilQuiet();
     await this.world.time.advance(A_DAY_SECONDS);
     await this.untilQuiet();
