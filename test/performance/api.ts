@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import { freePort, startProcess } from '#testing';
 import { ApiClient } from '../../apps/cli/api-client.js';
 import { Network } from '../../apps/cli/import/network.js';
 import { type Load, type LoadRequest, measureLoad } from './http-load.js';
+import { processorSeconds } from './process-times.js';
 import { SandboxProcess, type SandboxState } from './sandbox-process.js';
 import { newDelivery, newOrder, type Pair, pairOf, registerPairs, type Trade } from './trade-script.js';
 
@@ -19,17 +22,26 @@ export interface ApiBenchOptions {
   readonly tell: (line: string) => void;
 }
 
+/** Processor time of one request, or of one item in bulk; zero where there is no /proc. */
+interface Cost {
+  readonly apiProcessorMs: number;
+  readonly databaseProcessorMs: number;
+}
+
+type MeasuredLoad = Load & Cost;
+
 export interface ApiBench {
   readonly benchmark: 'api';
   /** An empty NestJS route on Fastify that inserts one row. */
-  readonly yardstick: Load;
-  readonly createOrder: Load;
-  readonly createInvoice: Load;
-  readonly confirmDelivery: Load;
-  readonly list: Load;
-  readonly trail: Load;
+  readonly yardstick: MeasuredLoad;
+  readonly createOrder: MeasuredLoad;
+  readonly createInvoice: MeasuredLoad;
+  readonly confirmDelivery: MeasuredLoad;
+  readonly list: MeasuredLoad;
+  readonly trail: MeasuredLoad;
   readonly bulkOrdersPerSecond: number;
   readonly bulkP99Ms: number;
+  readonly bulkOrder: Cost;
   /** The three single writes, as parts of the yardstick's requests per second. */
   readonly partsOfYardstick: {
     readonly createOrder: number;
@@ -39,12 +51,14 @@ export interface ApiBench {
 }
 
 const BULK_ITEMS = 1_000;
-const BULK_CONNECTIONS = 2;
+/** While the API makes one request ready, the database works on another and a third is read. */
+const BULK_CONNECTIONS = 4;
 /** Businesses that write at the same time; each has an audit log that its commands append to one after the other. */
 const PAIRS = 20;
 const WARM_UP_REQUESTS = 500;
 const API_CONNECTIONS = '10';
 const FUNDED_MILLISECONDS = 120_000;
+const REST_MILLISECONDS = 60_000;
 
 /**
  * What the API takes in a second over HTTP, with commits as durable as in production, beside a route that does nothing but insert one
@@ -56,13 +70,40 @@ export async function measureApi(options: ApiBenchOptions): Promise<ApiBench> {
   try {
     return await new ApiMeasurement(sandbox.state, options).run();
   } finally {
-    rest(sandbox.state, 'SIGCONT');
+    signalWorkers(sandbox.state, 'SIGCONT');
     await sandbox.stop();
   }
 }
 
-function rest({ pids }: SandboxState, signal: 'SIGSTOP' | 'SIGCONT'): void {
+interface Server {
+  readonly url: string;
+  readonly pid: number;
+}
+
+function signalWorkers({ pids }: SandboxState, signal: 'SIGSTOP' | 'SIGCONT'): void {
   for (const pid of [pids.worker, pids.reader]) process.kill(pid, signal);
+}
+
+/** Stops the workers where none of them holds a lock that requests would wait for. */
+async function stopWorkers(state: SandboxState): Promise<void> {
+  const database = new pg.Client({ connectionString: state.databaseUrl });
+  await database.connect();
+  try {
+    const end = performance.now() + REST_MILLISECONDS;
+    for (;;) {
+      signalWorkers(state, 'SIGSTOP');
+      await setTimeout(100);
+      const { rowCount } = await database.query(
+        `SELECT 1 FROM pg_stat_activity WHERE usename = 'quittance_worker' AND xact_start IS NOT NULL`,
+      );
+      if (rowCount === 0) return;
+      if (performance.now() > end) throw new Error('The workers are never between two transactions.');
+      signalWorkers(state, 'SIGCONT');
+      await setTimeout(100);
+    }
+  } finally {
+    await database.end();
+  }
 }
 
 class ApiMeasurement {
@@ -83,7 +124,7 @@ class ApiMeasurement {
     const { time } = await this.network.state();
     const trade: Trade = { network: this.network, pairs, time };
     const funded = await this.fundedOrders(trade, requests + WARM_UP_REQUESTS);
-    rest(this.state, 'SIGSTOP');
+    await stopWorkers(this.state);
 
     const createOrder = await this.measureSingles('create order', (number) =>
       command('/v1/purchase-orders', pairOf(trade, number).buyer.apiKey, orderOf(trade, number, 'single')),
@@ -109,6 +150,7 @@ class ApiMeasurement {
       ...{ yardstick, createOrder, createInvoice, confirmDelivery, list, trail },
       bulkOrdersPerSecond: Math.round(bulk.requestsPerSecond * BULK_ITEMS),
       bulkP99Ms: bulk.p99Ms,
+      bulkOrder: bulk.cost,
       partsOfYardstick: {
         createOrder: part(createOrder),
         createInvoice: part(createInvoice),
@@ -117,7 +159,7 @@ class ApiMeasurement {
     };
   }
 
-  private async measureYardstick(): Promise<Load> {
+  private async measureYardstick(): Promise<MeasuredLoad> {
     const port = await freePort();
     const directory = mkdtempSync(join(tmpdir(), 'quittance-yardstick-'));
     const server = await startProcess(process.execPath, [resolve('dist/test/performance/yardstick-server.js')], {
@@ -143,7 +185,7 @@ class ApiMeasurement {
           path: '/rows',
           body: JSON.stringify({ id: randomUUID(), reference: `R-${number}` }),
         }),
-        `http://127.0.0.1:${port}`,
+        { url: `http://127.0.0.1:${port}`, pid: server.child.pid ?? 0 },
       );
     } finally {
       await server.stop('SIGTERM', 5_000);
@@ -155,21 +197,39 @@ class ApiMeasurement {
   private async measureSingles(
     name: string,
     request: (number: number) => LoadRequest,
-    url: string = this.state.apiUrl,
-  ): Promise<Load> {
+    server: Server = { url: this.state.apiUrl, pid: this.state.pids.api },
+  ): Promise<MeasuredLoad> {
     const { requests, connections, tell } = this.options;
     const all = Array.from({ length: WARM_UP_REQUESTS + requests }, (_, number) => request(number));
+    const { url, pid } = server;
     await measureLoad({ url, connections, requests: all.slice(0, WARM_UP_REQUESTS) });
-    const load = await measureLoad({ url, connections, requests: all.slice(WARM_UP_REQUESTS) });
-    tell(`${name}: ${load.requestsPerSecond} requests/s, p99 ${load.p99Ms} ms`);
+    const { result, cost } = await this.costOf(pid, requests, () =>
+      measureLoad({ url, connections, requests: all.slice(WARM_UP_REQUESTS) }),
+    );
+    const load = { ...result, ...cost };
+    tell(`${name}: ${JSON.stringify(load)}`);
     return load;
+  }
+
+  /** What `work` costs the server and the database, divided by `count`. */
+  private async costOf<Result>(
+    server: number,
+    count: number,
+    work: () => Promise<Result>,
+  ): Promise<{ readonly result: Result; readonly cost: Cost }> {
+    const pids = { server, postgres: this.state.pids.postgres };
+    const before = processorSeconds(pids);
+    const result = await work();
+    const after = processorSeconds(pids);
+    const each = (name: string) => Number((((after[name] ?? 0) - (before[name] ?? 0)) * (1000 / count)).toFixed(3));
+    return { result, cost: { apiProcessorMs: each('server'), databaseProcessorMs: each('postgres') } };
   }
 
   private async measureBulk(
     trade: Trade,
     requests: number,
     name: string,
-  ): Promise<{ requestsPerSecond: number; p99Ms: number }> {
+  ): Promise<{ requestsPerSecond: number; p99Ms: number; cost: Cost }> {
     const bodies = Array.from({ length: requests }, (_, number) => {
       const { buyer, supplier } = pairOf(trade, number);
       const items = Array.from({ length: BULK_ITEMS }, (_item, index) =>
@@ -178,18 +238,20 @@ class ApiMeasurement {
       return command('/v1/purchase-orders/bulk', buyer.apiKey, { items });
     });
     const startedAt = performance.now();
-    const { p99Ms } = await measureLoad({
-      url: this.state.apiUrl,
-      connections: BULK_CONNECTIONS,
-      requests: bodies,
-      check: (body) => {
-        if (!body.startsWith(`{"succeeded":${BULK_ITEMS},`))
-          throw new Error(`Not all were taken: ${body.slice(0, 300)}`);
-      },
-    });
+    const { result, cost } = await this.costOf(this.state.pids.api, requests * BULK_ITEMS, () =>
+      measureLoad({
+        url: this.state.apiUrl,
+        connections: BULK_CONNECTIONS,
+        requests: bodies,
+        check: (body) => {
+          if (!body.startsWith(`{"succeeded":${BULK_ITEMS},`))
+            throw new Error(`Not all were taken: ${body.slice(0, 300)}`);
+        },
+      }),
+    );
     const seconds = (performance.now() - startedAt) / 1000;
-    this.options.tell(`${name}: ${Math.round((requests * BULK_ITEMS) / seconds)} orders/s`);
-    return { requestsPerSecond: requests / seconds, p99Ms };
+    this.options.tell(`${name}: ${Math.round((requests * BULK_ITEMS) / seconds)} orders/s ${JSON.stringify(cost)}`);
+    return { requestsPerSecond: requests / seconds, p99Ms: result.p99Ms, cost };
   }
 
   /** Orders that hold money, spread over the pairs. */
@@ -211,7 +273,7 @@ class ApiMeasurement {
     for (const [index, pair] of trade.pairs.entries()) {
       while ((await this.openOrders(pair)) > 0) {
         if (performance.now() > end) throw new Error(`The orders of pair ${index} were not funded in time.`);
-        await new Promise((retry) => setTimeout(retry, 200));
+        await setTimeout(200);
       }
     }
     // One of each pair after the other, as the other requests take turns.

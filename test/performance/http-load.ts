@@ -67,6 +67,9 @@ function toBytes({ method, path, headers = {}, body }: LoadRequest, hostname: st
 /** One request at a time; answers have a Content-Length. */
 class Connection {
   private received: Buffer[] = [];
+  private receivedBytes = 0;
+  /** Of the answer that comes in, once its head is there. */
+  private head: { readonly text: string; readonly end: number; readonly bytes: number } | undefined;
   private waiting: { resolve: (body: string) => void; reject: (error: Error) => void } | undefined;
 
   constructor(private readonly socket: Socket) {
@@ -91,22 +94,28 @@ class Connection {
 
   private take(chunk: Buffer): void {
     this.received.push(chunk);
-    const bytes = this.received.length === 1 ? chunk : Buffer.concat(this.received);
-    const end = bytes.indexOf(HEAD_END);
-    if (end === -1) return;
-    const head = bytes.subarray(0, end).toString('latin1');
-    const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN);
-    if (Number.isNaN(length)) throw new Error(`An answer without a length:\n${head}`);
-    const from = end + HEAD_END.length;
-    if (bytes.length < from + length) {
-      this.received = [bytes];
-      return;
-    }
-    this.received = [];
-    const body = bytes.subarray(from, from + length).toString();
+    this.receivedBytes += chunk.length;
+    this.head ??= readHead(this.received.length === 1 ? chunk : Buffer.concat(this.received));
+    if (this.head === undefined || this.receivedBytes < this.head.bytes) return;
+    const { text, end, bytes } = this.head;
+    const body = Buffer.concat(this.received).subarray(end, bytes).toString();
     const { waiting } = this;
+    this.received = [];
+    this.receivedBytes = 0;
+    this.head = undefined;
     this.waiting = undefined;
-    if (/^HTTP\/1\.1 2/.test(head)) waiting?.resolve(body);
-    else waiting?.reject(new Error(`${head.split('\r\n')[0]} ${body.slice(0, 500)}`));
+    if (/^HTTP\/1\.1 2/.test(text)) waiting?.resolve(body);
+    else waiting?.reject(new Error(`${text.split('\r\n')[0]} ${body.slice(0, 500)}`));
   }
+}
+
+/** The head of an answer, where it ends and how many bytes it has with its body; undefined while it is not there. */
+function readHead(bytes: Buffer): { text: string; end: number; bytes: number } | undefined {
+  const at = bytes.indexOf(HEAD_END);
+  if (at === -1) return undefined;
+  const text = bytes.subarray(0, at).toString('latin1');
+  const length = Number(/\r\ncontent-length: *(\d+)/i.exec(text)?.[1] ?? Number.NaN);
+  if (Number.isNaN(length)) throw new Error(`An answer without a length:\n${text}`);
+  const end = at + HEAD_END.length;
+  return { text, end, bytes: end + length };
 }
