@@ -40,6 +40,8 @@ import { SignedOnly1700000044001 } from './1700000044001-signed-only.js';
 import { MemberDetails1700000044002 } from './1700000044002-member-details.js';
 import { LegalHolds1700000044003 } from './1700000044003-legal-holds.js';
 import { InvoicedWithTrail1700000045000 } from './1700000045000-invoiced-with-trail.js';
+import { AnswersAsSent1700000046000 } from './1700000046000-answers-as-sent.js';
+import { TermsInCommon1700000046001 } from './1700000046001-terms-in-common.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -85,4 +87,6 @@ export const migrations = [
   MemberDetails1700000044002,
   LegalHolds1700000044003,
   InvoicedWithTrail1700000045000,
+  AnswersAsSent1700000046000,
+  TermsInCommon1700000046001,
 ];

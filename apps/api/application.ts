@@ -10,6 +10,7 @@ import { answerProblem, newRequestId } from '#http';
 import { apiModule } from './api.module.js';
 import type { ApiDependencies } from './dependencies.js';
 import { endInTime } from './end-in-time.js';
+import { toJson } from './known-json.js';
 import { answerClientError } from './limits/client-errors.js';
 import { guardServer, MAX_BODY_BYTES } from './limits/guarded-server.js';
 import { createOpenApiDocument } from './open-api.js';
@@ -62,6 +63,7 @@ export async function createApplication(
   await guardServer(app, limits);
   const server = app.getHttpAdapter().getInstance();
   endInTime(server);
+  server.setReplySerializer(toJson);
   server.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });

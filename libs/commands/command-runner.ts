@@ -45,6 +45,8 @@ export interface CommandOutcome<Body> {
 export interface CommandResponse<Body> {
   readonly status: number;
   readonly body: Body;
+  /** The body as JSON, where that was made already. */
+  readonly json?: string | undefined;
   readonly replayed: boolean;
 }
 
@@ -190,8 +192,11 @@ export class CommandRunner {
     }
     const writes = deferWrites(manager, begun.at);
     const outcome = await work(manager);
-    await this.#complete(manager, context, hash, outcome, stored(writes));
-    return { response: { status: outcome.status, body: outcome.body, replayed: false }, writes };
+    const { status, body, replayBody } = outcome;
+    const answer = JSON.stringify(replayBody ?? body);
+    await this.#complete(manager, context, hash, { ...outcome, answer }, stored(writes));
+    const json = replayBody === undefined ? answer : undefined;
+    return { response: { status, body, json, replayed: false }, writes };
   }
 
   /** Takes the idempotency key, and tells what was answered under it before and what the caller may do now. */
@@ -223,7 +228,7 @@ export class CommandRunner {
     manager: EntityManager,
     context: CommandContext,
     hash: string,
-    outcome: CommandOutcome<unknown>,
+    outcome: CommandOutcome<unknown> & { readonly answer: string },
     { orders, trail, events, operations, intents }: DeferredWrites,
   ): Promise<void> {
     const { tenantId, actor } = context;
@@ -235,12 +240,12 @@ export class CommandRunner {
       key: context.idempotencyKey,
       requestHash: hash,
       status: outcome.status,
-      body: outcome.replayBody ?? outcome.body,
       audit: unchainedAudit({ tenantId, actor, outcome: 'done', ...outcome.audit, details }),
     };
-    const [completed] = (await manager.query(`SELECT complete_command($1) AS refused`, [JSON.stringify(command)])) as [
-      { refused: string | null },
-    ];
+    const [completed] = (await manager.query(`SELECT complete_command($1, $2) AS refused`, [
+      JSON.stringify(command),
+      outcome.answer,
+    ])) as [{ refused: string | null }];
     if (completed.refused !== null) {
       const own = operations.map(({ id }) => id);
       const [same] = (await manager.query(

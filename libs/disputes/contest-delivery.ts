@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { encodeContest } from '#chain';
-import { networkTime } from '#database';
+import { commandTime } from '#database';
 import { type Delivery, getDelivery } from '#deliveries';
 import {
   contestTypedData,
@@ -70,7 +70,7 @@ async function planContest(
   request: Contest,
 ): Promise<{ cumulative: bigint; contested: bigint; reasonHash: string; typedData: TypedData }> {
   requireContestable(order, termsFromJson(order.terms), principal, delivery);
-  const now = await networkTime(manager);
+  const now = await commandTime(manager);
   if (delivery.inspectionEndsAt !== null && now >= delivery.inspectionEndsAt) {
     throw new QuittanceError(
       'deadline_passed',

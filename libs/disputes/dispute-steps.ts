@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { networkTime } from '#database';
+import { commandTime } from '#database';
 import type { EventOf } from '#domain';
 import { type PurchaseOrder, partiesOf } from '#orders';
 import { writeOutbox } from '#outbox';
@@ -19,7 +19,7 @@ export async function recordDisputeStep(
   await appendTrail(manager, {
     orderId: order.id,
     kind: `dispute_${step}`,
-    at: await networkTime(manager),
+    at: await commandTime(manager),
     actorId: actor.business.id,
     actorAddress: actor.signer.address,
     amount: dispute.contested,

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { encodeRule } from '#chain';
-import { networkTime } from '#database';
+import { commandTime } from '#database';
 import { QuittanceError, rulingTypedData, type TypedData, termsFromJson, unknownId, ZERO_ADDRESS } from '#domain';
 import { promiseChainWork } from '#operations';
 import { getOrder, lockOrder, type PurchaseOrder, rolesIn, signingRound } from '#orders';
@@ -91,7 +91,7 @@ async function requireMayRule(manager: EntityManager, order: PurchaseOrder, prin
       allowedActions: [{ action: 'concede_dispute', href: `/v1/disputes/${dispute.id}/concede` }],
     });
   }
-  const now = await networkTime(manager);
+  const now = await commandTime(manager);
   if (dispute.arbitrationEndsAt !== null && now >= dispute.arbitrationEndsAt) {
     throw new QuittanceError(
       'deadline_passed',

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { encodeSettle } from '#chain';
-import { networkTime, violatedConstraint } from '#database';
+import { commandTime, violatedConstraint } from '#database';
 import {
   type EventOf,
   maximum,
@@ -52,7 +52,7 @@ async function recordSettlementStep(
   await appendTrail(manager, {
     orderId: order.id,
     kind: `settlement_${step}`,
-    at: await networkTime(manager),
+    at: await commandTime(manager),
     actorId: actor.business.id,
     actorAddress: actor.signer.address,
     amount: settlement.toSupplier + settlement.toBuyer,

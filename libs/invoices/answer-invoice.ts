@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { encodeAcknowledge, encodeAssign } from '#chain';
-import { networkTime } from '#database';
+import { commandTime } from '#database';
 import {
   invoiceAcknowledgementTypedData,
   invoiceAssignmentTypedData,
@@ -101,7 +101,7 @@ export async function acknowledgeInvoice(
   }
   await commitAlone(manager, principal, [commitmentOf(order, invoice, 'acknowledge', `acknowledge:${invoice.id}`)]);
   const buyer = await getParty(manager, invoice.buyerId);
-  const now = await networkTime(manager);
+  const now = await commandTime(manager);
   if (!invoice.registered) {
     invoice.acknowledgedAt = now;
     await manager.update(Invoice, { id: invoice.id }, { acknowledgedAt: now });
@@ -141,7 +141,7 @@ const DEFAULT_VALIDITY_SECONDS = 7n * 24n * 3600n;
 /** Until when a signed message about an invoice is good, Unix seconds: seven days from now where nobody says. */
 export async function validityOf(manager: EntityManager, validBefore: Date | undefined): Promise<bigint> {
   return validBefore === undefined
-    ? toUnixSeconds(await networkTime(manager)) + DEFAULT_VALIDITY_SECONDS
+    ? toUnixSeconds(await commandTime(manager)) + DEFAULT_VALIDITY_SECONDS
     : toUnixSeconds(validBefore);
 }
 
@@ -210,7 +210,7 @@ export async function assignInvoice(
       signature: await desk.sign(manager, holder.signer, typedData, request.signature),
     }),
   });
-  await recordInvoiceStep(manager, order, invoice, holder, 'assignment_submitted', await networkTime(manager), {
+  await recordInvoiceStep(manager, order, invoice, holder, 'assignment_submitted', await commandTime(manager), {
     toBusinessId: request.toBusinessId,
     operationId,
   });

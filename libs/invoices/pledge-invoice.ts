@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { encodePledge, encodeReleasePledge } from '#chain';
-import { networkTime } from '#database';
+import { commandTime } from '#database';
 import { invoicePledgeTypedData, pledgeReleaseTypedData, QuittanceError, type TypedData } from '#domain';
 import { promiseChainWork } from '#operations';
 import { commitAlone, getParty, type Principal, type SigningDesk } from '#parties';
@@ -80,7 +80,7 @@ export async function pledgeInvoice(
       signature: await desk.sign(manager, holder.signer, typedData, request.signature),
     }),
   });
-  await recordInvoiceStep(manager, order, invoice, holder, 'pledge_submitted', await networkTime(manager), {
+  await recordInvoiceStep(manager, order, invoice, holder, 'pledge_submitted', await commandTime(manager), {
     pledgeeId: request.pledgeeId,
     operationId,
   });
@@ -134,7 +134,7 @@ export async function releasePledge(
       signature: await desk.sign(manager, pledgee.signer, typedData, signature),
     }),
   });
-  await recordInvoiceStep(manager, order, invoice, pledgee, 'pledge_release_submitted', await networkTime(manager), {
+  await recordInvoiceStep(manager, order, invoice, pledgee, 'pledge_release_submitted', await commandTime(manager), {
     operationId,
   });
   return { invoice, operationId };

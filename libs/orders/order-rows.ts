@@ -78,6 +78,11 @@ export async function lockOrderRows(
   manager: EntityManager,
   ids: readonly string[],
 ): Promise<Map<string, PurchaseOrder>> {
+  const [only, ...further] = ids;
+  if (only !== undefined && further.length === 0) {
+    const order = await lockOrderRow(manager, only);
+    return new Map(order === undefined ? [] : [[only, order]]);
+  }
   const rows = (await manager.query(
     `SELECT ${COLUMNS} FROM purchase_orders WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
     [ids],
@@ -164,13 +169,33 @@ export async function insertOrders(
   manager: EntityManager,
   orders: readonly { readonly order: NewOrderRow; readonly lines: readonly OrderLine[] }[],
 ): Promise<{ readonly at: Date; readonly ids: ReadonlySet<string> }> {
-  const rows = orders.map(({ order }) => ({ ...order, amount: order.amount.toString() }));
+  const common = commonTerms(orders.map(({ order }) => order.terms));
+  const rows = orders.map(({ order }) => ({
+    ...order,
+    amount: order.amount.toString(),
+    terms: termsBeside(common, order.terms),
+  }));
   const lines = orders.flatMap(({ order, lines }) => lines.map((line) => ({ orderId: order.id, ...lineRow(line) })));
-  const [issued] = (await manager.query(`SELECT at, ids FROM issue_orders($1, $2)`, [
+  const [issued] = (await manager.query(`SELECT at, ids FROM issue_orders($1, $2, $3)`, [
     JSON.stringify(rows),
     JSON.stringify(lines),
+    JSON.stringify(common),
   ])) as [{ at: Date; ids: string[] }];
   return { at: issued.at, ids: new Set(issued.ids) };
+}
+
+/** What all of `terms` agree on. */
+function commonTerms([first, ...others]: readonly OrderTermsJson[]): Partial<OrderTermsJson> {
+  return Object.fromEntries(
+    Object.entries(first ?? {}).filter(([name, value]) =>
+      others.every((terms) => terms[name as keyof OrderTermsJson] === value),
+    ),
+  );
+}
+
+/** What `terms` says that `common` does not. */
+function termsBeside(common: Partial<OrderTermsJson>, terms: OrderTermsJson): Partial<OrderTermsJson> {
+  return Object.fromEntries(Object.entries(terms).filter(([name]) => !(name in common)));
 }
 
 /** An order as it is right after it was inserted. */

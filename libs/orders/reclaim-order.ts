@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { encodeReclaim } from '#chain';
-import { networkTime } from '#database';
+import { commandTime } from '#database';
 import { hasReached, QuittanceError, termsFromJson, toUnixSeconds } from '#domain';
 import { promiseChainWork } from '#operations';
 import { getParty, type Principal, type SigningDesk } from '#parties';
@@ -26,7 +26,7 @@ export async function reclaimOrder(
 ): Promise<{ order: PurchaseOrder; operationId: string }> {
   const order = await lockOrder(manager, principal, orderId);
   await moveOrder(manager, order, principal, 'reclaim');
-  const now = await networkTime(manager);
+  const now = await commandTime(manager);
   if (!hasReached(toUnixSeconds(now), toUnixSeconds(order.claimBy))) {
     throw new QuittanceError('deadline_not_reached', `Money can be reclaimed from ${order.claimBy.toISOString()} on.`);
   }

@@ -312,7 +312,7 @@ describe('webhooks', () => {
     const replay = await buyer.post('/v1/webhook-endpoints', { url: receiver.url }, 'once');
     expect([replay.status, replay.body.id, replay.body.secret]).toEqual([201, body.id, null]);
     const [row] = await network.dataSource.query(
-      `SELECT string_agg(sealed::text, '') || (SELECT string_agg(response_body::text, '') FROM idempotency_records) AS text
+      `SELECT string_agg(sealed::text, '') || (SELECT string_agg(concat(answer, response_body), '') FROM idempotency_records) AS text
        FROM webhook_secrets`,
     );
     expect(row.text).not.toContain(body.secret.slice('whsec_'.length));

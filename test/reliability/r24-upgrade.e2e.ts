@@ -12,6 +12,8 @@ jest.setTimeout(300_000);
 
 const RELEASE = '0.1.0';
 /** Nobody waits longer than that for a lock of the migrations. */
+/** The order whose delivery was accepted under the key `test-19`. */
+const DONE_BEFORE = '/v1/purchase-orders/po_01m8kgnqwqef6rx3wkwv280zq6';
 const LONGEST_WAIT_MILLISECONDS = 2_000;
 
 let fixture: ReleaseFixture;
@@ -73,6 +75,12 @@ test(`R24: a database of ${RELEASE} is upgraded while old code reads and writes,
 test(`R24: api and worker of today go on with the trades of ${RELEASE}`, async () => {
   const [api] = await Promise.all([network.startApi(), network.startWorker()]);
   const buyer = new ApiCaller(api.url, fixture.keys.buyer);
+  const again = await buyer.post(`${DONE_BEFORE}/accept-delivery`, undefined, 'test-19');
+  expect([again.status, again.headers.get('idempotent-replayed'), again.body.reference]).toEqual([
+    202,
+    'true',
+    'R-5-45711',
+  ]);
   const accepted = await buyer.post(`${fixture.keys.claimed}/accept-delivery`);
   expect(accepted.status).toBe(202);
   await until('the old delivery to be paid', 60_000, async () => {

@@ -66,7 +66,7 @@ describe('S2: the API asks the database', () => {
   test('without a tenant or as another one, nothing is written', async () => {
     const writes = [
       `INSERT INTO audit_heads (tenant_id, sequence, hash) VALUES ('biz_new', 0, '')`,
-      `INSERT INTO idempotency_records (tenant_id, key, request_hash, response_status, response_body) VALUES ('biz_a', 'new', '', 200, '{}')`,
+      `INSERT INTO idempotency_records (tenant_id, key, request_hash, response_status, answer) VALUES ('biz_a', 'new', '', 200, '{}')`,
       `INSERT INTO outbox_events (id, type, subject, business_ids, payload) VALUES ('evt_new', 't', 's', '{biz_a}', '{}')`,
       `INSERT INTO trail_entries (order_id, sequence, kind, at, details) VALUES ('po_ab', 2, 'forged', now(), '{}')`,
       `INSERT INTO purchase_order_lines (order_id, number, sku, description, quantity, unit, unit_price, amount)

@@ -99,7 +99,7 @@ test('S27: auditors read everything but secrets and write nothing', async () => 
     'SELECT encrypted_key FROM signers',
     'SELECT secret_hash FROM api_keys',
     'SELECT sealed FROM webhook_secrets',
-    'SELECT response_body FROM idempotency_records',
+    'SELECT answer FROM idempotency_records',
     `SELECT * FROM find_api_key('key_biz_a')`,
     `UPDATE purchase_orders SET status = 'settled'`,
     `INSERT INTO audit_heads (tenant_id, sequence, hash) VALUES ('x', 0, '')`,

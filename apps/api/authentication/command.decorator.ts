@@ -8,6 +8,7 @@ import type { Principal } from '#parties';
 import { inSpan } from '#tracing';
 import { wantsDryRun } from '../dry-run/query-parameters.guard.js';
 import type { TriedCommand } from '../dry-run/tried-command.js';
+import { rememberJson } from '../known-json.js';
 import type { AuthenticatedRequest } from './authentication.guard.js';
 import { toldPath } from './told-path.js';
 
@@ -70,6 +71,7 @@ export class Command {
       this.asWhoTheCallerIs(() => runner.run(this.context(), action, work)),
     );
     this.answer(response.status, response.replayed);
+    rememberJson(response.body, response.json);
     return response.body;
   }
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { networkTime } from '#database';
+import { commandTime } from '#database';
 import type { Invoice } from '#invoices';
 import { getParties } from '#parties';
 import { presentParty } from '../parties/parties.presenter.js';
@@ -18,7 +18,7 @@ export async function presentInvoices(manager: EntityManager, invoices: readonly
     manager,
     ids.filter((id) => id !== null),
   );
-  const today = (await networkTime(manager)).toISOString().slice(0, 10);
+  const today = (await commandTime(manager)).toISOString().slice(0, 10);
   return invoices.map((invoice) => ({
     id: invoice.id,
     orderId: invoice.orderId,

@@ -101,8 +101,9 @@ export function madeUnder(
   return {
     id: Raw(
       (column) =>
-        `${column} IN (SELECT coalesce(item->'body', record.response_body) #>> ${at} FROM idempotency_records AS record
-           LEFT JOIN LATERAL jsonb_array_elements(record.response_body->'results') AS item ON true
+        `${column} IN (SELECT coalesce(item->'body', kept.answer) #>> ${at} FROM idempotency_records AS record
+           CROSS JOIN LATERAL coalesce(record.answer, record.response_body::json) AS kept (answer)
+           LEFT JOIN LATERAL json_array_elements(kept.answer->'results') AS item ON true
          WHERE record.tenant_id = :keyTenant AND record.key = :idempotencyKey)`,
       { keyTenant: principal.businessId ?? 'operator', idempotencyKey: key },
     ),

@@ -91,7 +91,7 @@ async function fill(owner: pg.Client, index: number, buyer: string, supplier: st
     );
     await owner.query(`INSERT INTO audit_texts (tenant_id, sequence, hash) VALUES ($1, 1, 'ab')`, [business]);
     await owner.query(
-      `INSERT INTO idempotency_records (tenant_id, key, request_hash, response_status, response_body)
+      `INSERT INTO idempotency_records (tenant_id, key, request_hash, response_status, answer)
        VALUES ($1, 'same', $2, 201, '{}')`,
       [business, HASH],
     );
