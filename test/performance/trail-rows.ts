@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { appendAudits } from '#audit';
 import { inTransaction } from '#database';
+import { NO_CLAUSES, termsToJson, ZERO_ADDRESS, ZERO_HASH } from '#domain';
 
 /** Orders that one statement makes. */
 const CHUNK = 50_000;
@@ -30,6 +31,15 @@ const ADDRESS = (n: string) => `'0x' || lpad((${n})::text, 40, '0')`;
 const TOKEN = `(ARRAY['${TOKENS[0]}', '${TOKENS[1]}'])[1 + n % 2]`;
 const CREATED = `timestamptz '${FIRST_DAY}' + (n % ${DAYS}) * interval '1 day' + (n % 86400) * interval '1 second'`;
 const AMOUNT = '1000 + n % 100000';
+/** As large as those of an order without clauses. */
+const TERMS = `'${JSON.stringify(
+  termsToJson({
+    ...NO_CLAUSES,
+    ...{ buyer: ZERO_ADDRESS, supplier: ZERO_ADDRESS, token: ZERO_ADDRESS, attester: ZERO_ADDRESS },
+    ...{ amount: 0n, fundBy: 1_893_456_000n, deliverBy: 1_896_048_000n, inspectionPeriod: 86_400n, salt: 2n ** 63n },
+    ...{ linesRoot: ZERO_HASH, documentsHash: ZERO_HASH },
+  }),
+)}'::jsonb || jsonb_build_object('amount', (${AMOUNT})::text)`;
 const PAID = `n % ${ONE_IN} > 1`;
 const FUNDED = `n % ${ONE_IN} > 0`;
 
@@ -106,7 +116,7 @@ function statementsFor(first: number, last: number): string[] {
     `INSERT INTO purchase_orders (id, order_hash, reference, buyer_id, supplier_id, token, amount, terms, status, supplier_signature, fund_by,
        deliver_by, claim_by, funded, held, released, paid, claimed, invoiced, trail_length, created_at, updated_at)
      SELECT ${ID('po')}, ${HASH('d')}, 'PO-' || n, ${BUYER}, ${SUPPLIER}, ${TOKEN}, ${AMOUNT},
-       jsonb_build_object('amount', (${AMOUNT})::text, 'inspectionPeriod', '86400'), ${status}, '0x' || repeat('ab', 65),
+       ${TERMS}, ${status}, '0x' || repeat('ab', 65),
        ${CREATED} + interval '3 days', ${CREATED} + interval '30 days', ${CREATED} + interval '30 days',
        ${money}, ${money} - ${paid}, ${paid}, ${paid}, ${paid}, ${AMOUNT}, CASE WHEN ${PAID} THEN 5 WHEN ${FUNDED} THEN 3 ELSE 2 END,
        ${CREATED}, ${CREATED} + interval '3 days' ${orders}`,

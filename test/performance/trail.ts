@@ -197,6 +197,10 @@ class TrailMeasurement {
       'by transaction': (n) => `/v1/trails?transactionHash=${hashOf('tx', 3 * within(n))}`,
       'by document': (n) => `/v1/trails?documentHash=${String(within(n)).padStart(64, '0')}`,
       'by invoice': (n) => `/v1/trails?invoiceId=inv_${String(within(n)).padStart(26, '0')}`,
+      orders: () => '/v1/purchase-orders',
+      'orders by counterparty': (n) => `/v1/purchase-orders?counterpartyId=${supplierOf(within(n))}`,
+      'orders by amount': () => '/v1/purchase-orders?sort=-amount&amountFrom=2000',
+      invoices: () => '/v1/invoices',
     };
     const sums: Record<string, (n: number) => string> = {
       'sums by month': () => '/v1/trails/aggregates?by=month',
