@@ -77,9 +77,9 @@ function beginCommand(type: string, kept: string): string {
   `;
 }
 
-/** As the function of the same name with one argument, which goes with the version before. */
+/** As the function of the same name with one argument, which goes with the version before, but that it throws. */
 const COMPLETE_COMMAND = `
-      CREATE FUNCTION complete_command(command jsonb, given_answer json) RETURNS text LANGUAGE plpgsql AS $$
+      CREATE FUNCTION complete_command(command jsonb, given_answer json) RETURNS void LANGUAGE plpgsql AS $$
       DECLARE
         moment timestamptz := network_now();
         refused text;
@@ -99,7 +99,7 @@ const COMPLETE_COMMAND = `
           )
           SELECT subject INTO refused FROM wanted WHERE id NOT IN (SELECT id FROM recorded) LIMIT 1;
           IF refused IS NOT NULL THEN
-            RETURN refused;
+            RAISE EXCEPTION '%', refused USING ERRCODE = 'check_violation', CONSTRAINT = 'no_work_twice';
           END IF;
         END IF;
         IF command ? 'trail' THEN
@@ -113,7 +113,6 @@ const COMPLETE_COMMAND = `
         INSERT INTO idempotency_records (tenant_id, key, request_hash, response_status, answer)
           VALUES (command->'audit'->>'tenantId', command->>'key', command->>'requestHash', (command->>'status')::integer, given_answer);
         PERFORM append_audit(command->'audit');
-        RETURN NULL;
       END $$;
 `;
 

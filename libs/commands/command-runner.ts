@@ -10,7 +10,15 @@ import {
   PersonalText,
   unchainedAudit,
 } from '#audit';
-import { type DeferredWrites, deferWrites, inTransaction, violatedConstraint } from '#database';
+import {
+  commitWith,
+  type DeferredWrites,
+  databaseMessage,
+  deferWrites,
+  inTransaction,
+  type Statement,
+  violatedConstraint,
+} from '#database';
 import { ALL_SCOPES, QuittanceError } from '#domain';
 import { isDenial } from './denials.js';
 import { type DryRun, planOf, RolledBack, withoutSignatures } from './dry-run.js';
@@ -80,11 +88,6 @@ function suspendedParty(): QuittanceError {
   });
 }
 
-/** What a failed transaction means to whoever asked. */
-function refusalIn(thrown: unknown): unknown {
-  return violatedConstraint(thrown) === 'no_suspended_party' ? suspendedParty() : thrown;
-}
-
 /** With the caller's rights: whoever has others is not shown the answer. Scopes that restrict nothing change nothing. */
 function requestHash(context: CommandContext): string {
   const roles = [...context.roles].sort();
@@ -112,10 +115,10 @@ export class CommandRunner {
       return await inTransaction(
         this.dataSource,
         async (manager) => (await this.#execute(manager, context, hash, work)).response,
-        { tenant: context.tenantId },
+        { tenant: context.tenantId, beginsReading: true },
       );
     } catch (thrown) {
-      const error = refusalIn(thrown);
+      const error = await this.#refusalIn(thrown, context);
       if (error instanceof QuittanceError) {
         await this.recordRefusal(context, action, error);
       }
@@ -137,18 +140,18 @@ export class CommandRunner {
       return await inTransaction<never>(
         this.dataSource,
         async (manager) => {
-          const { response, writes } = await this.#execute(manager, context, hash, work, withoutSignatures);
+          const { response, writes } = await this.#execute(manager, context, hash, work, true);
           const plan = await planOf(manager, writes);
           // What waits for the commit is checked now, as there is none.
           await manager.query('SET CONSTRAINTS ALL IMMEDIATE');
           const { body, status, replayed } = response;
           throw new RolledBack(body, { status, replayed, ...plan });
         },
-        { tenant: context.tenantId },
+        { tenant: context.tenantId, beginsReading: true },
       );
     } catch (thrown) {
       if (thrown instanceof RolledBack) return { body: thrown.body as Body, dryRun: thrown.dryRun };
-      const error = refusalIn(thrown);
+      const error = await this.#refusalIn(thrown, context);
       if (isDenial(error)) {
         await this.recordRefusal(context, action, error);
       }
@@ -182,7 +185,7 @@ export class CommandRunner {
     context: CommandContext,
     hash: string,
     work: (manager: EntityManager) => Promise<CommandOutcome<Body>>,
-    stored: (writes: DeferredWrites) => DeferredWrites = (writes) => writes,
+    tried = false,
   ): Promise<{ readonly response: CommandResponse<Body>; readonly writes?: DeferredWrites }> {
     const begun = await this.#begin(manager, context, hash);
     if (begun.request_hash !== null) {
@@ -194,7 +197,13 @@ export class CommandRunner {
     const outcome = await work(manager);
     const { status, body, replayBody } = outcome;
     const answer = JSON.stringify(replayBody ?? body);
-    await this.#complete(manager, context, hash, { ...outcome, answer }, stored(writes));
+    const completion = completeCommand(
+      context,
+      hash,
+      { ...outcome, answer },
+      tried ? withoutSignatures(writes) : writes,
+    );
+    await this.#complete(manager, context, outcome, completion, tried);
     const json = replayBody === undefined ? answer : undefined;
     return { response: { status, body, json, replayed: false }, writes };
   }
@@ -223,47 +232,77 @@ export class CommandRunner {
     return begun;
   }
 
-  /** Writes everything that the command left for its end, its idempotency record and its audit entry. */
+  /**
+   * Writes everything that the command left for its end, its idempotency record and its audit entry: along with the commit, where
+   * nothing comes after it.
+   */
   async #complete(
     manager: EntityManager,
-    context: CommandContext,
-    hash: string,
-    outcome: CommandOutcome<unknown> & { readonly answer: string },
-    { orders, trail, events, operations, intents }: DeferredWrites,
+    { tenantId, actor }: CommandContext,
+    { items }: CommandOutcome<unknown>,
+    { statement, texts }: Completion,
+    tried: boolean,
   ): Promise<void> {
-    const { tenantId, actor } = context;
-    const { details, texts } = hideTexts(outcome.audit.details);
-    const command = {
-      ...(operations.length === 0 ? {} : { operations, intents }),
-      ...(trail.length === 0 && orders.size === 0 ? {} : { trail, orders: Object.fromEntries(orders) }),
-      ...(events.length === 0 ? {} : { events }),
-      key: context.idempotencyKey,
-      requestHash: hash,
-      status: outcome.status,
-      audit: unchainedAudit({ tenantId, actor, outcome: 'done', ...outcome.audit, details }),
-    };
-    const [completed] = (await manager.query(`SELECT complete_command($1, $2) AS refused`, [
-      JSON.stringify(command),
-      outcome.answer,
-    ])) as [{ refused: string | null }];
-    if (completed.refused !== null) {
-      const own = operations.map(({ id }) => id);
-      const [same] = (await manager.query(
-        `SELECT status FROM operations WHERE subject = $1 AND id <> ALL($2) AND status <> 'failed' ORDER BY id DESC LIMIT 1`,
-        [completed.refused, own],
-      )) as { status: string }[];
-      throw new QuittanceError('invalid_transition', 'This is under way already.', {
-        state: same?.status ?? 'pending',
-        allowedActions: [{ action: 'list_operations', href: `/v1/operations?subject=${completed.refused}` }],
-      });
+    if (!tried && items === undefined && texts.length === 0) {
+      commitWith(manager, statement);
+      return;
     }
+    await manager.query(statement.text, statement.values);
     await keepTextsOfLast(manager, tenantId, texts);
-    if (outcome.items !== undefined) {
+    if (items !== undefined) {
       await appendAudits(
         manager,
         tenantId,
-        outcome.items.map((item) => ({ ...item, actor })),
+        items.map((item) => ({ ...item, actor })),
       );
     }
   }
+
+  /** What a failed transaction means to whoever asked. */
+  async #refusalIn(thrown: unknown, { tenantId }: CommandContext): Promise<unknown> {
+    const constraint = violatedConstraint(thrown);
+    if (constraint === 'no_suspended_party') return suspendedParty();
+    if (constraint === 'no_work_twice') return this.#workUnderWay(tenantId, databaseMessage(thrown));
+    return thrown;
+  }
+
+  async #workUnderWay(tenant: string, subject: string): Promise<QuittanceError> {
+    const [same] = await inTransaction(
+      this.dataSource,
+      (manager) =>
+        manager.query<{ status: string }[]>(
+          `SELECT status FROM operations WHERE subject = $1 AND status <> 'failed' ORDER BY id DESC LIMIT 1`,
+          [subject],
+        ),
+      { tenant, readOnly: true, beginsReading: true },
+    );
+    return new QuittanceError('invalid_transition', 'This is under way already.', {
+      state: same?.status ?? 'pending',
+      allowedActions: [{ action: 'list_operations', href: `/v1/operations?subject=${subject}` }],
+    });
+  }
+}
+
+interface Completion {
+  readonly statement: Required<Statement>;
+  /** Texts of people in the audit entry, which are kept beside it. */
+  readonly texts: ReturnType<typeof hideTexts>['texts'];
+}
+
+/** The statement at the end of a command. */
+function completeCommand(
+  { tenantId, actor, idempotencyKey: key }: CommandContext,
+  requestHash: string,
+  { status, audit, answer }: CommandOutcome<unknown> & { readonly answer: string },
+  { orders, trail, events, operations, intents }: DeferredWrites,
+): Completion {
+  const { details, texts } = hideTexts(audit.details);
+  const command = {
+    ...(operations.length === 0 ? {} : { operations, intents }),
+    ...(trail.length === 0 && orders.size === 0 ? {} : { trail, orders: Object.fromEntries(orders) }),
+    ...(events.length === 0 ? {} : { events }),
+    ...{ key, requestHash, status },
+    audit: unchainedAudit({ tenantId, actor, outcome: 'done', ...audit, details }),
+  };
+  return { statement: { text: 'SELECT complete_command($1, $2)', values: [JSON.stringify(command), answer] }, texts };
 }

@@ -39,7 +39,12 @@ export class ReadRunner {
     scope: Pick<TransactionScope, 'isolation'> = {},
   ): Promise<Result> {
     try {
-      const result = await inTransaction(this.dataSource, work, { ...scope, tenant: context.tenantId, readOnly: true });
+      const result = await inTransaction(this.dataSource, work, {
+        ...scope,
+        tenant: context.tenantId,
+        readOnly: true,
+        beginsReading: true,
+      });
       if (context.grantId !== undefined) await this.#note(context, context.grantId);
       return result;
     } catch (error) {

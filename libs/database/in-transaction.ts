@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { databaseRoles } from './access/role-names.js';
-import { isOutdatedPlan } from './preparing-client.js';
+import { isOutdatedPlan, PreparingClient, type Statement } from './preparing-client.js';
 
 const MAX_ATTEMPTS = 5;
 /** serialization_failure and deadlock_detected: the transaction did nothing and may be run again from its start. */
@@ -26,6 +26,12 @@ export function violatedConstraint(error: unknown): string | undefined {
   return driverError?.constraint ?? constraint;
 }
 
+/** What the database says of an error; empty for errors of others. */
+export function databaseMessage(error: unknown): string {
+  const { driverError } = (error ?? {}) as { driverError?: { message?: string } };
+  return String(driverError?.message ?? (error as { message?: unknown } | null)?.message ?? '');
+}
+
 /** For whom and how a transaction is run. */
 export interface TransactionScope {
   /**
@@ -37,12 +43,18 @@ export interface TransactionScope {
   readonly isolation?: 'REPEATABLE READ' | undefined;
   /** The database refuses writes. */
   readonly readOnly?: boolean | undefined;
+  /**
+   * The first statement only reads, and sees nothing without the tenant, so it is sent along with the transaction's start. Where the
+   * start failed unseen, a statement that writes would be a transaction of its own.
+   */
+  readonly beginsReading?: boolean | undefined;
   /** With the API's rights and row-level security, for workers that read on a tenant's behalf; their user is a member of that role. */
   readonly asApp?: boolean | undefined;
 }
 
 const TENANT = /^[a-z0-9_]{1,64}$/;
 const START = 'START TRANSACTION';
+const COMMIT = 'COMMIT';
 
 /** One statement, so that a tenant costs no round trip. The setting ends with the transaction, however that ends. */
 function opening({ tenant, isolation, readOnly, asApp }: TransactionScope): string {
@@ -63,13 +75,38 @@ async function once<Result>(
   const send = runner.query.bind(runner) as QueryRunner['query'];
   // The runner keeps count of its transaction; only how it begins is ours. If it began otherwise, there would be no tenant and
   // therefore no rows.
-  runner.query = ((text: string, ...rest: []) => send(text === START ? start : text, ...rest)) as QueryRunner['query'];
+  runner.query = (async (text: string, ...rest: []) => {
+    const last = text === COMMIT ? lastStatements.get(runner.manager) : undefined;
+    if (last === undefined && text !== START) return send(text, ...rest);
+    const client: unknown = await runner.connect();
+    const pairs = client instanceof PreparingClient;
+    if (last !== undefined) {
+      if (pairs) client.sendAhead(last);
+      else await send(last.text, last.values);
+      return send(text);
+    }
+    if (!pairs || scope.beginsReading !== true) return send(start);
+    client.sendAhead({ text: start });
+    return undefined;
+  }) as QueryRunner['query'];
   rememberTenant(runner.manager, scope.tenant);
   try {
     return await runner.manager.transaction(work);
   } finally {
     await runner.release();
   }
+}
+
+export type { Statement };
+
+const lastStatements = new WeakMap<EntityManager, Statement>();
+
+/**
+ * Sends `statement` along with the commit of the transaction that `manager` belongs to. What it answers is not told; when it fails,
+ * nothing of the transaction happened.
+ */
+export function commitWith(manager: EntityManager, statement: Statement): void {
+  lastStatements.set(manager, statement);
 }
 
 const tenants = new WeakMap<EntityManager, string>();

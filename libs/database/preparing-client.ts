@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Socket } from 'node:net';
 import pg, { type ClientConfig, type QueryConfig } from 'pg';
 
 /** Statements that one connection keeps prepared; further texts are planned each time, as lists of varying length are. */
@@ -17,25 +18,69 @@ export function isOutdatedPlan(error: unknown): boolean {
 
 type Query = (...input: readonly unknown[]) => unknown;
 
+export interface Statement {
+  readonly text: string;
+  readonly values?: unknown[];
+}
+
+/** Of the client, what its types leave out. */
+interface Pipelining {
+  pipeline: boolean;
+  readonly connection: { readonly stream: Socket };
+}
+
 /**
  * A connection that prepares every statement with parameters once and then only executes it: parsing and planning cost the
- * database more than running most of ours.
+ * database more than running most of ours. Two statements can be one message, where the second is right whatever the first answers.
  */
 export class PreparingClient extends pg.Client {
   private readonly names = new Map<string, string>();
   /** Part of the names, so that all are prepared anew after a migration. */
   private generation = 0;
+  private ahead: Statement | undefined;
+  /** Resolves once two statements that were sent together are answered: others wait until then. */
+  private pair: Promise<unknown> | undefined;
 
   constructor(config?: ClientConfig) {
     super(config);
     const send = super.query.bind(this) as Query;
     const query: Query = (text, values, ...rest) => {
+      const { ahead, pair } = this;
+      if ((ahead ?? pair) !== undefined && typeof text !== 'string') {
+        throw new Error('Only a statement goes with the one ahead of it');
+      }
+      if (pair !== undefined) return pair.then(() => query(text, values, ...rest));
+      if (ahead !== undefined) {
+        this.ahead = undefined;
+        return this.together(() => [query(ahead.text, ahead.values), query(text, values, ...rest)]);
+      }
       if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || rest.length > 0) {
         return send(text, values, ...rest);
       }
       return this.execute(send, text, values);
     };
     this.query = query as pg.Client['query'];
+  }
+
+  /** Leaves `statement` for the next one, to be sent with it. What it answers is not told; when it fails, the next is said to. */
+  sendAhead(statement: Statement): void {
+    this.ahead = statement;
+  }
+
+  private async together(send: () => readonly unknown[]): Promise<unknown> {
+    const connection = this as unknown as Pipelining;
+    const { stream } = connection.connection;
+    connection.pipeline = true;
+    stream.cork();
+    const sent = send();
+    stream.uncork();
+    this.pair = Promise.allSettled(sent);
+    const [first, second] = (await this.pair) as readonly PromiseSettledResult<unknown>[];
+    connection.pipeline = false;
+    this.pair = undefined;
+    if (first?.status === 'rejected') throw first.reason;
+    if (second?.status === 'rejected') throw second.reason;
+    return second?.value;
   }
 
   private async execute(send: Query, text: string, values: unknown[]): Promise<unknown> {

@@ -3,10 +3,10 @@ import type { QueryRunner } from 'typeorm';
 import { type ApiAnswer, type ApiCaller, RunningNetwork } from './support/running-network.js';
 
 /**
- * Statements of each command on the way of an order, with START TRANSACTION, COMMIT and what answers the request. Each costs a
- * round trip and a wake-up of two processes: raise a number only for something that is worth it.
+ * Round trips of each command on the way of an order: START TRANSACTION goes with the first statement, the last with COMMIT. Each
+ * wakes two processes: raise a number only for something that is worth it.
  */
-const BUDGET = { issue: 5, accept: 5, fund: 6, claim: 7, acceptDelivery: 7 } as const;
+const BUDGET = { issue: 3, accept: 3, fund: 4, claim: 5, acceptDelivery: 5 } as const;
 
 /** Read once a second for all commands of a process, whichever comes first. */
 const SHARED_LOOK_UP = 'FROM signers WHERE policy IS NOT NULL';

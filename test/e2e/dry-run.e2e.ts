@@ -312,9 +312,13 @@ describe('a dry run', () => {
         );
     };
     const funding = await buyer.post(`${path}/fund?dryRun=true`);
-    await buyer.post(`${path}/fund`);
     logger.logQuery = logQuery;
-    expect(calls).toEqual(['0x', expect.stringMatching(/^0x[0-9a-f]{500,}$/)]);
+    await buyer.post(`${path}/fund`);
+    const promised = await network.dataSource.query('SELECT calldata FROM chain_intents WHERE subject = $1', [
+      issued.body.id,
+    ]);
+    expect(calls).toEqual(['0x']);
+    expect(promised).toEqual([{ calldata: expect.stringMatching(/^0x[0-9a-f]{500,}$/) }]);
     expect(JSON.stringify(funding.body)).not.toMatch(/0x[0-9a-f]{128}/i);
   });
 

@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DataSource } from 'typeorm';
 import { verifyAudit } from '#audit';
@@ -61,6 +63,9 @@ export interface TrailBench extends Latencies {
   /** The same requests while there were few orders. */
   readonly grownFrom: Latencies | null;
 }
+
+setFlagsFromString('--expose_gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const FEW = 10_000;
 const CONNECTIONS = 2;
@@ -247,6 +252,7 @@ class TrailMeasurement {
     const from = new Date(FIRST_DAY);
     const period = { from, to: new Date(from.getTime() + Math.ceil((DAYS + 10) * part) * DAY_MILLISECONDS) };
     const job = { ...period, dataset: 'trail', format: 'csv', rowsOf: 'operator' } as Export;
+    collectGarbage();
     const before = process.memoryUsage().rss;
     let peak = before;
     const watch = () => {
