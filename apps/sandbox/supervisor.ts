@@ -23,6 +23,7 @@ import { Sequencer } from './sequencer.js';
 import { Service } from './service.js';
 import type { SandboxSettings } from './settings.js';
 import { createSecrets, type SandboxState } from './state.js';
+import { rolesOfWorkers } from './worker-roles.js';
 
 /**
  * Of a database on a developer's machine. Every commit is on disk before it counts; commits that come together share a flush.
@@ -304,7 +305,7 @@ export class Supervisor {
       FINALITY_DEPTH: String(this.settings.finalityDepth),
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
       CONSOLE_DIR: resolve('dist/console'),
-      WORKER_ROLES: name === 'reader' ? 'reader,reconciler' : 'sender,relay,schedules,auditor,webhooks',
+      ...(name === 'api' ? {} : { WORKER_ROLES: rolesOfWorkers[name].join(',') }),
     };
   }
 
