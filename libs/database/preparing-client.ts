@@ -62,8 +62,12 @@ export class PreparingClient extends pg.Client {
     this.query = query as pg.Client['query'];
   }
 
-  /** Leaves `statement` for the next one, to be sent with it. What it answers is not told; when it fails, the next is said to. */
+  /**
+   * Leaves `statement` for the next one, to be sent with it. What it answers is not told; when it fails, the next is said to. Throws when
+   * one is left already.
+   */
   sendAhead(statement: Statement): void {
+    if (this.ahead !== undefined) throw new Error('A statement waits for the next one already');
     this.ahead = statement;
   }
 
@@ -72,9 +76,11 @@ export class PreparingClient extends pg.Client {
     const { stream } = connection.connection;
     connection.pipeline = true;
     stream.cork();
-    const sent = send();
-    stream.uncork();
-    this.pair = Promise.allSettled(sent);
+    try {
+      this.pair = Promise.allSettled(send());
+    } finally {
+      stream.uncork();
+    }
     const [first, second] = (await this.pair) as readonly PromiseSettledResult<unknown>[];
     connection.pipeline = false;
     this.pair = undefined;

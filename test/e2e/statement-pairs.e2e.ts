@@ -94,6 +94,12 @@ test('nothing happens where the transaction cannot start', async () => {
   await expect(ids()).resolves.toEqual([1, 2, 3, 4]);
 });
 
+test('what goes with the commit does not take the place of the start', async () => {
+  const alone = inTransaction(dataSource, async (manager) => commitWith(manager, insert(6)), SCOPE);
+  await expect(alone).rejects.toThrow('A statement waits for the next one already');
+  await expect(ids()).resolves.toEqual([1, 2, 3, 4]);
+});
+
 test('a transaction that asks for nothing, or ends before it does, is none', async () => {
   await expect(inTransaction(dataSource, async () => 'done', SCOPE)).resolves.toBe('done');
   const ended = inTransaction(dataSource, () => Promise.reject(new Error('before anything')), SCOPE);
