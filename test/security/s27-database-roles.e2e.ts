@@ -103,9 +103,23 @@ test('S27: auditors read everything but secrets and write nothing', async () => 
     `SELECT * FROM find_api_key('key_biz_a')`,
     `UPDATE purchase_orders SET status = 'settled'`,
     `INSERT INTO audit_heads (tenant_id, sequence, hash) VALUES ('x', 0, '')`,
+    `SELECT issue_orders('[]', '[]')`,
+    `SELECT issue_orders('[]', '[]', '{}')`,
+    'SELECT businesses_under_hold()',
   ]) {
     await expect(auditor.query(command)).rejects.toThrow('permission denied');
   }
+});
+
+test('S27: functions that run with the rights of their owner are for the services alone', async () => {
+  const { rows } = await opened.owner.query<{ name: string; callers: string[] }>(
+    `SELECT oid::regprocedure::text AS name, ARRAY(SELECT DISTINCT CASE grantee WHEN 0 THEN 'everybody' ELSE grantee::regrole::text END
+       FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) ORDER BY 1) AS callers
+     FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY name`,
+  );
+  expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['held_subjects()', 'issue_orders(json,json,jsonb)']));
+  const { app, migrator, worker: workers } = databaseRoles;
+  for (const { name, callers } of rows) expect({ name, callers }).toEqual({ name, callers: [app, migrator, workers] });
 });
 
 test('S27: every table is listed, and its owner, rights and policies are as listed', async () => {

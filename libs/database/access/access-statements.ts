@@ -105,32 +105,18 @@ const SCHEMA_GRANTS = `
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO ${app}, ${worker}, ${auditor}', current_schema());
   END $$`;
 
-const DEFINERS = [
-  ...[
-    'find_api_key(text)',
-    'find_api_key(text, text)',
-    'find_external_subject(text, text)',
-    'describe_business(text, text, text)',
-    'touch_api_key(text)',
-    'use_request_nonce(text, text, timestamptz)',
-    'holds_invoice_of(text)',
-    'book_invoice(text, text)',
-    'find_grant(text)',
-    'erase_copies(text[], text, text, jsonb)',
-    'orders_in_blocks(bigint, bigint, integer)',
-  ],
-  ...[
-    'grant_covers(text, text[], timestamptz)',
-    'grant_covers_booking(text)',
-    'balance_under_grant(bigint, timestamptz)',
-  ],
-].join(', ');
+/** Functions that run with the owner's rights are for the services alone, whichever migration made them. */
 const FUNCTION_GRANTS = `
-  DO $$ BEGIN
+  DO $$ DECLARE
+    definer text;
+  BEGIN
     EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO ${app}, ${worker}', current_schema());
+    FOR definer IN SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND prosecdef
+    LOOP
+      EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', definer);
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO ${app}, ${worker}, ${migrator}', definer);
+    END LOOP;
   END $$;
-  REVOKE ALL ON FUNCTION ${DEFINERS} FROM PUBLIC;
-  GRANT EXECUTE ON FUNCTION ${DEFINERS} TO ${app}, ${worker}, ${migrator};
   REVOKE ALL ON signer_directory FROM PUBLIC;
   GRANT SELECT ON signer_directory TO ${app}, ${worker}, ${auditor}`;
 
