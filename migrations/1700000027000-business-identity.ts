@@ -94,7 +94,12 @@ export class BusinessIdentity1700000027000 implements MigrationInterface {
           FROM api_keys AS key LEFT JOIN members AS person ON person.id = key.member_id
           WHERE key.id = caller_id AND key.revoked_at IS NULL AND person.deactivated_at IS NULL
             AND (key.expires_at IS NULL OR key.expires_at > network_now());
-        IF NOT FOUND OR NOT credential = ANY (live_secrets(caller_id)) THEN
+        IF NOT FOUND THEN
+          RETURN NULL;
+        END IF;
+        IF held.previous_until IS NULL THEN
+          IF held.secret_hash <> credential THEN RETURN NULL; END IF;
+        ELSIF NOT credential = ANY (live_secrets(caller_id)) THEN
           RETURN NULL;
         END IF;
         RETURN jsonb_build_object('roles', held.roles, 'scopes', held.scopes, 'expiresAt', held.expires_at,

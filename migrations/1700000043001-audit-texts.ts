@@ -28,8 +28,20 @@ export class AuditTexts1700000043001 implements MigrationInterface {
         FOR EACH ROW EXECUTE FUNCTION refuse_other_text();
       CREATE TRIGGER audit_texts_not_truncated BEFORE TRUNCATE ON audit_texts
         FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+    `);
+    // Answers that are about a business without an id of their own are its profile.
+    await runner.query(eraseCopies(`coalesce(response_body->>'id', response_body->>'businessId')`));
+  }
 
-      -- As before; answers that are about a business without an id of their own are its profile.
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(eraseCopies(`response_body->>'id'`));
+    await runner.query(`DROP TABLE audit_texts; DROP FUNCTION refuse_other_text();`);
+  }
+}
+
+/** `record` tells which record an answer is about. */
+function eraseCopies(record: string): string {
+  return `
       CREATE OR REPLACE FUNCTION erase_copies(owners text[], record_id text, owner_order text, erased jsonb) RETURNS integer
         LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
       DECLARE
@@ -42,7 +54,7 @@ export class AuditTexts1700000043001 implements MigrationInterface {
         END IF;
         UPDATE idempotency_records SET response_body = response_body || (
             SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(erased) WHERE response_body ? key)
-          WHERE tenant_id = ANY (owners || 'operator'::text) AND coalesce(response_body->>'id', response_body->>'businessId') = record_id;
+          WHERE tenant_id = ANY (owners || 'operator'::text) AND ${record} = record_id;
         GET DIAGNOSTICS answers = ROW_COUNT;
         UPDATE trail_entries SET details = details || (
             SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(erased) WHERE details ? key)
@@ -51,10 +63,5 @@ export class AuditTexts1700000043001 implements MigrationInterface {
         GET DIAGNOSTICS steps = ROW_COUNT;
         RETURN answers + steps;
       END $$;
-    `);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE audit_texts; DROP FUNCTION refuse_other_text();`);
-  }
+  `;
 }

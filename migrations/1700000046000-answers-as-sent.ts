@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Answers that are kept for repeated requests stay as they were sent: a thousand orders in one are over a megabyte, and turning them into
- * jsonb cost an eighth of issuing them. That no party of new orders is suspended is asked once for all of a statement.
+ * jsonb cost an eighth of issuing them.
  */
 export class AnswersAsSent1700000046000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -16,33 +16,10 @@ export class AnswersAsSent1700000046000 implements MigrationInterface {
     await runner.query(beginCommand('json', 'coalesce(record.answer, record.response_body::json)'));
     await runner.query(COMPLETE_COMMAND);
     await runner.query(eraseCopies(IN_ANSWERS));
-    await runner.query(`
-      DROP TRIGGER no_suspended_party_issued ON purchase_orders;
-      CREATE FUNCTION refuse_suspended_parties() RETURNS trigger LANGUAGE plpgsql AS $$
-      DECLARE
-        suspended text;
-      BEGIN
-        SELECT business.id INTO suspended FROM (
-            SELECT buyer_id AS id FROM issued UNION SELECT supplier_id FROM issued
-            UNION SELECT attester_id FROM issued UNION SELECT arbiter_id FROM issued
-          ) AS party JOIN businesses AS business ON business.id = party.id
-          WHERE business.status = 'suspended' LIMIT 1;
-        IF suspended IS NOT NULL AND NOT pg_has_role(session_user, 'quittance_worker', 'USAGE') THEN
-          RAISE EXCEPTION '%', suspended USING ERRCODE = 'check_violation', CONSTRAINT = 'no_suspended_party';
-        END IF;
-        RETURN NULL;
-      END $$;
-      CREATE TRIGGER no_suspended_party_issued AFTER INSERT ON purchase_orders REFERENCING NEW TABLE AS issued
-        FOR EACH STATEMENT EXECUTE FUNCTION refuse_suspended_parties();
-    `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TRIGGER no_suspended_party_issued ON purchase_orders;
-      DROP FUNCTION refuse_suspended_parties();
-      CREATE TRIGGER no_suspended_party_issued BEFORE INSERT ON purchase_orders
-        FOR EACH ROW EXECUTE FUNCTION refuse_suspended_party();
       DROP FUNCTION complete_command(jsonb, json);
       UPDATE idempotency_records SET response_body = answer::jsonb, answer = NULL WHERE answer IS NOT NULL;
     `);
@@ -120,8 +97,8 @@ const IN_ANSWERS = `
         UPDATE idempotency_records SET answer = (answer::jsonb || (
             SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(erased) WHERE answer::jsonb ? key))::json
           WHERE tenant_id = ANY (owners || 'operator'::text) AND coalesce(answer->>'id', answer->>'businessId') = record_id;
-        GET DIAGNOSTICS erasures = ROW_COUNT;
-        answers := answers + erasures;`;
+        GET DIAGNOSTICS steps = ROW_COUNT;
+        answers := answers + steps;`;
 
 function eraseCopies(inAnswers: string): string {
   return `
@@ -129,7 +106,6 @@ function eraseCopies(inAnswers: string): string {
         LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
       DECLARE
         asking text := coalesce(current_setting('app.tenant_id', true), '');
-        erasures integer;
         answers integer;
         steps integer;
       BEGIN

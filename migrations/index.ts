@@ -42,7 +42,9 @@ import { LegalHolds1700000044003 } from './1700000044003-legal-holds.js';
 import { InvoicedWithTrail1700000045000 } from './1700000045000-invoiced-with-trail.js';
 import { AnswersAsSent1700000046000 } from './1700000046000-answers-as-sent.js';
 import { TermsInCommon1700000046001 } from './1700000046001-terms-in-common.js';
-import { FewerIndexEntries1700000046002 } from './1700000046002-fewer-index-entries.js';
+import { FewerEntriesOfEvents1700000046002 } from './1700000046002-fewer-entries-of-events.js';
+import { FewerEntriesOfIntents1700000046003 } from './1700000046003-fewer-entries-of-intents.js';
+import { PartiesOfAStatement1700000046004 } from './1700000046004-parties-of-a-statement.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -90,5 +92,7 @@ export const migrations = [
   InvoicedWithTrail1700000045000,
   AnswersAsSent1700000046000,
   TermsInCommon1700000046001,
-  FewerIndexEntries1700000046002,
+  FewerEntriesOfEvents1700000046002,
+  FewerEntriesOfIntents1700000046003,
+  PartiesOfAStatement1700000046004,
 ];
