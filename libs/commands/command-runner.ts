@@ -1,25 +1,17 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { DataSource, EntityManager } from 'typeorm';
-import {
-  type AuditRecord,
-  appendAudit,
-  appendAudits,
-  hideTexts,
-  keepTextsOfLast,
-  PersonalText,
-  unchainedAudit,
-} from '#audit';
+import { type AuditRecord, appendAudit, appendAudits, keepTextsOfLast, PersonalText } from '#audit';
 import {
   commitWith,
   type DeferredWrites,
   databaseMessage,
   deferWrites,
   inTransaction,
-  type Statement,
   violatedConstraint,
 } from '#database';
 import { ALL_SCOPES, QuittanceError } from '#domain';
+import { type Completion, completionOf, storableAnswer } from './completion.js';
 import { isDenial } from './denials.js';
 import { type DryRun, planOf, RolledBack, withoutSignatures } from './dry-run.js';
 
@@ -196,13 +188,8 @@ export class CommandRunner {
     const writes = deferWrites(manager, begun.at);
     const outcome = await work(manager);
     const { status, body, replayBody } = outcome;
-    const answer = JSON.stringify(replayBody ?? body);
-    const completion = completeCommand(
-      context,
-      hash,
-      { ...outcome, answer },
-      tried ? withoutSignatures(writes) : writes,
-    );
+    const answer = storableAnswer(replayBody ?? body);
+    const completion = completionOf(context, hash, { ...outcome, answer }, tried ? withoutSignatures(writes) : writes);
     await this.#complete(manager, context, outcome, completion, tried);
     const json = replayBody === undefined ? answer : undefined;
     return { response: { status, body, json, replayed: false }, writes };
@@ -247,7 +234,7 @@ export class CommandRunner {
       commitWith(manager, statement);
       return;
     }
-    await manager.query(statement.text, statement.values);
+    await manager.query(statement.text, [...statement.values]);
     await keepTextsOfLast(manager, tenantId, texts);
     if (items !== undefined) {
       await appendAudits(
@@ -267,6 +254,7 @@ export class CommandRunner {
   }
 
   async #workUnderWay(tenant: string, subject: string): Promise<QuittanceError> {
+    // The refusal is certain; only how far the work has come takes the database once more.
     const [same] = await inTransaction(
       this.dataSource,
       (manager) =>
@@ -275,34 +263,10 @@ export class CommandRunner {
           [subject],
         ),
       { tenant, readOnly: true, beginsReading: true },
-    );
+    ).catch(() => []);
     return new QuittanceError('invalid_transition', 'This is under way already.', {
       state: same?.status ?? 'pending',
       allowedActions: [{ action: 'list_operations', href: `/v1/operations?subject=${subject}` }],
     });
   }
-}
-
-interface Completion {
-  readonly statement: Required<Statement>;
-  /** Texts of people in the audit entry, which are kept beside it. */
-  readonly texts: ReturnType<typeof hideTexts>['texts'];
-}
-
-/** The statement at the end of a command. */
-function completeCommand(
-  { tenantId, actor, idempotencyKey: key }: CommandContext,
-  requestHash: string,
-  { status, audit, answer }: CommandOutcome<unknown> & { readonly answer: string },
-  { orders, trail, events, operations, intents }: DeferredWrites,
-): Completion {
-  const { details, texts } = hideTexts(audit.details);
-  const command = {
-    ...(operations.length === 0 ? {} : { operations, intents }),
-    ...(trail.length === 0 && orders.size === 0 ? {} : { trail, orders: Object.fromEntries(orders) }),
-    ...(events.length === 0 ? {} : { events }),
-    ...{ key, requestHash, status },
-    audit: unchainedAudit({ tenantId, actor, outcome: 'done', ...audit, details }),
-  };
-  return { statement: { text: 'SELECT complete_command($1, $2)', values: [JSON.stringify(command), answer] }, texts };
 }

@@ -2,6 +2,8 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { databaseRoles } from './access/role-names.js';
 import { isOutdatedPlan, PreparingClient, type Statement } from './preparing-client.js';
 
+export type { Statement };
+
 const MAX_ATTEMPTS = 5;
 /** serialization_failure and deadlock_detected: the transaction did nothing and may be run again from its start. */
 const RETRYABLE_STATES = new Set(['40001', '40P01']);
@@ -56,7 +58,7 @@ const TENANT = /^[a-z0-9_]{1,64}$/;
 const START = 'START TRANSACTION';
 const COMMIT = 'COMMIT';
 
-/** One statement, so that a tenant costs no round trip. The setting ends with the transaction, however that ends. */
+/** One message, so that a tenant costs no round trip of its own. The setting ends with the transaction, however that ends. */
 function opening({ tenant, isolation, readOnly, asApp }: TransactionScope): string {
   const start = [START, ...(isolation ? [`ISOLATION LEVEL ${isolation}`] : []), ...(readOnly ? ['READ ONLY'] : [])];
   if (tenant === undefined) return start.join(' ');
@@ -81,12 +83,12 @@ async function once<Result>(
     const client: unknown = await runner.connect();
     const pairs = client instanceof PreparingClient;
     if (last !== undefined) {
-      if (pairs) client.sendAhead(last);
-      else await send(last.text, last.values);
+      if (pairs) client.holdForNext(last);
+      else await send(last.text, [...(last.values ?? [])]);
       return send(text);
     }
     if (!pairs || scope.beginsReading !== true) return send(start);
-    client.sendAhead({ text: start });
+    client.holdForNext({ text: start });
     return undefined;
   }) as QueryRunner['query'];
   rememberTenant(runner.manager, scope.tenant);
@@ -96,8 +98,6 @@ async function once<Result>(
     await runner.release();
   }
 }
-
-export type { Statement };
 
 const lastStatements = new WeakMap<EntityManager, Statement>();
 

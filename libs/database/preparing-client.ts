@@ -20,7 +20,8 @@ type Query = (...input: readonly unknown[]) => unknown;
 
 export interface Statement {
   readonly text: string;
-  readonly values?: unknown[];
+  /** Texts only: where the driver cannot send a value, the statement after this one would be sent and done all the same. */
+  readonly values?: readonly string[];
 }
 
 /** Of the client, what its types leave out. */
@@ -37,7 +38,7 @@ export class PreparingClient extends pg.Client {
   private readonly names = new Map<string, string>();
   /** Part of the names, so that all are prepared anew after a migration. */
   private generation = 0;
-  private ahead: Statement | undefined;
+  private held: Statement | undefined;
   /** Resolves once two statements that were sent together are answered: others wait until then. */
   private pair: Promise<unknown> | undefined;
 
@@ -45,14 +46,17 @@ export class PreparingClient extends pg.Client {
     super(config);
     const send = super.query.bind(this) as Query;
     const query: Query = (text, values, ...rest) => {
-      const { ahead, pair } = this;
-      if ((ahead ?? pair) !== undefined && typeof text !== 'string') {
-        throw new Error('Only a statement goes with the one ahead of it');
+      const { held, pair } = this;
+      if ((held ?? pair) !== undefined && typeof text !== 'string') {
+        throw new Error('Only a statement goes with the one that is held');
       }
       if (pair !== undefined) return pair.then(() => query(text, values, ...rest));
-      if (ahead !== undefined) {
-        this.ahead = undefined;
-        return this.together(() => [query(ahead.text, ahead.values), query(text, values, ...rest)]);
+      if (held !== undefined) {
+        this.held = undefined;
+        return this.together(
+          async () => query(held.text, held.values),
+          async () => query(text, values, ...rest),
+        );
       }
       if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || rest.length > 0) {
         return send(text, values, ...rest);
@@ -63,30 +67,31 @@ export class PreparingClient extends pg.Client {
   }
 
   /**
-   * Leaves `statement` for the next one, to be sent with it. What it answers is not told; when it fails, the next is said to. Throws when
-   * one is left already.
+   * Holds `statement` back until the next one, to be sent with it. What it answers is not told; when it fails, the next is said to. Throws
+   * when one is held already.
    */
-  sendAhead(statement: Statement): void {
-    if (this.ahead !== undefined) throw new Error('A statement waits for the next one already');
-    this.ahead = statement;
+  holdForNext(statement: Statement): void {
+    if (this.held !== undefined) throw new Error('A statement waits for the next one already');
+    this.held = statement;
   }
 
-  private async together(send: () => readonly unknown[]): Promise<unknown> {
+  private async together(...statements: readonly (() => Promise<unknown>)[]): Promise<unknown> {
     const connection = this as unknown as Pipelining;
     const { stream } = connection.connection;
     connection.pipeline = true;
     stream.cork();
-    try {
-      this.pair = Promise.allSettled(send());
-    } finally {
-      stream.uncork();
-    }
+    this.pair = Promise.allSettled(statements.map((send) => send()));
+    stream.uncork();
     const [first, second] = (await this.pair) as readonly PromiseSettledResult<unknown>[];
     connection.pipeline = false;
     this.pair = undefined;
-    if (first?.status === 'rejected') throw first.reason;
-    if (second?.status === 'rejected') throw second.reason;
-    return second?.value;
+    for (const answer of [first, second]) {
+      if (answer?.status !== 'rejected') continue;
+      // What the driver did not send leaves a connection of which nobody knows what was done on it.
+      if (!(answer.reason instanceof pg.DatabaseError)) stream.destroy();
+      throw answer.reason;
+    }
+    return second?.status === 'fulfilled' ? second.value : undefined;
   }
 
   private async execute(send: Query, text: string, values: unknown[]): Promise<unknown> {
@@ -95,7 +100,8 @@ export class PreparingClient extends pg.Client {
     try {
       return await send({ name, text, values } satisfies QueryConfig);
     } catch (error) {
-      if (isOutdatedPlan(error)) {
+      // The driver takes for prepared what it could not send.
+      if (isOutdatedPlan(error) || !(error instanceof pg.DatabaseError)) {
         this.generation += 1;
         this.names.clear();
       }

@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const SCOPE = { tenant: 'biz_a', beginsReading: true };
-const insert = (id: number) => ({ text: `INSERT INTO paired VALUES ('biz_a', $1)`, values: [id] });
+const insert = (id: number) => ({ text: `INSERT INTO paired VALUES ('biz_a', $1)`, values: [String(id)] });
 const ids = () =>
   inTransaction(
     dataSource,
@@ -97,6 +97,20 @@ test('nothing happens where the transaction cannot start', async () => {
 test('what goes with the commit does not take the place of the start', async () => {
   const alone = inTransaction(dataSource, async (manager) => commitWith(manager, insert(6)), SCOPE);
   await expect(alone).rejects.toThrow('A statement waits for the next one already');
+  await expect(ids()).resolves.toEqual([1, 2, 3, 4]);
+});
+
+test('a statement that cannot be sent ends its connection, and what comes after it is unharmed', async () => {
+  const circular: { itself?: unknown } = {};
+  circular.itself = circular;
+  const select = 'SELECT $1::json AS value';
+  for (const scope of [SCOPE, { tenant: 'biz_a' }]) {
+    const failing = inTransaction(dataSource, (manager) => manager.query(select, [circular]), scope);
+    await expect(failing).rejects.toThrow('circular');
+    await expect(
+      inTransaction(dataSource, (manager) => manager.query(select, [{ is: 'sent' }]), scope),
+    ).resolves.toEqual([{ value: { is: 'sent' } }]);
+  }
   await expect(ids()).resolves.toEqual([1, 2, 3, 4]);
 });
 
