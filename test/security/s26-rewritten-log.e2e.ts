@@ -99,8 +99,10 @@ describe('S26: an audit log that is anchored on chain', () => {
     await runner.startTransaction();
     try {
       await runner.query(`SET LOCAL session_replication_role = replica`);
-      // What the network itself writes meanwhile waits. Trees come first, as for whoever grows them.
-      await runner.query(`LOCK TABLE audit_trees, audit_heads, audit_entries, audit_checkpoints IN EXCLUSIVE MODE`);
+      // What the network itself writes meanwhile waits: seals, and the log, trees first, as for whoever grows them.
+      await runner.query(
+        `LOCK TABLE record_seal_head, audit_trees, audit_heads, audit_entries, audit_checkpoints IN EXCLUSIVE MODE`,
+      );
       await act(runner.manager);
     } finally {
       await runner.rollbackTransaction();
