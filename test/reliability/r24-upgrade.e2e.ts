@@ -11,9 +11,9 @@ import { actAsOldCode, type OldTable, ReleaseFixture, readOldTables } from './su
 jest.setTimeout(300_000);
 
 const RELEASE = '0.1.0';
-/** Nobody waits longer than that for a lock of the migrations. */
 /** The order whose delivery was accepted under the key `test-19`. */
 const DONE_BEFORE = '/v1/purchase-orders/po_01m8kgnqwqef6rx3wkwv280zq6';
+/** Nobody waits longer than that for a lock of the migrations. */
 const LONGEST_WAIT_MILLISECONDS = 2_000;
 
 let fixture: ReleaseFixture;

@@ -117,7 +117,9 @@ test('S27: functions that run with the rights of their owner are for the service
        FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) ORDER BY 1) AS callers
      FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY name`,
   );
-  expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['held_subjects()', 'issue_orders(json,json,jsonb)']));
+  expect(rows.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['held_subjects()', 'issue_orders(json,json,jsonb)']),
+  );
   const { app, migrator, worker: workers } = databaseRoles;
   for (const { name, callers } of rows) expect({ name, callers }).toEqual({ name, callers: [app, migrator, workers] });
 });
