@@ -11,9 +11,9 @@ const PARTAKERS = `(
     WHERE booking.order_id IS NOT NULL
 )`;
 
-/** What lets somebody around row-level security: tables that are not as they should be, and users who are not restricted. */
+/** What lets somebody around row-level security: tables or functions that are not as they should be, and users who are not restricted. */
 async function findOpenDoors({ dataSource }: Patient): Promise<string[]> {
-  const tables = await findChangedAccess(dataSource);
+  const changed = await findChangedAccess(dataSource);
   const roles = (await dataSource.query(
     `SELECT rolname AS name FROM pg_roles WHERE rolname = ANY($1)
        AND (rolsuper OR rolbypassrls AND rolname <> $2 OR rolcreaterole OR rolcreatedb OR rolreplication) ORDER BY rolname`,
@@ -27,9 +27,9 @@ async function findOpenDoors({ dataSource }: Patient): Promise<string[]> {
     [databaseRoles.app, databaseRoles.migrator, databaseRoles.worker],
   )) as { name: string }[];
   return [
-    ...tables.map(
-      (table) =>
-        `Owner, rights or row-level security of ${table} are not what this version makes them; run: quittance migrate`,
+    ...changed.map(
+      (name) =>
+        `Owner, rights or row-level security of ${name} are not what this version makes them; run: quittance migrate`,
     ),
     ...roles.map(
       ({ name }) => `The role ${name} has rights of an administrator, which row-level security does not restrict`,

@@ -36,6 +36,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const { databaseUrl } = testEnvironment();
   const name = `test_${randomBytes(6).toString('hex')}`;
   await execute(databaseUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE} STRATEGY FILE_COPY`);
+  // What was granted on the template itself is not copied.
+  await execute(databaseUrl, `REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
   const url = new URL(databaseUrl);
   url.pathname = `/${name}`;
   return { name, url: url.href, drop: () => execute(databaseUrl, `DROP DATABASE ${name} WITH (FORCE)`) };

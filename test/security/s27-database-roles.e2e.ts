@@ -111,17 +111,63 @@ test('S27: auditors read everything but secrets and write nothing', async () => 
   }
 });
 
-test('S27: functions that run with the rights of their owner are for the services alone', async () => {
-  const { rows } = await opened.owner.query<{ name: string; callers: string[] }>(
-    `SELECT oid::regprocedure::text AS name, ARRAY(SELECT DISTINCT CASE grantee WHEN 0 THEN 'everybody' ELSE grantee::regrole::text END
-       FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) ORDER BY 1) AS callers
+test('S27: functions that run with the rights of their owner are for the services alone, and find only what is ours', async () => {
+  const { rows } = await opened.owner.query<{ name: string; fires: boolean; config: string[]; callers: string[] }>(
+    `SELECT oid::regprocedure::text AS name, prorettype = 'trigger'::regtype AS fires, proconfig AS config,
+       ARRAY(SELECT DISTINCT CASE grantee WHEN 0 THEN 'everybody' ELSE grantee::regrole::text END
+         FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) ORDER BY 1) AS callers
      FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY name`,
   );
   expect(rows.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['held_subjects()', 'issue_orders(json,json,jsonb)']),
+    expect.arrayContaining(['held_subjects()', 'issue_orders(json,json,jsonb)', 'sum_payments_by_day()']),
   );
   const { app, migrator, worker: workers } = databaseRoles;
-  for (const { name, callers } of rows) expect({ name, callers }).toEqual({ name, callers: [app, migrator, workers] });
+  for (const { name, fires, ...found } of rows) {
+    const callers = fires ? [migrator] : [app, migrator, workers];
+    expect({ name, ...found }).toEqual({ name, config: ['search_path=public, pg_temp'], callers });
+  }
+});
+
+test('S27: services have no tables of their own, which functions and triggers would take for ours', async () => {
+  for (const client of [opened.app, worker, auditor]) {
+    for (const command of [
+      `CREATE TEMPORARY VIEW invoices AS SELECT 'x' AS order_id, current_user AS holder_id, '' AS pledgee_id`,
+      'CREATE TEMPORARY TABLE businesses (id text)',
+      'CREATE FUNCTION pg_temp.evil() RETURNS text LANGUAGE sql AS $$ SELECT current_user $$',
+    ]) {
+      await expect(client.query(command)).rejects.toThrow('permission denied');
+    }
+  }
+});
+
+test('S27: even where services may have temporary tables, nothing of theirs runs with the rights of the owner', async () => {
+  await opened.owner.query(`GRANT TEMPORARY ON DATABASE ${opened.database.name} TO ${databaseRoles.app}`);
+  try {
+    await opened.app.query(
+      `CREATE TABLE pg_temp.reached (name text);
+       CREATE FUNCTION pg_temp.evil() RETURNS text LANGUAGE plpgsql AS $$ BEGIN
+         INSERT INTO pg_temp.reached VALUES (current_user);
+         RETURN 'x';
+       END $$;
+       CREATE TEMPORARY VIEW invoices AS SELECT 'x' AS order_id, pg_temp.evil() AS holder_id, '' AS pledgee_id;
+       GRANT ALL ON invoices, pg_temp.reached TO PUBLIC`,
+    );
+    await opened.app.query(`SELECT holds_invoice_of('x')`);
+    expect((await opened.app.query('SELECT name FROM pg_temp.reached')).rows).toEqual([]);
+    await opened.app.query('SELECT holder_id FROM invoices');
+    expect((await opened.app.query('SELECT name FROM pg_temp.reached')).rows).toEqual([{ name: databaseRoles.app }]);
+    await opened.app.query('CREATE TABLE pg_temp.paid (LIKE public.payments)');
+    for (const name of ['sum_payments_by_day', 'check_ledger_transaction']) {
+      await expect(
+        opened.app.query(
+          `CREATE TRIGGER loot AFTER INSERT ON pg_temp.paid REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ${name}()`,
+        ),
+      ).rejects.toThrow('permission denied');
+    }
+  } finally {
+    await opened.app.query('DISCARD TEMP');
+    await opened.owner.query(`REVOKE TEMPORARY ON DATABASE ${opened.database.name} FROM ${databaseRoles.app}`);
+  }
 });
 
 test('S27: every table is listed, and its owner, rights and policies are as listed', async () => {
@@ -160,6 +206,18 @@ test('S27: rights are made once, and again where they are no longer what was app
       await dataSource.query(tampering);
       expect(await findChangedAccess(dataSource)).toEqual([table]);
       expect(await applyAccess(dataSource)).toEqual([table]);
+    }
+    for (const [name, tampering] of [
+      ['held_subjects()', `GRANT EXECUTE ON FUNCTION held_subjects() TO ${databaseRoles.auditor}`],
+      ['find_api_key(text)', 'GRANT EXECUTE ON FUNCTION find_api_key(text) TO PUBLIC'],
+      ['holds_invoice_of(text)', 'ALTER FUNCTION holds_invoice_of(text) SET search_path = public'],
+      ['book_invoice(text,text)', 'ALTER FUNCTION book_invoice(text, text) RESET search_path'],
+      ['sum_payments_by_day()', `GRANT EXECUTE ON FUNCTION sum_payments_by_day() TO ${databaseRoles.app}`],
+      [`database ${opened.database.name}`, `GRANT TEMPORARY ON DATABASE ${opened.database.name} TO PUBLIC`],
+    ] as const) {
+      await dataSource.query(tampering);
+      expect(await findChangedAccess(dataSource)).toEqual([name]);
+      expect(await applyAccess(dataSource)).toEqual([]);
     }
     expect(await findChangedAccess(dataSource)).toEqual([]);
     expect((await opened.app.query('SELECT * FROM invoices')).rows).toEqual([]);

@@ -105,26 +105,53 @@ const SCHEMA_GRANTS = `
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO ${app}, ${worker}, ${auditor}', current_schema());
   END $$`;
 
-/** Functions that run with the owner's rights are for the services alone, whichever migration made them. */
+/** Where functions with their owner's rights look for names: never first among what their caller made, as without `pg_temp` they would. */
+export const DEFINER_PATH = `format('search_path=%s, pg_temp', quote_ident(current_schema()))`;
+
+/**
+ * Functions that run with the owner's rights are for the services alone, whichever migration made them. Those that triggers run are
+ * nobody's to call: whoever may can put one on a table of its own.
+ */
 const FUNCTION_GRANTS = `
   DO $$ DECLARE
-    definer text;
+    definer record;
   BEGIN
     EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO ${app}, ${worker}', current_schema());
-    FOR definer IN SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND prosecdef
+    FOR definer IN SELECT oid::regprocedure::text AS name, prorettype = 'trigger'::regtype AS fires, proconfig AS config
+      FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND prosecdef
     LOOP
-      EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', definer);
-      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO ${app}, ${worker}, ${migrator}', definer);
+      IF definer.config IS DISTINCT FROM ARRAY[${DEFINER_PATH}] THEN
+        EXECUTE format('ALTER ROUTINE %s RESET ALL', definer.name);
+        EXECUTE format('ALTER ROUTINE %s SET search_path = %I, pg_temp', definer.name, current_schema());
+      END IF;
+      EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC, ${app}, ${worker}, ${auditor}', definer.name);
+      EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO ${migrator}', definer.name);
+      IF NOT definer.fires THEN
+        EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO ${app}, ${worker}', definer.name);
+      END IF;
     END LOOP;
-  END $$;
+  END $$`;
+
+const VIEW_GRANTS = `
   REVOKE ALL ON signer_directory FROM PUBLIC;
   GRANT SELECT ON signer_directory TO ${app}, ${worker}, ${auditor}`;
+
+/** Tables of a session's own would be found before ours by what triggers run. Whoever does not own the database leaves that to its owner. */
+const NO_TEMPORARY_TABLES = `
+  DO $$ BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO ${migrator}', current_database());
+  EXCEPTION WHEN insufficient_privilege THEN NULL;
+  END $$`;
 
 /** Rights on the schema itself, for before anything in it is given to the migrator. */
 export const schemaStatements: readonly string[] = [SCHEMA_GRANTS];
 
+/** What nobody may do any more, before it is said table by table what who may. */
+export const firstStatements: readonly string[] = [NO_TEMPORARY_TABLES, FUNCTION_GRANTS];
+
 /** Owners and rights of views, sequences, functions and domains. */
-export const otherStatements: readonly string[] = [TAKE_OWNERSHIP, FUNCTION_GRANTS];
+export const otherStatements: readonly string[] = [TAKE_OWNERSHIP, FUNCTION_GRANTS, VIEW_GRANTS];
 
 /** Statements that make owner, rights and policies of a table what `access` says, whatever they were before. */
 export function tableStatements(table: string, access: TableAccess): string[] {

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import { inTransaction } from '../in-transaction.js';
-import { otherStatements, schemaStatements, tableStatements } from './access-statements.js';
+import {
+  DEFINER_PATH,
+  firstStatements,
+  otherStatements,
+  schemaStatements,
+  tableStatements,
+} from './access-statements.js';
+import { databaseRoles } from './role-names.js';
 import { tableAccess } from './table-access.js';
 
 /** Owner, rights and policies of one table, or of what is no table. */
@@ -28,14 +35,21 @@ export async function applyAccess(dataSource: DataSource): Promise<string[]> {
     return access === undefined ? [] : [{ name: table, statements: tableStatements(table, access), columns: names }];
   });
   const applied: string[] = [];
-  for (const part of [{ name: '(schema)', statements: schemaStatements }, ...parts]) {
+  const schema = { name: '(schema)', statements: schemaStatements };
+  if (await applyPart(dataSource, schema)) applied.push(schema.name);
+  // Functions and views that a migration replaced are not told by any name, and cost nothing to do again.
+  await applyAll(dataSource, firstStatements);
+  for (const part of parts) {
     if (await applyPart(dataSource, part)) applied.push(part.name);
   }
-  // Functions and views that a migration replaced are not told by any name, and cost nothing to do again.
-  await inTransaction(dataSource, async (manager) => {
-    for (const statement of otherStatements) await manager.query(statement);
-  });
+  await applyAll(dataSource, otherStatements);
   return applied;
+}
+
+function applyAll(dataSource: DataSource, statements: readonly string[]): Promise<void> {
+  return inTransaction(dataSource, async (manager) => {
+    for (const statement of statements) await manager.query(statement);
+  });
 }
 
 async function applyPart(dataSource: DataSource, { name, statements, columns = '' }: Part): Promise<boolean> {
@@ -74,12 +88,27 @@ async function stateOf(manager: EntityManager, name: string): Promise<string> {
   return row?.state ?? '';
 }
 
-/** Tables whose owner, rights or policies are no longer what `applyAccess` made them, or that it never made. */
+/** Functions with their owner's rights that somebody else may call, or that look for names elsewhere. */
+const OPEN_FUNCTIONS = `
+  SELECT oid::regprocedure::text FROM pg_proc AS definer
+  WHERE pronamespace = current_schema()::regnamespace AND prosecdef AND (proconfig IS DISTINCT FROM ARRAY[${DEFINER_PATH}]
+    OR EXISTS (SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner)))
+      WHERE grantee <> definer.proowner AND NOT (grantee <> 0 AND (grantee = '${databaseRoles.migrator}'::regrole
+        OR prorettype <> 'trigger'::regtype AND grantee IN ('${databaseRoles.app}'::regrole, '${databaseRoles.worker}'::regrole)))))`;
+
+/**
+ * Tables whose owner, rights or policies are no longer what `applyAccess` made them, or that it never made; functions with their
+ * owner's rights that are open to others; and the database where services may have tables of their own in it.
+ */
 export async function findChangedAccess(dataSource: DataSource): Promise<string[]> {
   const rows = (await dataSource.query(
     `SELECT relname AS name FROM pg_class AS relation LEFT JOIN database_access AS access ON access.name = relname
      WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND access.state IS DISTINCT FROM ${STATE}
-     ORDER BY relname`,
+     UNION ALL ${OPEN_FUNCTIONS}
+     UNION ALL SELECT 'database ' || current_database() WHERE EXISTS (SELECT FROM pg_roles
+       WHERE rolname = ANY ($1) AND has_database_privilege(pg_roles.oid, current_database(), 'TEMPORARY'))
+     ORDER BY 1`,
+    [[databaseRoles.app, databaseRoles.worker, databaseRoles.auditor]],
   )) as { name: string }[];
   return rows.map(({ name }) => name);
 }
