@@ -34,15 +34,18 @@ const PAGE = 500;
 
 /**
  * Compares the tree of all entries with every checkpoint on chain, and the signatures of the checkpoints in the database with the
- * log's key. What was cut off from the log's end, or rewritten whole, is missing or changed here. The trees must have been verified.
+ * log's key. What was cut off from the log's end, or rewritten whole, is missing or changed here. The trees must have been verified; the
+ * transaction must see what others commit meanwhile.
  */
 export async function verifyAnchors(manager: EntityManager, rpc: RpcClient, check: AnchorCheck): Promise<AnchorReport> {
   const signed = await verifyCheckpoints(manager, check);
   if (signed.fault !== undefined) return { fault: signed.fault, anchored: 0 };
-  const size = await treeSize(manager);
   let anchored = 0;
   for (const log of new Set([...check.logs, ...signed.logs])) {
-    for (const checkpoint of await readAnchors(rpc, check, log)) {
+    const checkpoints = await readAnchors(rpc, check, log);
+    // Asked last: what is anchored by now was in the tree before.
+    const size = await treeSize(manager);
+    for (const checkpoint of checkpoints) {
       const end = Number(checkpoint.size);
       const fault = end > size ? cutOff(size, end) : await changed(manager, checkpoint, anchored);
       if (fault !== undefined) return { fault, anchored };

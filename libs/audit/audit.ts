@@ -159,10 +159,14 @@ export interface AuditFault {
   readonly column?: string;
 }
 
-/** Recomputes a tenant's chain from its start; undefined when it holds, else the first entry that does not. */
+/**
+ * Recomputes a tenant's chain from its start; undefined when it holds, else the first entry that does not. Entries that come meanwhile
+ * are verified too, whatever the transaction's isolation.
+ */
 export async function verifyAudit(manager: EntityManager, tenantId: string): Promise<AuditFault | undefined> {
   const pageSize = 1000;
   let last = { sequence: 0n, hash: GENESIS_HASH };
+  let headBefore = 0n;
   for (;;) {
     const rows = (await manager.query(
       `SELECT sequence, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor, action, outcome, subject,
@@ -188,17 +192,20 @@ export async function verifyAudit(manager: EntityManager, tenantId: string): Pro
       }
       last = { sequence, hash };
     }
-    if (rows.length < pageSize) {
-      break;
+    if (rows.length === pageSize) continue;
+    const [head] = (await manager.query(`SELECT sequence, hash FROM audit_heads WHERE tenant_id = $1`, [tenantId])) as {
+      sequence: string;
+      hash: string;
+    }[];
+    const sequence = BigInt(head?.sequence ?? 0);
+    if (sequence === last.sequence && (head?.hash ?? GENESIS_HASH) === last.hash) return undefined;
+    if (sequence > last.sequence && headBefore <= last.sequence) {
+      // What it is ahead by was written since the page was read, or is missing.
+      headBefore = sequence;
+      continue;
     }
+    const next = { tenantId, sequence: (last.sequence + 1n).toString(), previousHash: last.hash };
+    const column = await findMovedEntry(manager, next, auditHash);
+    return { tenantId, sequence: last.sequence + 1n, problem: 'head', ...(column && { column }) };
   }
-  const [head] = (await manager.query(`SELECT sequence, hash FROM audit_heads WHERE tenant_id = $1`, [tenantId])) as {
-    sequence: string;
-    hash: string;
-  }[];
-  const intact = BigInt(head?.sequence ?? 0) === last.sequence && (head?.hash ?? GENESIS_HASH) === last.hash;
-  if (intact) return undefined;
-  const next = { tenantId, sequence: (last.sequence + 1n).toString(), previousHash: last.hash };
-  const column = await findMovedEntry(manager, next, auditHash);
-  return { tenantId, sequence: last.sequence + 1n, problem: 'head', ...(column && { column }) };
 }
