@@ -20,6 +20,7 @@ export class AnswersAsSent1700000046000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      LOCK TABLE idempotency_records IN ACCESS EXCLUSIVE MODE;
       DROP FUNCTION complete_command(jsonb, json);
       UPDATE idempotency_records SET response_body = answer::jsonb, answer = NULL WHERE answer IS NOT NULL;
     `);

@@ -42,9 +42,12 @@ import { LegalHolds1700000044003 } from './1700000044003-legal-holds.js';
 import { InvoicedWithTrail1700000045000 } from './1700000045000-invoiced-with-trail.js';
 import { AnswersAsSent1700000046000 } from './1700000046000-answers-as-sent.js';
 import { TermsInCommon1700000046001 } from './1700000046001-terms-in-common.js';
-import { FewerEntriesOfEvents1700000046002 } from './1700000046002-fewer-entries-of-events.js';
-import { FewerEntriesOfIntents1700000046003 } from './1700000046003-fewer-entries-of-intents.js';
-import { PartiesOfAStatement1700000046004 } from './1700000046004-parties-of-a-statement.js';
+import { PublishedEvents1700000046002 } from './1700000046002-published-events.js';
+import { FewerEntriesOfEvents1700000046003 } from './1700000046003-fewer-entries-of-events.js';
+import { CarriedIntents1700000046004 } from './1700000046004-carried-intents.js';
+import { FewerEntriesOfIntents1700000046005 } from './1700000046005-fewer-entries-of-intents.js';
+import { PartiesOfAStatement1700000046006 } from './1700000046006-parties-of-a-statement.js';
+import { NamesInAnswers1700000046007 } from './1700000046007-names-in-answers.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -92,7 +95,10 @@ export const migrations = [
   InvoicedWithTrail1700000045000,
   AnswersAsSent1700000046000,
   TermsInCommon1700000046001,
-  FewerEntriesOfEvents1700000046002,
-  FewerEntriesOfIntents1700000046003,
-  PartiesOfAStatement1700000046004,
+  PublishedEvents1700000046002,
+  FewerEntriesOfEvents1700000046003,
+  CarriedIntents1700000046004,
+  FewerEntriesOfIntents1700000046005,
+  PartiesOfAStatement1700000046006,
+  NamesInAnswers1700000046007,
 ];

@@ -86,6 +86,7 @@ const erasers: Readonly<Record<ErasableKind, Eraser>> = {
     erasing.note('business_profiles', id, profiles.length > 0 ? ['tax_id', 'iban', 'bic', 'status_reason'] : []);
     const erased = { name: ERASED, legalName: null, taxId: null, iban: null, bic: null, statusReason: null };
     await erasing.copies(id, { tenants: [id], erased });
+    await erasing.answersAbout(id, { name: ERASED });
     return id;
   },
 

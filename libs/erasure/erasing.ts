@@ -45,6 +45,12 @@ export class Erasing {
     return row.count;
   }
 
+  /** What answers to anybody's repeated requests say about a business. */
+  async answersAbout(businessId: string, erased: Copies['erased']): Promise<void> {
+    await this.manager.query(`SET LOCAL statement_timeout = ${STATEMENT_MILLISECONDS}`);
+    await this.manager.query(`SELECT erase_in_answers($1, $2)`, [businessId, JSON.stringify(erased)]);
+  }
+
   /** What entries of the log about `subject`, or its entry of that name, say of people. */
   async texts(subject: string): Promise<void> {
     for (const entry of await eraseTexts(this.manager, subject)) this.note('audit_texts', entry, ['text']);

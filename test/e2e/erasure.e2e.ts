@@ -72,16 +72,19 @@ describe('what is known of people', () => {
     );
   }
 
-  async function order(reference: string) {
-    const { body } = await buyer.post('/v1/purchase-orders', {
-      ...{ supplierId: supplier.businessId, reference },
+  async function orderOf(reference: string, supplierId = supplier.businessId) {
+    return {
+      ...{ supplierId, reference },
       lines: [{ sku: 'A', description: 'A', quantity: '1', unitPrice: PRICE.toString() }],
       fundBy: await network.inDays(3),
       deliverBy: await network.inDays(30),
       inspectionPeriodSeconds: 5 * DAY,
       clauses: { arbitration: { periodSeconds: 10 * DAY, arbiter: { businessId: arbiter.businessId } } },
-    });
-    return body;
+    };
+  }
+
+  async function order(reference: string) {
+    return (await buyer.post('/v1/purchase-orders', await orderOf(reference))).body;
   }
 
   /** What the verification of an order's bundle says, once the log that is anchored tells of so many erasures. */
@@ -212,16 +215,34 @@ describe('what is known of people', () => {
     form.append('orderId', id);
     form.append('file', new Blob(['proof']), 'hal-quist.pdf');
     const document = (await supplier.post('/v1/documents', form)).body;
-    const subjects = [declined.id, dispute.body.id, document.id];
+    const trader = await network.business('Nora Quist', ['supplier']);
+    const many = { items: [await orderOf('PO-3', trader.businessId), await orderOf('PO-4', trader.businessId)] };
+    const one = await orderOf('PO-5', trader.businessId);
+    const bulk = await buyer.post('/v1/purchase-orders/bulk', many, 'bulk-nora');
+    const single = await buyer.post('/v1/purchase-orders', one, 'single-nora');
+    for (const { id: unwanted } of [single.body, ...bulk.body.results.map(({ body }: { body: object }) => body)]) {
+      await trader.post(`/v1/purchase-orders/${unwanted}/decline`, { reason: 'Too old' });
+    }
+    await network.operator.post(`/v1/businesses/${trader.businessId}/suspend`, { reason: 'Retired' });
+    expect((await erase(trader.businessId)).body.code).toBe('retention_period');
+    const subjects = [declined.id, dispute.body.id, document.id, trader.businessId];
     for (const subject of subjects) {
       expect((await erase(subject)).body).toMatchObject({ status: 409, code: 'retention_period' });
     }
     await network.advanceDays(3_651);
     for (const subject of subjects) expect((await erase(subject)).status).toBe(200);
-    for (const name of ['Eli Quist', 'Flo Quist', 'Gus Quist', 'hal-quist']) expect(await tablesWith(name)).toEqual([]);
+    for (const name of ['Eli Quist', 'Flo Quist', 'Gus Quist', 'hal-quist', 'Nora Quist'])
+      expect(await tablesWith(name)).toEqual([]);
     expect((await buyer.get(`/v1/disputes/${dispute.body.id}`)).body.reason).toBe('[erased]');
     const replayed = await buyer.post(`/v1/deliveries/${delivery.body.id}/contest`, contest, 'contest-flo');
     expect(replayed.body).toMatchObject({ id: dispute.body.id, reason: '[erased]' });
+    for (const [again, before] of [
+      [await buyer.post('/v1/purchase-orders/bulk', many, 'bulk-nora'), bulk],
+      [await buyer.post('/v1/purchase-orders', one, 'single-nora'), single],
+    ] as const) {
+      expect(again.headers.get('idempotent-replayed')).toBe('true');
+      expect(again.body).toEqual(JSON.parse(JSON.stringify(before.body).replaceAll('Nora Quist', '[erased]')));
+    }
     const { body: trail } = await buyer.get(`${path}/trail`);
     expect(JSON.stringify(trail)).toContain('"reason":"[erased]"');
     const checks = await checksOfBundle(id, 3);
@@ -249,7 +270,7 @@ describe('what is known of people', () => {
     const asked = '/v1/operator/intents/Kim%20Quist?status=Kim';
     expect((await trader.get(asked)).status).toBe(403);
     expect((await tablesWith('Ida Quist')).sort()).toEqual(['audit_texts', 'businesses', 'idempotency_records']);
-    expect(await tablesWith('Kim')).toEqual(['audit_texts']);
+    expect(await tablesWith('Kim%20Quist')).toEqual(['audit_texts']);
     const { body: log } = await trader.get('/v1/audit/entries');
     const refused = log.data.find(({ outcome }: { outcome: string }) => outcome === 'refused');
     expect(refused).toMatchObject({ subject: '/v1/operator/intents/…?…', details: { code: 'forbidden' } });
@@ -259,7 +280,7 @@ describe('what is known of people', () => {
     expect(createHash('sha256').update(`${text.salt}:${text.text}`).digest('hex')).toBe(path.salted);
     expect(await faults()).toEqual([]);
     for (const { sequence } of log.data) await erase(`${trader.businessId}/${sequence}`);
-    expect(await tablesWith('Kim')).toEqual([]);
+    expect(await tablesWith('Kim%20Quist')).toEqual([]);
     const { body: after } = await trader.get('/v1/audit/entries?limit=100');
     const same = after.data.find((entry: { sequence: string }) => entry.sequence === refused.sequence);
     expect(same).toMatchObject({

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** That no party of new orders is suspended is asked once for all of a statement. */
-export class PartiesOfAStatement1700000046004 implements MigrationInterface {
+export class PartiesOfAStatement1700000046006 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TRIGGER no_suspended_party_issued ON purchase_orders;
