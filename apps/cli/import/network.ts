@@ -25,6 +25,7 @@ const orderSchema = identified.extend({
   status: z.string(),
   funded: amount,
   held: amount,
+  claimed: amount,
   released: amount,
   refunded: amount,
 });
@@ -135,6 +136,10 @@ export class Network {
   ): Promise<string> {
     const answer = await this.client.post(`/v1/purchase-orders/${orderId}/${action}`, { ...by, body }, promised);
     return answer.body.operation.id;
+  }
+
+  order(id: string): Promise<NetworkOrder> {
+    return this.client.get(`/v1/purchase-orders/${id}`, this.apiKey, orderSchema);
   }
 
   /** Oldest first, from the one after `after` on; at most 1,000. */

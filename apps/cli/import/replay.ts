@@ -11,6 +11,7 @@ import type { OrderEffects } from './order-effects.js';
 import type { Participants } from './participants.js';
 import type { PlannedOrder } from './plan.js';
 import { deliveryBody, openingOf, orderBody } from './requests.js';
+import { repeatWhileTakenBack } from './taken-back.js';
 import { waitForAll } from './wait-for-all.js';
 
 /** Chain work that a step needs came to nothing. */
@@ -185,7 +186,7 @@ export class Replay {
     if (isOver(feed.of(orderId))) return;
     let operation = state.posted(order, step)?.operation;
     if (operation === undefined) {
-      operation = await post();
+      operation = await repeatWhileTakenBack(post, () => this.isTakenBack(orderId), this.halt.signal);
       state.note({ type: 'posted', key: order.key, step: stepName(step), operation });
     }
     const awaited = operation;
@@ -195,6 +196,13 @@ export class Replay {
       if (failure !== undefined && !isOver(effects)) throw new ChainRejection(failure);
       return isOver(effects);
     });
+  }
+
+  /** Whether the network knows less of the order than it told. */
+  private async isTakenBack(orderId: string): Promise<boolean> {
+    const { network, feed } = this.options;
+    const { status, claimed } = await network.order(orderId);
+    return status === 'funding' || claimed < feed.of(orderId).claimed;
   }
 
   private authorise(order: PlannedOrder, step: Step, by: 'buyer' | 'supplier') {

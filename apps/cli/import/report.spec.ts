@@ -46,7 +46,7 @@ describe('makeReport', () => {
   });
 
   function onNetwork(id: string, figures: Partial<NetworkOrder>): [string, NetworkOrder] {
-    const none = { funded: 0n, held: 0n, released: 0n, refunded: 0n };
+    const none = { funded: 0n, held: 0n, claimed: 0n, released: 0n, refunded: 0n };
     return [id, { id, reference: id, buyer: { id: 'biz' }, status: 'settled', ...none, ...figures }];
   }
 

@@ -172,14 +172,36 @@ export class ProcessNetwork {
   /** Waits until the worker has done and read everything and the feed is complete. */
   async settles(milliseconds = 30_000): Promise<void> {
     await until('all work done', milliseconds, async () => {
+      // Of a chain that goes on, what has been mined by now.
       const head = BigInt(await this.node.call<string>('eth_blockNumber'));
-      const [row] = await this.query<{ left: number; number: string; unpublished: number }>(
-        `SELECT (SELECT count(*)::int FROM chain_intents WHERE status IN ('ready', 'assigned')) AS left,
-           (SELECT number FROM chain_checkpoints) AS number,
-           (SELECT count(*)::int FROM outbox_events WHERE position IS NULL) AS unpublished`,
+      const [left] = await this.query<{ intents: number; events: number; unread: string | null }>(
+        `SELECT (SELECT count(*)::int FROM chain_intents WHERE status IN ('ready', 'assigned')) AS intents,
+           (SELECT count(*)::int FROM outbox_events WHERE position IS NULL) AS events,
+           $1::bigint - (SELECT number FROM chain_checkpoints) AS unread`,
+        [head],
       );
-      return row?.left === 0 && row.unpublished === 0 && row.number !== null && BigInt(row.number) === head;
+      return left?.intents === 0 && left.events === 0 && Number(left.unread ?? 1) <= 0;
+    }).catch(async (error: Error) => {
+      throw new Error(`${error.message}: ${await this.unfinished()}`, { cause: error });
     });
+  }
+
+  /** What is known of work that is not done, for whoever waits for it in vain. */
+  private async unfinished(): Promise<string> {
+    const [found] = await this.query<Record<string, unknown>>(
+      `SELECT now(), (SELECT number FROM chain_checkpoints) AS read,
+         (SELECT json_agg(intent) FROM (
+           SELECT kind, status, lane_key, failures, not_before, error, updated_at FROM chain_intents
+           WHERE status IN ('ready', 'assigned') ORDER BY sequence LIMIT 3) AS intent) AS intents,
+         (SELECT json_agg(transaction) FROM (
+           SELECT signer, nonce, status, updated_at FROM chain_transactions
+           WHERE status NOT IN ('mined', 'final') ORDER BY nonce LIMIT 5) AS transaction) AS transactions,
+         (SELECT json_agg(lane) FROM (
+           SELECT signer, heartbeat_at, paused_reason, halted_reason, waiting_reason FROM chain_lanes) AS lane) AS lanes,
+         (SELECT json_agg(failure) FROM (
+           SELECT queue, reason, failures, not_before, parked_at FROM work_failures LIMIT 3) AS failure) AS failures`,
+    );
+    return JSON.stringify(found);
   }
 
   async close(): Promise<void> {
