@@ -16,7 +16,7 @@ interface ErrorGuidance {
 const guidance: { readonly [Code in ErrorCode]: ErrorGuidance } = {
   invalid_request: {
     meaning: 'A part of the request does not fit its schema, or names something that does not exist.',
-    remedy: 'Correct what `errors` points at.',
+    remedy: 'Correct what `errors` points at, or without them what `detail` says.',
     retry: 'after_a_change',
   },
   malformed_request: {

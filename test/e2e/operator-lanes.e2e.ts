@@ -15,7 +15,8 @@ describe('lanes and intents in the hands of operators', () => {
   afterAll(() => bench.network.stop());
 
   test('an operation that waits says why, and goes on when the operator lets it', async () => {
-    await buyer.post('/v1/sandbox/faucet', { businessId: buyer.businessId, amount: '100000' });
+    const faucet = { businessId: buyer.businessId, amount: '100000' };
+    await network.mined(await buyer.post('/v1/sandbox/faucet', faucet));
     await network.until('a lane', async () => ((await bench.quittance('lanes', 'list')) as unknown[]).length === 2);
     const lanes = (await bench.quittance('lanes', 'list')) as { signer: string; state: string }[];
     for (const { signer } of lanes) {
