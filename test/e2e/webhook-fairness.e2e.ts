@@ -58,20 +58,20 @@ test('many receivers that are slow, though they take everything, do not delay on
   }
   dispatcher.start();
   await publish(1);
-  await until('the first event', 10_000, async () => prompt.received.length === 1);
+  await until('the first event', 30_000, async () => prompt.received.length === 1);
   await publish(30);
-  await until('all slow receivers to be busy', 10_000, async () =>
+  await until('all slow receivers to be busy', 30_000, async () =>
     receivers.every(({ received }) => received.length > 0),
   );
   for (let count = 2; count < 6; count += 1) {
     const askedAt = performance.now();
     const before = prompt.received.length;
     await publish(1);
-    await until('the next event', 10_000, async () => prompt.received.length > before);
+    await until('the next event', 30_000, async () => prompt.received.length > before);
     expect(performance.now() - askedAt).toBeLessThan(SLOW_MILLISECONDS / 2);
     await new Promise((passed) => setTimeout(passed, 300));
   }
-  await until('everything to the prompt receiver', 10_000, async () => prompt.received.length === 35);
+  await until('everything to the prompt receiver', 30_000, async () => prompt.received.length === 35);
   const positions = prompt.received.map(({ body }) => Number(JSON.parse(body).position));
   expect(positions.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 35 }, (_, index) => index + 1));
 });
@@ -99,7 +99,7 @@ test('the next message is found at once however many endpoints wait for their re
   const receiver = await receive(answerWith(204));
   dispatcher.start();
   await publish(10);
-  await until('the first webhooks', 10_000, async () => receiver.received.length === 10);
+  await until('the first webhooks', 30_000, async () => receiver.received.length === 10);
   await dataSource.query(
     `WITH endpoint AS (
        INSERT INTO webhook_endpoints (id, business_id, url, description, event_types)
@@ -112,6 +112,6 @@ test('the next message is found at once however many endpoints wait for their re
   );
   const askedAt = performance.now();
   await publish(1);
-  await until('the webhook', 10_000, async () => receiver.received.length === 11);
+  await until('the webhook', 30_000, async () => receiver.received.length === 11);
   expect(performance.now() - askedAt).toBeLessThan(2_000);
 });

@@ -17,7 +17,7 @@ describe('the proxy before the node', () => {
   let client: RpcClient;
 
   beforeAll(() => {
-    client = new RpcClient(network.rpcProxy.url, { timeoutMilliseconds: 500 });
+    client = new RpcClient(network.rpcProxy.url, { timeoutMilliseconds: 3_000 });
   });
 
   afterAll(() => client.close());
@@ -63,7 +63,7 @@ test('a process ends itself at the query that it was told, and its events can be
   const api = await network.startApi();
   await api.watch(true);
   await fetch(`${api.url}/v1/me`, { headers: { authorization: 'Bearer qk_wrong' } });
-  await until('events', 5_000, async () => api.events.some(({ event }) => event === 'response'));
+  await until('events', 20_000, async () => api.events.some(({ event }) => event === 'response'));
   expect(api.events.some(({ event }) => event === 'query')).toBe(true);
   await api.arm({ event: 'query', phase: 'after', pattern: 'find_api_key' });
   await expect(fetch(`${api.url}/v1/me`, { headers: { authorization: 'Bearer qk_wrong' } })).rejects.toThrow();
@@ -80,7 +80,7 @@ test('a worker can be ended from its start, and chain and database crash and com
   await network.cluster?.start();
   await network.restartChain();
   network.databaseProxy.cut();
-  await until('the operator is known again', 10_000, async () => (await operator.get('/v1/network')).status === 200);
+  await until('the operator is known again', 30_000, async () => (await operator.get('/v1/network')).status === 200);
   await network.settles();
   expect(await network.brokenInvariants(true)).toEqual([]);
 });

@@ -30,7 +30,7 @@ test('R1: an API that dies at any moment of POST invoices leaves one invoice, on
 
   await api.watch(true);
   expect((await issue('watched')).status).toBe(201);
-  await until('the answer to be seen', 5_000, async () => api.events.some((event) => event.event === 'response'));
+  await until('the answer to be seen', 20_000, async () => api.events.some((event) => event.event === 'response'));
   await api.watch(false);
   const points = momentsOf(api);
   const decisive = points.filter(({ event, text }) => event === 'response' || text === 'COMMIT');
@@ -49,7 +49,7 @@ test('R1: an API that dies at any moment of POST invoices leaves one invoice, on
     await api.ended;
     api = await network.startApi();
     let retried = await issue(number);
-    await until(`the retry after ${fault.phase} ${text}`, 10_000, async () => {
+    await until(`the retry after ${fault.phase} ${text}`, 30_000, async () => {
       if (retried.status !== 201) retried = await issue(number);
       return retried.status === 201;
     });

@@ -41,7 +41,7 @@ test('R3: a worker that is stopped between commit and broadcast sends nothing af
   const [firstProxy, secondProxy] = [await work.proxy(), await work.proxy()];
   const fault = { event: 'query', phase: 'after', pattern: '^COMMIT', signal: 'SIGSTOP' } as const;
   const first = await work.worker(firstProxy, 'sender', { environment, fault });
-  await until('the commit', 10_000, async () => (await work.bench.query(`SELECT 1 FROM chain_attempts`)).length === 20);
+  await until('the commit', 30_000, async () => (await work.bench.query(`SELECT 1 FROM chain_attempts`)).length === 20);
   const [before] = await laneStates(work.bench.dataSource.manager);
   await work.worker(secondProxy, 'sender,reader', { environment });
   await until('all work done', 20_000, async () => (await work.unfinished()) === 0);
@@ -52,6 +52,6 @@ test('R3: a worker that is stopped between commit and broadcast sends nothing af
   expect(first.isRunning).toBe(true);
   expect(firstProxy.count('eth_sendRawTransaction')).toBe(0);
   await work.mint(5);
-  await until('more work done', 10_000, async () => (await work.unfinished()) === 0);
+  await until('more work done', 30_000, async () => (await work.unfinished()) === 0);
   await work.expectDoneOnce();
 });

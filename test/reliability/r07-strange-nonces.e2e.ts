@@ -60,7 +60,7 @@ test('R7: a reorganisation between counting nonces and looking for receipts halt
   expect(await bench.tokenBalance(work.party)).toBe(1n);
   const asked = proxy.inject('eth_getTransactionReceipt', { kind: 'delay', milliseconds: 300 }, 1);
   const step = bench.sender.step();
-  await until('receipts to be asked for', 5_000, async () => asked.hits === 1);
+  await until('receipts to be asked for', 20_000, async () => asked.hits === 1);
   await bench.chain.call('evm_revert', snapshot);
   await bench.chain.call('evm_increaseTime', 5);
   await bench.chain.call('anvil_mine', '0x3');

@@ -61,7 +61,7 @@ describe('nodes that lag, lie and refuse', () => {
     const head = await bench.chain.call<string>('eth_blockNumber');
     await bench.sender.step();
     const isMined = async () => (await bench.chain.call<string>('eth_blockNumber')) !== head;
-    await until('the funding is mined', 5_000, isMined);
+    await until('the funding is mined', 20_000, isMined);
     return order;
   }
 

@@ -71,7 +71,7 @@ test('R17: statements that wait too long and requests that get no connection are
   await blocker.query('ROLLBACK');
   await blocker.end();
   for (const number of [1, 2, 3, 4, 5, 6]) {
-    await until('the request to be accepted', 10_000, async () => (await issue(number)).status === 201);
+    await until('the request to be accepted', 30_000, async () => (await issue(number)).status === 201);
   }
   expect(await network.brokenInvariants()).toEqual([]);
 });

@@ -86,7 +86,7 @@ test('R18: the victim of a real deadlock is run again and succeeds', async () =>
   await rival.query('BEGIN');
   await rival.query(`SELECT 1 FROM ledger_accounts WHERE kind IN ('receivable', 'payable') FOR UPDATE`);
   const answer = issue();
-  await until('the command to wait for the ledger', 10_000, async () => {
+  await until('the command to wait for the ledger', 30_000, async () => {
     const waiting = await network.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
     return waiting.length > 0;
   });
