@@ -48,6 +48,7 @@ import { CarriedIntents1700000046004 } from './1700000046004-carried-intents.js'
 import { FewerEntriesOfIntents1700000046005 } from './1700000046005-fewer-entries-of-intents.js';
 import { PartiesOfAStatement1700000046006 } from './1700000046006-parties-of-a-statement.js';
 import { NamesInAnswers1700000046007 } from './1700000046007-names-in-answers.js';
+import { CallersLimits1700000047000 } from './1700000047000-callers-limits.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -101,4 +102,5 @@ export const migrations = [
   FewerEntriesOfIntents1700000046005,
   PartiesOfAStatement1700000046006,
   NamesInAnswers1700000046007,
+  CallersLimits1700000047000,
 ];

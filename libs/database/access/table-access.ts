@@ -38,6 +38,13 @@ const NO_TENANT = 'false';
  * OFFSET 0 has the row looked up by its key: without it PostgreSQL plans each subquery twice, the second time as a hash of all rows.
  */
 const OF_ORDER = 'EXISTS (SELECT FROM purchase_orders WHERE purchase_orders.id = order_id OFFSET 0)';
+/** Also of an order that the same statement inserts. */
+const OF_ORDER_NOW = 'sees_order_now(order_id)';
+/** Who acts for a business is not of the network's own. */
+const OF_BUSINESS = `:tenant = business_id AND NOT roles && ARRAY['operator', 'regulator']`;
+const OF_MEMBER = 'EXISTS (SELECT FROM members WHERE members.id = member_id OFFSET 0)';
+/** The network's own log tells what the chain did: workers write it, and operators. */
+const OWN_LOG = `:tenant = tenant_id AND :tenant <> 'network'`;
 const OF_OPERATION = 'EXISTS (SELECT FROM operations WHERE operations.id = operation_id OFFSET 0)';
 const OF_ENDPOINT = 'EXISTS (SELECT FROM webhook_endpoints WHERE webhook_endpoints.id = endpoint_id OFFSET 0)';
 
@@ -60,14 +67,23 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   business_profiles: { rows: ofTenant('business_id'), app: CHANGE },
   approvals: { rows: ofTenant('business_id'), app: CHANGE },
   sole_commitments: { rows: ofTenant('business_id'), app: ['S', 'I', 'U', 'D'], worker: [] },
-  members: { rows: ofTenant('business_id'), app: CHANGE },
+  members: { rows: ofTenant('business_id'), written: OF_BUSINESS, app: CHANGE },
   member_details: {
-    rows: 'EXISTS (SELECT FROM members WHERE members.id = member_id OFFSET 0)',
+    rows: OF_MEMBER,
     app: CHANGE,
     worker: ADD,
   },
-  external_subjects: { rows: ofTenant('business_id'), app: CHANGE },
-  api_keys: { rows: ofTenant('business_id'), app: CHANGE, secret: ['secret_hash'] },
+  external_subjects: {
+    rows: ofTenant('business_id'),
+    written: `${ofTenant('business_id')} AND ${OF_MEMBER}`,
+    app: CHANGE,
+  },
+  api_keys: {
+    rows: ofTenant('business_id'),
+    written: `${OF_BUSINESS} AND (member_id IS NULL OR ${OF_MEMBER})`,
+    app: CHANGE,
+    secret: ['secret_hash'],
+  },
   auditor_grants: { rows: ':tenant IN (business_id, id)', written: ofTenant('business_id'), app: CHANGE },
   api_key_secrets: {
     rows: 'EXISTS (SELECT FROM api_keys WHERE api_keys.id = api_key_id OFFSET 0)',
@@ -80,11 +96,11 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   request_nonces: { rows: NO_TENANT, app: [], worker: [], secret: '*' },
 
   // What every command leaves behind.
-  audit_heads: { rows: ofTenant('tenant_id'), app: CHANGE },
+  audit_heads: { rows: ofTenant('tenant_id'), written: OWN_LOG, app: CHANGE },
   // What the chain did is in the network's own log, and part of everybody's proofs.
   audit_entries: {
     rows: `${ofTenant('tenant_id')} OR tenant_id = 'network' AND ${ANY_TENANT}`,
-    written: ofTenant('tenant_id'),
+    written: OWN_LOG,
     app: ADD,
     worker: ADD,
   },
@@ -96,7 +112,12 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   audit_tiles: { ...operatorTable(READ), worker: ADD },
   audit_checkpoints: { ...networkTable(), worker: ADD },
   idempotency_records: { rows: ofTenant('tenant_id'), app: ADD, secret: '*' },
-  outbox_events: { rows: ':tenant = ANY (business_ids)', app: ADD },
+  // Places in the feed are the relay's to give.
+  outbox_events: {
+    rows: ':tenant = ANY (business_ids)',
+    written: ':tenant = ANY (business_ids) AND position IS NULL AND published_at IS NULL',
+    app: ADD,
+  },
   operations: { rows: ofTenant('business_id'), app: CHANGE },
   operation_traces: { rows: ofTenant('business_id'), app: ADD },
   // What anchors the audit log is nobody's operation, and everybody's proof.
@@ -120,13 +141,15 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
     granted: `grant_covers('trails', ARRAY[buyer_id, supplier_id, attester_id, arbiter_id], created_at)`,
     app: CHANGE,
   },
-  purchase_order_lines: { rows: OF_ORDER, written: 'sees_order_now(order_id)', app: ADD },
+  purchase_order_lines: { rows: OF_ORDER, written: OF_ORDER_NOW, app: ADD },
   trail_entries: ofOrder(ADD),
   deliveries: ofOrder(CHANGE),
   delivery_lines: { rows: 'EXISTS (SELECT FROM deliveries WHERE deliveries.id = delivery_id OFFSET 0)', app: ADD },
   invoices: {
     rows: `:tenant = ANY (ARRAY[buyer_id, supplier_id, holder_id, pledgee_id]) OR ${OF_ORDER}`,
     granted: `grant_covers('trails', ARRAY[holder_id, pledgee_id], created_at)`,
+    // Who holds an invoice sees its order, so nobody gives itself one of an order that it does not see.
+    written: OF_ORDER,
     app: CHANGE,
   },
   settlements: ofOrder(CHANGE),
@@ -142,6 +165,7 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   documents: {
     rows: `${ofTenant('business_id')} OR ${OF_ORDER}`,
     grantBounds: `grant_covers('documents', NULL, NULL)`,
+    written: `${ofTenant('business_id')} AND (order_id IS NULL OR ${OF_ORDER})`,
     app: CHANGE,
   },
 
@@ -187,7 +211,8 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
   reconciliation_states: networkBooks(),
   reconciliation_findings: { ...networkBooks(), worker: ADD },
 
-  exports: { rows: ofTenant('tenant_id'), app: ADD },
+  // The worker reads as whose rows they are of.
+  exports: { rows: ofTenant('tenant_id'), written: ':tenant = tenant_id AND :tenant = rows_of', app: ADD },
 
   // Webhooks.
   webhook_endpoints: { rows: ofTenant('business_id'), app: CHANGE },
