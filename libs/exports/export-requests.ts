@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { AUDITOR_TENANT, OPERATOR_TENANT } from '#database';
-import { newId, QuittanceError, unknownId } from '#domain';
+import { coversScope, newId, QuittanceError, type Scope, unknownId } from '#domain';
 import { getParty, mayReadEverything, type Principal } from '#parties';
 import { Export, type ExportDataset, type ExportFormat } from './export.entity.js';
 
@@ -10,6 +10,27 @@ export const MOST_UNFINISHED = 3;
 export const MOST_PER_DAY = 200;
 const ROOM_AFTER_SECONDS = 30;
 const DAY_SECONDS = 86_400;
+
+/** What a credential that exports a dataset, or fetches the file, may read anyway. */
+const SCOPES_OF_DATASET: Readonly<Record<ExportDataset, readonly Scope[]>> = {
+  orders: ['orders:read'],
+  invoices: ['invoices:read'],
+  payments: ['payments:read'],
+  trail: ['orders:read'],
+  ledger: ['ledger:read'],
+  audit: ['audit:read'],
+  statement: ['payments:read', 'ledger:read'],
+};
+
+/** Throws `forbidden`. */
+export function requireReadsDataset({ scopes }: Pick<Principal, 'scopes'>, dataset: ExportDataset): void {
+  const missing = SCOPES_OF_DATASET[dataset].find((scope) => !coversScope(scopes, scope));
+  if (missing === undefined) return;
+  throw new QuittanceError(
+    'forbidden',
+    `This export wants the scope ${missing} too, which the credential does not have.`,
+  );
+}
 
 export interface ExportRequest {
   readonly dataset: ExportDataset;
@@ -28,13 +49,14 @@ export function exportTenant({ businessId, roles }: Principal): string {
 
 /**
  * Puts an export in the queue. Throws `not_found` for a business that the caller does not speak for, `invalid_request` for a statement
- * of nobody, and `rate_limited` where {@link MOST_UNFINISHED} or {@link MOST_PER_DAY} are reached.
+ * of nobody, `forbidden` for what the caller may not read, and `rate_limited` where {@link MOST_UNFINISHED} or {@link MOST_PER_DAY} are reached.
  */
 export async function requestExport(
   manager: EntityManager,
   principal: Principal,
   request: ExportRequest,
 ): Promise<Export> {
+  requireReadsDataset(principal, request.dataset);
   const tenantId = exportTenant(principal);
   const rowsOf = await readableRows(manager, principal, request);
   await requireRoom(manager, tenantId);
@@ -89,9 +111,13 @@ export async function getExport(manager: EntityManager, principal: Principal, id
   return found;
 }
 
-/** An export of the caller's whose file is there. Throws `not_found`, and `invalid_transition` where there is no file. */
+/**
+ * An export of the caller's whose file is there. Throws `not_found`, `forbidden` where the caller may not read what is in it, and
+ * `invalid_transition` where there is no file.
+ */
 export async function getReadyExport(manager: EntityManager, principal: Principal, id: string): Promise<Export> {
   const found = await getExport(manager, principal, id);
+  requireReadsDataset(principal, found.dataset);
   if (found.status === 'ready') return found;
   throw new QuittanceError('invalid_transition', 'This export has no file now.', {
     state: found.status,

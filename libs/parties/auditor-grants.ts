@@ -1,13 +1,21 @@
 import type { EntityManager } from 'typeorm';
 import { commandTime } from '#database';
-import { newId, QuittanceError, unknownId } from '#domain';
+import { newId, QuittanceError, type Scope, unknownId } from '#domain';
 import { createApiKey } from './api-keys.js';
 import { AuditorGrant, type GrantedPart } from './auditor-grant.entity.js';
 import { getParty } from './businesses.js';
+import { requireWithin } from './granting.js';
 import type { Principal } from './principal.js';
 
 const LONGEST_DAYS = 400;
 const DAY_MILLISECONDS = 86_400_000;
+
+/** What whoever lets an auditor read a part may read itself. */
+const SCOPES_OF_PART: Readonly<Record<GrantedPart, readonly Scope[]>> = {
+  trails: ['orders:read', 'deliveries:read', 'invoices:read', 'disputes:read', 'payments:read'],
+  documents: ['documents:read'],
+  ledger: ['ledger:read'],
+};
 
 export interface NewAuditorGrant {
   /** Whose records may be read. */
@@ -27,7 +35,8 @@ function invalid(pointer: string, detail: string): QuittanceError {
 
 /**
  * Lets an auditor read, with an API key of its own, whose token is returned this once. Throws `invalid_request` for periods that end
- * before they begin, for grants that have expired or expire too late, and for documents without the trails they belong to.
+ * before they begin, for grants that have expired or expire too late, and for documents without the trails they belong to; `forbidden`
+ * where the caller may not read that itself, or not for so long.
  */
 export async function grantToAuditor(
   manager: EntityManager,
@@ -44,6 +53,8 @@ export async function grantToAuditor(
   if (reads.includes('documents') && !reads.includes('trails')) {
     throw invalid('/reads', 'Documents are read with the trails of the orders that they belong to: grant both.');
   }
+  const scopes = reads.flatMap((part) => SCOPES_OF_PART[part]);
+  requireWithin(principal, scopes, expiresAt);
   await getParty(manager, businessId);
   const key = await createApiKey(manager, { name: `auditor ${auditor}`, roles: ['auditor'], businessId });
   const id = newId('auditorGrant');

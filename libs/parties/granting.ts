@@ -39,6 +39,15 @@ export function requireMayGrant(principal: Principal, grant: Grant): void {
   } else if (businessId !== principal.businessId || roles.some((role) => !principal.roles.includes(role))) {
     throw new QuittanceError('forbidden', 'A business grants for itself, and roles that the caller has.');
   }
+  requireWithin(principal, scopes, expiresAt);
+}
+
+/** Nobody lets others do more than they may, or for longer. Throws `forbidden`. */
+export function requireWithin(
+  principal: Principal,
+  scopes: readonly GrantedScope[],
+  expiresAt: Date | undefined,
+): void {
   const more = scopes.find((scope) => !coversScope(principal.scopes, scope));
   if (more !== undefined) {
     throw new QuittanceError('forbidden', `Nobody grants more than they have: you do not have the scope ${more}.`);

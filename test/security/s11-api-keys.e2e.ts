@@ -220,6 +220,42 @@ describe('scopes', () => {
     const all = await trader.post('/v1/api-keys', { name: 'all', roles: ['buyer'], scopes: ['*', 'orders:read'] });
     expect(all.body).toMatchObject({ status: 422, errors: [{ pointer: '/scopes' }] });
   });
+
+  test('nobody lets an auditor read what they may not read themselves, or for longer', async () => {
+    const end = await network.inDays(2);
+    const grant = async (caller: ApiCaller, reads: string[], expiresAt = end) => {
+      const period = { from: '2020-01-01T00:00:00Z', until: '2040-01-01T00:00:00Z' };
+      return caller.post('/v1/auditor-grants', { auditor: 'Me', reads, period, expiresAt });
+    };
+    const reading: Scope[] = ['orders:read', 'deliveries:read', 'invoices:read', 'disputes:read', 'payments:read'];
+    const { caller: narrow } = await keyOf(trader, { scopes: ['auditor_grants:write', ...reading.slice(1)] });
+    const { caller: reader } = await keyOf(trader, { scopes: ['auditor_grants:write', ...reading], expiresAt: end });
+    const refused = { status: 403, code: 'forbidden', detail: expect.stringContaining('Nobody grants more') };
+    expect((await grant(narrow, ['trails'])).body).toMatchObject(refused);
+    expect((await grant(reader, ['trails', 'documents'])).body).toMatchObject(refused);
+    expect((await grant(reader, ['ledger'])).body).toMatchObject(refused);
+    expect((await grant(reader, ['trails'], await network.inDays(3))).body).toMatchObject(refused);
+    expect((await grant(reader, ['trails'])).status).toBe(201);
+    expect((await grant(trader, ['trails', 'documents', 'ledger'], await network.inDays(300))).status).toBe(201);
+  });
+
+  test('nobody exports what they may not read, or fetches it when others did', async () => {
+    const period = { from: '2020-01-01T00:00:00Z', to: '2040-01-01T00:00:00Z' };
+    const request = (caller: ApiCaller, dataset: string, format = 'csv') =>
+      caller.post('/v1/exports', { dataset, format, ...period, ...(format === 'pdf' ? { currency: 'EUR' } : {}) });
+    const { caller: exporter } = await keyOf(trader, { scopes: ['exports:write', 'exports:read', 'payments:read'] });
+    for (const dataset of ['orders', 'invoices', 'trail', 'ledger', 'audit']) {
+      expect((await request(exporter, dataset)).body).toMatchObject({
+        ...{ status: 403, code: 'forbidden', detail: expect.stringMatching('wants the scope [a-z]+:read') },
+      });
+    }
+    expect((await request(exporter, 'payments')).status).toBe(202);
+    const { body: books } = await request(trader, 'ledger');
+    expect((await exporter.get(`/v1/exports/${books.id}/content`)).body).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+    });
+  });
 });
 
 describe('members', () => {
