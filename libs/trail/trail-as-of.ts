@@ -80,6 +80,39 @@ export async function statusAsOf(
   return STATUS_AFTER[step?.kind ?? ''] ?? 'issued';
 }
 
+/** How many steps an order's trail had at a moment. */
+export async function countStepsAsOf(manager: EntityManager, orderId: string, moment: TrailMoment): Promise<number> {
+  const [row] = (await manager.query(
+    `SELECT count(*)::integer AS steps FROM trail_entries WHERE order_id = $1 AND ${STEP_BY_THEN}`,
+    [orderId, moment.time, moment.block?.toString() ?? null],
+  )) as [{ steps: number }];
+  return row.steps;
+}
+
+/** Who held an order's invoices at a moment beside the supplier, and who had them in pledge. */
+export async function titleHoldersAsOf(
+  manager: EntityManager,
+  orderId: string,
+  moment: TrailMoment,
+): Promise<{ readonly role: 'holder' | 'pledgee'; readonly id: string }[]> {
+  return manager.query(
+    `WITH step AS (
+       SELECT step.kind, step.subject, step.sequence, step.details FROM trail_entries AS step
+       JOIN chain_logs AS log USING (chain_id, block_hash, log_index)
+       WHERE step.order_id = $1 AND NOT log.removed AND ${until('step.at', 'step.block_number')}
+     ), holder AS (
+       SELECT DISTINCT ON (subject) 'holder' AS role, details->>'holderId' AS id FROM step
+       WHERE kind = 'invoice_assigned' ORDER BY subject, sequence DESC
+     ), pledgee AS (
+       SELECT DISTINCT ON (subject) 'pledgee' AS role, CASE kind WHEN 'invoice_pledged' THEN details->>'pledgeeId' END AS id FROM step
+       WHERE kind IN ('invoice_pledged', 'invoice_pledge_released') ORDER BY subject, sequence DESC
+     )
+     SELECT role, id FROM (SELECT * FROM holder UNION SELECT * FROM pledgee) AS title
+     WHERE id IS NOT NULL AND NOT (role = 'holder' AND id = (SELECT supplier_id FROM purchase_orders WHERE id = $1)) ORDER BY role, id`,
+    [orderId, moment.time, moment.block?.toString() ?? null],
+  );
+}
+
 /** Steps of a trail after the one numbered `after`, in order, until a moment or now. */
 export async function findSteps(
   manager: EntityManager,

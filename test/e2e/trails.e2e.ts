@@ -153,10 +153,11 @@ describe('A trail', () => {
       const { body } = await buyer.get(`/v1/trails/${orders.paid}?${query}`);
       expect([step.kind, [body.status, body.funded, body.held]]).toEqual([step.kind, stateAt.get(step.kind)]);
       expect(body.data.map(({ sequence }: { sequence: number }) => sequence)).toContain(step.sequence);
+      expect(body.steps).toBe(body.data.length);
       expect(body.data.length).toBeLessThanOrEqual(data.length);
     }
-    const before = (await buyer.get(`/v1/trails/${orders.paid}?asOf=2020-01-01T00:00:00Z`)).body;
-    expect(before).toMatchObject({ data: [], ledger: [], transactions: [], funded: '0', proofs: { entries: [] } });
+    const before = await buyer.get(`/v1/trails/${orders.paid}?asOf=2020-01-01T00:00:00Z`);
+    expect(before.body).toMatchObject({ status: 404, code: 'not_found' });
     expect((await buyer.get(`/v1/trails/${orders.paid}?asOfBlock=999999`)).status).toBe(422);
   });
 });
@@ -261,4 +262,25 @@ test('Trails are found through indexes', async () => {
       scans: [],
     });
   }
+});
+
+describe('Who holds an invoice', () => {
+  test('is told as of then', async () => {
+    const id = await issue(supplier, '50');
+    const trail = `/v1/trails/${id}`;
+    await supplier.post(`/v1/purchase-orders/${id}/accept`);
+    await network.mined(await buyer.post(`/v1/purchase-orders/${id}/fund`));
+    const billed = { number: 'I-3', amount: '400', dueDate: '2030-03-31', registered: true };
+    const claim = await supplier.post(`/v1/purchase-orders/${id}/invoices`, billed);
+    await network.mined(claim);
+    const assign = `/v1/invoices/${claim.body.id}/assign`;
+    await network.mined(await supplier.post(assign, { toBusinessId: other.businessId }));
+    const { data, parties } = (await buyer.get(trail)).body;
+    const held = { role: 'holder', id: other.businessId };
+    expect(parties).toContainEqual(expect.objectContaining(held));
+    const { chain } = data.find(({ kind }: { kind: string }) => kind === 'invoice_assigned');
+    const asOf = async (block: number) => (await buyer.get(`${trail}?asOfBlock=${block}`)).body.parties;
+    expect(await asOf(Number(chain.blockNumber))).toContainEqual(expect.objectContaining(held));
+    expect(await asOf(Number(chain.blockNumber) - 1)).not.toContainEqual(expect.objectContaining({ role: 'holder' }));
+  });
 });

@@ -10,6 +10,7 @@ import {
   subjectsOf,
   type TrailEntry,
   type TrailMoment,
+  titleHoldersAsOf,
   titleHoldersOf,
 } from '#trail';
 import { presentAccountId } from '../ledger/ledger.presenter.js';
@@ -25,9 +26,10 @@ export interface PartsOf {
   readonly moment: TrailMoment | undefined;
 }
 
-/** Who has part in it: by its terms, and who holds its invoices or has them in pledge. */
-export async function presentPartakers({ manager, order }: PartsOf): Promise<Detail['parties']> {
-  const titles = await titleHoldersOf(manager, order.id);
+/** Who has part in it: by its terms, and who holds or held its invoices then, or has or had them in pledge. */
+export async function presentPartakers({ manager, order, moment }: PartsOf): Promise<Detail['parties']> {
+  const titles =
+    moment === undefined ? await titleHoldersOf(manager, order.id) : await titleHoldersAsOf(manager, order.id, moment);
   const named = [
     { role: 'buyer' as const, id: order.buyerId },
     { role: 'supplier' as const, id: order.supplierId },

@@ -4,12 +4,13 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { RpcClient } from '#chain';
 import { ReadRunner } from '#commands';
-import { type OrderStatus, QuittanceError } from '#domain';
+import { type OrderStatus, QuittanceError, unknownId } from '#domain';
 import { CursorCodec } from '#http';
 import { getOrder, type PurchaseOrder } from '#orders';
 import { getParties, mayReadEverything, type Party, type Principal, SigningDesk } from '#parties';
 import {
   countSteps,
+  countStepsAsOf,
   findSteps,
   findTrails,
   statusAsOf,
@@ -119,7 +120,8 @@ export class TrailsController {
     summary: "An order's trail: steps in order, with parties, documents, signatures, transactions, bookings and proofs",
     description:
       'Now, or as of a time or a block: as it is known today, so that what a reorganisation of the chain took away since was never there. ' +
-      'Steps of what was taken away stay in the trail, with those that took it away.',
+      'Steps of what was taken away stay in the trail, with those that took it away. Before it was issued there is no order to tell of: ' +
+      '`not_found`. The checkpoint is the newest there is.',
     response: trailDetailSchema,
   })
   @Get(':order')
@@ -158,7 +160,8 @@ export class TrailsController {
     const money = Object.fromEntries(Object.entries(totals).map(([name, amount]) => [name, amount.toString()]));
     const status = moment === undefined ? order.status : await statusAsOf(manager, id, moment, totals);
     const parties = await getParties(manager, [order.buyerId, order.supplierId]);
-    const steps = await countSteps(manager, id);
+    const steps = moment === undefined ? await countSteps(manager, id) : await countStepsAsOf(manager, id, moment);
+    if (steps === 0) throw unknownId('order', id);
     const { orderHash, reference, buyerId, supplierId, token, updatedAt } = order;
     const trail = { id, orderHash, reference, status, buyerId, supplierId, token, steps, updatedAt };
     const amount = order.amount.toString();

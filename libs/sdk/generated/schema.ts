@@ -944,7 +944,7 @@ export interface paths {
         };
         /**
          * An order's trail: steps in order, with parties, documents, signatures, transactions, bookings and proofs
-         * @description Now, or as of a time or a block: as it is known today, so that what a reorganisation of the chain took away since was never there. Steps of what was taken away stay in the trail, with those that took it away.
+         * @description Now, or as of a time or a block: as it is known today, so that what a reorganisation of the chain took away since was never there. Steps of what was taken away stay in the trail, with those that took it away. Before it was issued there is no order to tell of: `not_found`. The checkpoint is the newest there is.
          *
          *     Needs the scope `orders:read`.
          */
