@@ -29,6 +29,8 @@ export async function requireGoneMember(manager: EntityManager, id: string): Pro
 
 /** A business that is suspended, and whose last order is over and past keeping. Throws `not_found`, `invalid_transition`, `retention_period`. */
 export async function requireIdleBusiness(manager: EntityManager, id: string): Promise<void> {
+  // Locked first by whoever changes a business.
+  await manager.query(`SELECT FROM business_profiles WHERE business_id = $1 FOR UPDATE`, [id]);
   const [business] = (await manager.query(`SELECT status FROM businesses WHERE id = $1 FOR UPDATE`, [id])) as {
     status: string;
   }[];

@@ -50,6 +50,25 @@ export async function getProfile(
   return { business, profile: await profileOf(manager, id) };
 }
 
+/**
+ * As {@link getProfile}, with the row of the profile locked: whoever changes a business locks that first, then the business itself. Throws
+ * `not_found`.
+ */
+export async function lockProfile(
+  manager: EntityManager,
+  principal: Principal,
+  id: string,
+): Promise<{ business: Business; profile: BusinessProfile }> {
+  await getProfile(manager, principal, id);
+  await lockProfileRow(manager, id);
+  return getProfile(manager, principal, id);
+}
+
+async function lockProfileRow(manager: EntityManager, businessId: string): Promise<void> {
+  await manager.query(`INSERT INTO business_profiles (business_id) VALUES ($1) ON CONFLICT DO NOTHING`, [businessId]);
+  await manager.query(`SELECT FROM business_profiles WHERE business_id = $1 FOR UPDATE`, [businessId]);
+}
+
 async function profileOf(manager: EntityManager, businessId: string): Promise<BusinessProfile> {
   const profile = await manager.findOneBy(BusinessProfile, { businessId });
   const empty = {
@@ -70,7 +89,7 @@ export async function changeIdentity(
   id: string,
   { legalName, lei, taxId, iban, bic }: BusinessIdentity,
 ): Promise<void> {
-  const { business } = await getProfile(manager, principal, id);
+  const { business } = await lockProfile(manager, principal, id);
   const isVouchedFor = legalName !== undefined || lei !== undefined || taxId !== undefined;
   if (isVouchedFor && business.status !== 'pending' && !principal.roles.includes('operator')) {
     throw new QuittanceError('forbidden', 'Verified were legal name, LEI and tax id: the operator changes them.', {
@@ -99,6 +118,8 @@ export async function moveBusiness(
   action: BusinessStatusAction,
   reason: string,
 ): Promise<BusinessStatus> {
+  if (!(await manager.existsBy(Business, { id }))) throw unknownId('business', id);
+  await lockProfileRow(manager, id);
   const { status: previousStatus } = await lockBusiness(manager, id);
   const status = nextBusinessStatus(id, previousStatus, action);
   await manager.update(Business, { id }, { status });

@@ -43,6 +43,13 @@ export async function getOwnMember(manager: EntityManager, principal: Principal,
   return member;
 }
 
+/** As {@link getOwnMember}, with all members of the business locked, in the order in which everybody locks them. */
+export async function lockOwnMember(manager: EntityManager, principal: Principal, id: string): Promise<Member> {
+  const { businessId } = await getOwnMember(manager, principal, id);
+  if (businessId !== null) await lockMembers(manager, businessId);
+  return manager.findOneOrFail(Member, { where: { id }, lock: { mode: 'pessimistic_write' } });
+}
+
 export const memberStatuses = ['active', 'deactivated'] as const;
 export type MemberStatus = (typeof memberStatuses)[number];
 
@@ -69,9 +76,8 @@ export async function changeMember(
   id: string,
   changes: Partial<MemberRights>,
 ): Promise<Member> {
-  const { businessId } = await getOwnMember(manager, principal, id);
-  if (businessId !== null) await lockMembers(manager, businessId);
-  const member = await getMember(manager, id);
+  const member = await lockOwnMember(manager, principal, id);
+  const { businessId } = member;
   const before = rightsOf(member);
   const after = { ...before, ...changes };
   requireMayChange(principal, member, after);

@@ -18,15 +18,18 @@ function names(header: string, tag: string): boolean {
   return header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }
 
-/** Throws `precondition_failed` when a request is meant for another representation than the one that the resource has now. */
-export function requireMatch(ifMatch: string | undefined, view: object): void {
+/**
+ * Throws `precondition_failed` when a request is meant for another representation than the one that the resource has now, or one of those
+ * where it is shown in more than one way.
+ */
+export function requireMatch(ifMatch: string | undefined, ...views: readonly object[]): void {
   // Weak tags match nothing here (RFC 9110, 13.1.1).
   if (ifMatch === undefined) return;
   const strong = ifMatch
     .split(',')
     .filter((one) => !one.trim().startsWith('W/'))
     .join();
-  if (names(strong, entityTagOf(JSON.stringify(view)))) return;
+  if (views.some((view) => names(strong, entityTagOf(JSON.stringify(view))))) return;
   throw new QuittanceError(
     'precondition_failed',
     'It is not what If-Match names any more. Get it again, and send the ETag that you get.',

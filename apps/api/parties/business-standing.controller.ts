@@ -1,15 +1,17 @@
-import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, Param, Patch, Post } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { PersonalText, withPersonalTexts } from '#audit';
 import { CommandRunner, ReadRunner } from '#commands';
 import type { BusinessStatusAction } from '#domain';
-import { type ApiKeyRole, changeIdentity, getProfile, moveBusiness } from '#parties';
+import { type ApiKeyRole, changeIdentity, getProfile, lockProfile, moveBusiness } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { IF_MATCH, requireMatch } from '../conditional/entity-tags.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
 import { reasonBody } from '../schemas/values.schema.js';
+import { currentBusiness } from './current-business.js';
 import { presentProfile } from './parties.presenter.js';
 import { businessChangesSchema, businessProfileSchema } from './parties.schema.js';
 
@@ -43,17 +45,25 @@ export class BusinessStandingController {
   @Write(200, {
     scope: 'businesses:write',
     summary: 'Change what names a business',
-    description: 'Itself, or the operator. Once it was verified, only the operator changes legal name, LEI and tax id.',
+    description:
+      'Itself, or the operator. Once it was verified, only the operator changes legal name, LEI and tax id. `If-Match` takes the ETag of the ' +
+      'business, or of its profile, which this answers.',
     response: businessProfileSchema,
     roles: ['operator', 'buyer', 'supplier'],
   })
+  @ApiHeader(IF_MATCH)
   @Patch(':id')
   change(
     @CommandOf() command: Command,
     @Param('id', new IdPipe('business')) id: string,
     @Body({ schema: businessChangesSchema }) body: z.output<typeof businessChangesSchema>,
+    @Headers('If-Match') ifMatch?: string,
   ): Promise<ProfileView> {
     return command.run(this.commands, 'change_business', async (manager) => {
+      if (ifMatch !== undefined) {
+        const known = await lockProfile(manager, command.principal, id);
+        requireMatch(ifMatch, await currentBusiness(manager, id), presentProfile(known));
+      }
       await changeIdentity(manager, command.principal, id, body);
       return {
         status: 200,

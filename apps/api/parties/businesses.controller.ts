@@ -1,18 +1,18 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
 import { isId, QuittanceError } from '#domain';
 import { CursorCodec } from '#http';
 import { Keystore } from '#keystore';
-import { Business, getParties, getParty, registerBusiness, SigningDesk } from '#parties';
+import { Business, getParties, registerBusiness, SigningDesk } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { API_CONFIG, type ApiDependencies } from '../dependencies.js';
 import { findPage } from '../pagination/page.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
+import { currentBusiness } from './current-business.js';
 import { presentBusiness } from './parties.presenter.js';
 import {
   businessPage,
@@ -22,12 +22,6 @@ import {
   newBusinessSchema,
   registeredBusinessSchema,
 } from './parties.schema.js';
-
-/** With the status that it has now, which the parties that are known may not tell. Throws `not_found`. */
-async function currentBusiness(manager: EntityManager, id: string): Promise<z.infer<typeof businessSchema>> {
-  const party = await getParty(manager, id);
-  return presentBusiness({ ...party, business: await manager.findOneByOrFail(Business, { id }) });
-}
 
 @ApiTags('Businesses')
 @Controller('v1')

@@ -1,12 +1,13 @@
-import { Body, Controller, Get, Inject, Param, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, Inject, Param, Put } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { CommandRunner, ReadRunner } from '#commands';
 import { QuittanceError } from '#domain';
-import { type ApiKeyRole, externalSubjectOf, getOwnMember, setExternalSubject } from '#parties';
+import { type ApiKeyRole, externalSubjectOf, getOwnMember, lockOwnMember, setExternalSubject } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { IF_MATCH, requireMatch } from '../conditional/entity-tags.js';
 import { API_CONFIG, type ApiDependencies } from '../dependencies.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read, Write } from '../schemas/route.decorator.js';
@@ -56,22 +57,25 @@ export class ExternalSubjectsController {
     response: externalSubjectSchema,
     roles,
   })
+  @ApiHeader(IF_MATCH)
   @Put()
   set(
     @CommandOf() command: Command,
     @Param('id', new IdPipe('member')) id: string,
     @Body({ schema: externalSubjectInput }) { subject }: z.output<typeof externalSubjectInput>,
+    @Headers('If-Match') ifMatch?: string,
   ): Promise<SubjectView> {
     return command.run(this.commands, 'set_external_subject', async (manager) => {
       const { principal } = command;
-      const member = await getOwnMember(manager, principal, id);
+      const member = await lockOwnMember(manager, principal, id);
+      const known = await present(manager, id);
+      requireMatch(ifMatch, known);
       const { oidc } = this.config;
       if (oidc === undefined) {
         throw new QuittanceError('invalid_transition', 'This network takes no tokens: OIDC_ISSUER is not set.');
       }
-      const { subject: before } = await present(manager, id);
       await setExternalSubject(manager, principal, member, { issuer: oidc.issuer, subject });
-      const details = { issuer: oidc.issuer, subject, before };
+      const details = { issuer: oidc.issuer, subject, before: known.subject };
       const body = await present(manager, id);
       return { status: 200, body, audit: { action: 'set_external_subject', subject: id, details } };
     });

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { type EntityManager, IsNull } from 'typeorm';
 import type { z } from 'zod';
 import { PersonalText } from '#audit';
@@ -18,6 +18,7 @@ import {
   getMember,
   getOwnMember,
   getParty,
+  lockOwnMember,
   Member,
   type MemberRights,
   mayRevoke,
@@ -28,6 +29,7 @@ import {
 } from '#parties';
 import { type Command, CommandOf } from '../authentication/command.decorator.js';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import { IF_MATCH, requireMatch } from '../conditional/entity-tags.js';
 import { DOCUMENT_STORAGE } from '../dependencies.js';
 import { erasureReasonSchema } from '../operator/erasure.schema.js';
 import { findPage } from '../pagination/page.js';
@@ -40,6 +42,12 @@ import { memberChangesSchema, memberPage, memberSchema, newMemberSchema, pageQue
 type MemberView = z.infer<typeof memberSchema>;
 
 const roles: readonly ApiKeyRole[] = ['operator', 'buyer', 'supplier'];
+
+interface MemberChange {
+  readonly rights: Partial<MemberRights>;
+  readonly details?: Partial<PersonDetails>;
+  readonly ifMatch?: string | undefined;
+}
 
 async function memberView(manager: EntityManager, member: Member): Promise<MemberView> {
   const [now = member] = await asCalledNow(manager, [member]);
@@ -123,11 +131,13 @@ export class MembersController {
     response: memberSchema,
     roles,
   })
+  @ApiHeader(IF_MATCH)
   @Patch(':id')
   change(
     @CommandOf() command: Command,
     @Param('id', new IdPipe('member')) id: string,
     @Body({ schema: memberChangesSchema }) body: z.output<typeof memberChangesSchema>,
+    @Headers('If-Match') ifMatch?: string,
   ): Promise<MemberView> {
     const { roles: newRoles, scopes, status, name, email } = body;
     const rights = {
@@ -136,7 +146,7 @@ export class MembersController {
       ...(status === undefined ? {} : { status }),
     };
     const details = { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) };
-    return this.changed(command, id, 'change_member', rights, details);
+    return this.changed(command, id, 'change_member', { rights, details, ifMatch });
   }
 
   @Write(200, {
@@ -152,7 +162,7 @@ export class MembersController {
     @Param('id', new IdPipe('member')) id: string,
     @Body({ schema: emptyBody }) _body: z.output<typeof emptyBody>,
   ): Promise<MemberView> {
-    return this.changed(command, id, 'deactivate_member', { status: 'deactivated' });
+    return this.changed(command, id, 'deactivate_member', { rights: { status: 'deactivated' } });
   }
 
   /** The log tells which record has the new details, and not what they are. */
@@ -160,11 +170,12 @@ export class MembersController {
     command: Command,
     id: string,
     action: string,
-    rights: Partial<MemberRights>,
-    details: Partial<PersonDetails> = {},
+    { rights, details = {}, ifMatch }: MemberChange,
   ): Promise<MemberView> {
     return command.run(this.commands, action, async (manager) => {
-      const before = rightsOf(await getOwnMember(manager, command.principal, id));
+      const known = await lockOwnMember(manager, command.principal, id);
+      if (ifMatch !== undefined) requireMatch(ifMatch, await memberView(manager, known));
+      const before = rightsOf(known);
       const detailsId =
         Object.keys(details).length === 0 ? undefined : await changeDetails(manager, command.principal, id, details);
       const member = await changeMember(manager, command.principal, id, rights);

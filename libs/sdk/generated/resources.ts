@@ -50,7 +50,7 @@ export class BusinessStanding {
 
   /**
    * Change what names a business.
-   * Itself, or the operator. Once it was verified, only the operator changes legal name, LEI and tax id.
+   * Itself, or the operator. Once it was verified, only the operator changes legal name, LEI and tax id. `If-Match` takes the ETag of the business, or of its profile, which this answers.
    *
    * Needs the scope `businesses:write` and the role operator or buyer or supplier.
    */

@@ -45,7 +45,7 @@ export interface paths {
         head?: never;
         /**
          * Change what names a business
-         * @description Itself, or the operator. Once it was verified, only the operator changes legal name, LEI and tax id.
+         * @description Itself, or the operator. Once it was verified, only the operator changes legal name, LEI and tax id. `If-Match` takes the ETag of the business, or of its profile, which this answers.
          *
          *     Needs the scope `businesses:write` and the role operator or buyer or supplier.
          */
@@ -8885,6 +8885,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The ETag of what you looked at: refused with `precondition_failed` (412) when it was changed since */
+                "If-Match"?: string;
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
             };
@@ -9205,6 +9207,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The ETag of what you looked at: refused with `precondition_failed` (412) when it was changed since */
+                "If-Match"?: string;
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
             };
@@ -9350,6 +9354,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The ETag of what you looked at: refused with `precondition_failed` (412) when it was changed since */
+                "If-Match"?: string;
                 /** @description 1 to 255 printable ASCII characters, new per request */
                 "Idempotency-Key": string;
             };
