@@ -60,7 +60,7 @@ const chainColumns: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Columns that no verification compares with anything, and why a change of them changes no record. A new column is in one of these
- * lists, or `coverage.e2e.ts` fails.
+ * lists, or `r28-records.e2e.ts` fails.
  */
 export const unguarded: Readonly<Record<string, { readonly columns: readonly string[]; readonly why: string }>> = {
   signers: {
