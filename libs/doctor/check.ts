@@ -20,13 +20,16 @@ export interface Finding {
   readonly notes?: readonly string[];
 }
 
+/** What is examined where the database alone is asked. */
+export type Books = Pick<Patient, 'dataSource'>;
+
 /** One invariant of the network, or one thing about its configuration. */
-export interface Check {
+export interface Check<Examined = Patient> {
   /** `I1` to `I9` for the invariants, `C1` and up for configuration. */
   readonly id: string;
   /** In words: what holds when the check passes. */
   readonly promise: string;
-  readonly examine: (patient: Patient) => Promise<Finding>;
+  readonly examine: (patient: Examined) => Promise<Finding>;
 }
 
 export interface Diagnosis extends Required<Finding> {
@@ -39,7 +42,7 @@ export interface Diagnosis extends Required<Finding> {
 export const MOST_NAMED = 20;
 
 /** The sentences that a query answers, one per row in its column `finding`. */
-export async function findSentences(patient: Patient, sql: string, parameters: unknown[] = []): Promise<string[]> {
+export async function findSentences(patient: Books, sql: string, parameters: unknown[] = []): Promise<string[]> {
   const rows = (await patient.dataSource.query(`${sql} LIMIT ${MOST_NAMED}`, parameters)) as { finding: string }[];
   return rows.map(({ finding }) => finding);
 }

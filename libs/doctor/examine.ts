@@ -1,4 +1,4 @@
-import type { Check, Diagnosis, Patient } from './check.js';
+import type { Books, Check, Diagnosis, Patient } from './check.js';
 import { configurationChecks } from './configuration-checks.js';
 import { moneyChecks } from './money-checks.js';
 import { nonceCheck } from './nonce-check.js';
@@ -22,6 +22,15 @@ export async function examine(patient: Patient): Promise<Diagnosis[]> {
   const diagnoses: Diagnosis[] = [];
   for (const check of checks) diagnoses.push(await diagnose(check, patient));
   return diagnoses;
+}
+
+/** What is wrong with the trails of orders and the sums by day, as far as the database alone tells; the first of it, if anything is. */
+export async function examineTrails(books: Books): Promise<string | undefined> {
+  for (const { examine: look } of [transitionCheck, sumsCheck]) {
+    const [first] = (await look(books)).broken;
+    if (first !== undefined) return first;
+  }
+  return undefined;
 }
 
 async function diagnose({ id, promise, examine: look }: Check, patient: Patient): Promise<Diagnosis> {

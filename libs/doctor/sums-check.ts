@@ -1,7 +1,7 @@
 import { findMiscountedDays } from '#trail';
-import { type Check, MOST_NAMED } from './check.js';
+import { type Books, type Check, MOST_NAMED } from './check.js';
 
-export const sumsCheck: Check = {
+export const sumsCheck: Check<Books> = {
   id: 'I9',
   promise: 'The sums by day are those of the payments, deliveries, disputes and invoices that they sum',
   examine: async ({ dataSource }) => {

@@ -1,5 +1,5 @@
 import { orderTransitions } from '#domain';
-import { type Check, findSentences } from './check.js';
+import { type Books, type Check, findSentences } from './check.js';
 
 /**
  * Steps of a trail after which an order has a certain status, and what the audit log calls the command behind them; steps of the
@@ -21,7 +21,7 @@ const statusSteps = [
 
 const STEPS = `jsonb_to_recordset($1::jsonb) AS known (step text, status text, command text)`;
 
-export const transitionCheck: Check = {
+export const transitionCheck: Check<Books> = {
   id: 'I5',
   promise: 'Every change of an order is in the state table and has an audit entry',
   examine: async (patient) => {
@@ -34,6 +34,14 @@ export const transitionCheck: Check = {
         FROM trail_entries LEFT JOIN ${STEPS} ON known.step = kind WHERE known.step IS NOT NULL OR kind LIKE '%\\_reverted'
       ) AS steps
     )`;
+    const incomplete = await findSentences(
+      patient,
+      `SELECT format('Order %s has taken %s steps, and its trail has %s up to step %s', id, trail_length, coalesce(kept, 0),
+         coalesce(last, 0)) AS finding
+       FROM purchase_orders LEFT JOIN (
+         SELECT order_id, count(*) AS kept, max(sequence) AS last FROM trail_entries GROUP BY order_id) AS trail ON order_id = id
+       WHERE trail_length <> coalesce(kept, 0) OR trail_length <> coalesce(last, 0) ORDER BY id`,
+    );
     const impossible = await findSentences(
       patient,
       `WITH ${walk}
@@ -54,16 +62,17 @@ export const transitionCheck: Check = {
     );
     const unaudited = await findSentences(
       patient,
-      `SELECT format('Step %s of order %s (%s) has no audit entry', sequence, order_id, kind) AS finding
+      `SELECT format('Step %s of order %s (%s%s) has no audit entry', sequence, order_id, kind, ' by ' || actor_id) AS finding
        FROM trail_entries AS entry LEFT JOIN ${STEPS} ON known.step = entry.kind
        WHERE known.command IS NOT NULL AND NOT EXISTS (
-           SELECT 1 FROM audit_entries WHERE subject = entry.order_id AND action = known.command AND outcome = 'done')
+           SELECT 1 FROM audit_entries WHERE subject = entry.order_id AND action = known.command AND outcome = 'done'
+             AND (entry.actor_id IS NULL OR tenant_id = entry.actor_id))
          OR entry.transaction_hash IS NOT NULL AND NOT EXISTS (
            SELECT 1 FROM audit_entries WHERE subject = entry.order_id AND tenant_id = 'network'
              AND details->>'transactionHash' = entry.transaction_hash AND (details->>'logIndex')::integer = entry.log_index)
        ORDER BY order_id, sequence`,
       [steps],
     );
-    return { broken: [...impossible, ...untold, ...unaudited] };
+    return { broken: [...incomplete, ...impossible, ...untold, ...unaudited] };
   },
 };

@@ -29,6 +29,7 @@ const interfaces = { escrow: escrowInterface, desk: deskInterface, anchor: audit
 describe("an order's bundle", () => {
   let network: RunningNetwork;
   let buyer: ApiCaller;
+  let supplier: ApiCaller;
   let orderId: string;
   let text: string;
   const directory = mkdtempSync(join(tmpdir(), 'quittance-bundle-'));
@@ -37,7 +38,7 @@ describe("an order's bundle", () => {
   beforeAll(async () => {
     network = await RunningNetwork.start({ auditCheckpointSeconds: 1, consoleDirectory: 'dist/console' });
     buyer = await network.business('Buyer', ['buyer']);
-    const supplier = await network.business('Supplier', ['supplier']);
+    supplier = await network.business('Supplier', ['supplier']);
     await network.mined(
       await network.operator.post('/v1/sandbox/faucet', { businessId: buyer.businessId, amount: '1000' }),
     );
@@ -199,23 +200,32 @@ describe("an order's bundle", () => {
     expect((await cli(`${file}.absent`)).code).toBe(2);
   }, 60_000);
 
-  test('comes from a database that is verified as a whole, and one in which anything was changed is not', async () => {
-    const verification = async () => {
-      const environment = {
-        ...{ ...process.env, NODE_OPTIONS: '', DATABASE_URL: network.databaseUrl, RPC_URL: network.rpcUrl },
-        DEPLOYMENT_FILE: network.deploymentFile,
-      };
-      const arguments_ = [
-        resolve('dist/programs/cli.js'),
-        'verify-database',
-        '--progress',
-        join(directory, 'progress'),
-      ];
-      return await promisify(execFile)(process.execPath, arguments_, { env: environment }).then(
-        ({ stdout }) => ({ code: 0, stdout }),
-        ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
-      );
+  /** `verify-database`, with its progress in a file unless another is given. */
+  async function verification(settings: Record<string, string> = {}, progress = 'progress') {
+    const environment = {
+      ...{ ...process.env, NODE_OPTIONS: '', DATABASE_URL: network.databaseUrl, RPC_URL: network.rpcUrl },
+      ...{ DEPLOYMENT_FILE: network.deploymentFile, ...settings },
     };
+    const arguments_ = [resolve('dist/programs/cli.js'), 'verify-database', '--progress', join(directory, progress)];
+    return await promisify(execFile)(process.execPath, arguments_, { env: environment }).then(
+      ({ stdout }) => ({ code: 0, stdout }),
+      ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
+    );
+  }
+
+  /** Changes rows as only a superuser can, past every trigger. */
+  async function tamper(sql: string, parameters: unknown[]): Promise<void> {
+    const runner = network.dataSource.createQueryRunner();
+    try {
+      await runner.query('SET session_replication_role = replica');
+      await runner.query(sql, parameters);
+    } finally {
+      await runner.query('SET session_replication_role = DEFAULT');
+      await runner.release();
+    }
+  }
+
+  test('comes from a database that is verified as a whole, and one in which anything was changed is not', async () => {
     const { body: member } = await buyer.post('/v1/members', { name: 'Ada', roles: ['buyer'] });
     await buyer.post(`/v1/members/${member.id}/deactivate`);
     await buyer.post(`/v1/members/${member.id}/erase`, { reason: 'Asked for' });
@@ -226,7 +236,7 @@ describe("an order's bundle", () => {
       );
       return sealed;
     });
-    expect(await verification()).toEqual({ code: 0, stdout: expect.stringMatching(`^( {2}ok .*\\n){9}${erased}`) });
+    expect(await verification()).toEqual({ code: 0, stdout: expect.stringMatching(`^( {2}ok .*\\n){10}${erased}`) });
     await network.dataSource.query(`UPDATE purchase_orders SET reference = 'PO-2' WHERE id = $1`, [orderId]);
     const wrong = `  WRONG  purchase_orders, row ${orderId}, column reference: changed\n`;
     expect(await verification()).toEqual({ code: 5, stdout: expect.stringMatching(/^( {2}ok .*\n){5}/) });
@@ -235,7 +245,68 @@ describe("an order's bundle", () => {
     expect(stdout).toMatch(/^( {2}done .*\n){5}/);
     expect(stdout.endsWith(wrong)).toBe(true);
     await network.dataSource.query(`UPDATE purchase_orders SET reference = 'PO-1' WHERE id = $1`, [orderId]);
-    expect((await verification()).stdout).toMatch(new RegExp(`^( {2}done .*\\n){5}( {2}ok .*\\n){4}${erased}`));
+    expect((await verification()).stdout).toMatch(new RegExp(`^( {2}done .*\\n){5}( {2}ok .*\\n){5}${erased}`));
+  }, 240_000);
+
+  test('comes from a database whose trails, states and sums nobody forged', async () => {
+    const { id: unfunded } = await issueOrder(network, buyer, supplier, 'PO-UNFUNDED');
+    await supplier.post(`/v1/purchase-orders/${unfunded}/accept`);
+    const step = `order_id = $1 AND sequence`;
+    const [{ entry }] = await network.dataSource.query(
+      `SELECT row_to_json(trail_entries) AS entry FROM trail_entries WHERE ${step} = 1`,
+      [unfunded],
+    );
+    const other = supplier.businessId;
+    const swap = `UPDATE trail_entries SET sequence = CASE sequence WHEN -1 THEN 2 WHEN -2 THEN 1 ELSE -sequence END WHERE order_id = $1`;
+    const forgeries: readonly [
+      forge: readonly [string, unknown[]][],
+      heal: readonly [string, unknown[]][],
+      told: string,
+    ][] = [
+      [
+        [[`UPDATE purchase_orders SET status = 'declined' WHERE id = $1`, [unfunded]]],
+        [[`UPDATE purchase_orders SET status = 'accepted' WHERE id = $1`, [unfunded]]],
+        `Order ${unfunded} is declined, and its trail ends with accepted`,
+      ],
+      [
+        [[`DELETE FROM trail_entries WHERE ${step} = 1`, [unfunded]]],
+        [[`INSERT INTO trail_entries SELECT * FROM json_populate_record(NULL::trail_entries, $1)`, [entry]]],
+        `Order ${unfunded} has taken 2 steps, and its trail has 1 up to step 2`,
+      ],
+      [
+        [
+          [swap, [unfunded]],
+          [swap, [unfunded]],
+        ],
+        [
+          [swap, [unfunded]],
+          [swap, [unfunded]],
+        ],
+        `Order ${unfunded} went from accepted to issued at step 2 of its trail (order_issued), which the state table does not know`,
+      ],
+      [
+        [[`UPDATE trail_entries SET kind = 'order_declined' WHERE ${step} = 2`, [unfunded]]],
+        [[`UPDATE trail_entries SET kind = 'order_accepted' WHERE ${step} = 2`, [unfunded]]],
+        `Order ${unfunded} is accepted, and its trail ends with declined`,
+      ],
+      [
+        [[`UPDATE trail_entries SET actor_id = $2 WHERE ${step} = 1`, [unfunded, other]]],
+        [[`UPDATE trail_entries SET actor_id = $2 WHERE ${step} = 1`, [unfunded, buyer.businessId]]],
+        `Step 1 of order ${unfunded} (order_issued by ${other}) has no audit entry`,
+      ],
+      [
+        [['UPDATE trade_days SET paid = paid + 7 WHERE buyer_id = $1 AND paid > 0', [buyer.businessId]]],
+        [['UPDATE trade_days SET paid = paid - 7 WHERE buyer_id = $1 AND paid > 0', [buyer.businessId]]],
+        `The sums of ${buyer.businessId}`,
+      ],
+    ];
+    for (const [forge, heal, told] of forgeries) {
+      for (const [sql, parameters] of forge) await tamper(sql, parameters);
+      const { code, stdout } = await verification({}, 'forged');
+      for (const [sql, parameters] of heal) await tamper(sql, parameters);
+      expect({ code, stdout }).toEqual({ code: 5, stdout: expect.stringContaining(`  WRONG  ${told}`) });
+    }
+    expect((await verification({}, 'forged')).stdout).toMatch(/^( {2}done .*\n){9}( {2}ok .*\n)[\s\S]*Verified\.\n$/);
   }, 240_000);
 
   test(`is never verified with any one byte changed, of ${CHANGES}`, async () => {

@@ -184,7 +184,9 @@ describe('the doctor', () => {
       settled,
     ]);
     expect(I5).toEqual([
-      expect.stringMatching(new RegExp(`Step \\d of order ${settled} \\(order_accepted\\) has no audit`)),
+      expect.stringMatching(
+        new RegExp(`Step \\d of order ${settled} \\(order_accepted by ${supplier.businessId}\\) has no audit`),
+      ),
     ]);
   });
 

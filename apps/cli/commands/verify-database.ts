@@ -6,6 +6,7 @@ import { verifyAnchors, verifySealHeads } from '#anchoring';
 import { verifyAudits, verifyTexts, verifyTrees } from '#audit';
 import { BlockSource, RpcClient, readContracts } from '#chain';
 import { createDataSource } from '#database';
+import { examineTrails } from '#doctor';
 import { verifyLedger } from '#ledger';
 import { rebuild } from '#rebuild';
 import { findErasures, NO_RECORDS, type RecordProgress, verifyOrigins, verifyRecords } from '#records';
@@ -13,8 +14,10 @@ import { exitCodes } from '../exit-codes.js';
 import { InputError } from '../input-error.js';
 import { type ChainAccess, readChainAccess } from '../network-access.js';
 
-/** What is wrong, located as far as it can be. */
-interface Fault {
+/** What is wrong, in words alone where no single row is to blame. */
+type Fault = LocatedFault | { readonly problem: string };
+
+interface LocatedFault {
   readonly table: string;
   readonly row: string;
   readonly column?: string;
@@ -148,6 +151,14 @@ const steps: readonly Step[] = [
     verify: ({ dataSource }) => dataSource.transaction('REPEATABLE READ', verifyTexts),
   },
   { name: 'chain', promise: 'Whatever follows from the chain is what the chain says', verify: verifyAgainstChain },
+  {
+    name: 'trails',
+    promise: 'Orders are where their trails and the log say, and the sums by day are those of what they sum',
+    verify: async ({ dataSource }) => {
+      const finding = await examineTrails({ dataSource });
+      return finding === undefined ? undefined : { problem: finding };
+    },
+  },
 ];
 
 async function verifyAgainstAnchors({ access, dataSource, rpc, log }: Place): Promise<Fault | undefined> {
@@ -207,8 +218,7 @@ export function verifyDatabaseCommand(): Command {
           console.log('Verified.');
           return;
         }
-        const column = fault.column === undefined ? '' : `, column ${fault.column}`;
-        console.log(`  WRONG  ${fault.table}, row ${fault.row}${column}: ${inWords(fault)}`);
+        console.log(`  WRONG  ${inWords(fault)}`);
         process.exitCode = exitCodes.notVerified;
       } finally {
         if (dataSource.isInitialized) await dataSource.destroy();
@@ -230,9 +240,12 @@ async function tellErasures(dataSource: DataSource): Promise<void> {
   if (count > newest.length) console.log(`  erased ${count - newest.length} more before, which the log tells of too`);
 }
 
-/** What a fault means, in words. */
-function inWords({ problem }: Fault): string {
-  return problem === 'erased' ? 'taken away, and no entry of the log says that it was erased' : problem;
+/** Where a fault is and what it means, in words. */
+function inWords(fault: Fault): string {
+  if (!('table' in fault)) return fault.problem;
+  const { table, row, column, problem } = fault;
+  const place = `${table}, row ${row}${column === undefined ? '' : `, column ${column}`}`;
+  return `${place}: ${problem === 'erased' ? 'taken away, and no entry of the log says that it was erased' : problem}`;
 }
 
 async function verifySteps(place: Place, progress: Progress): Promise<Fault | undefined> {
