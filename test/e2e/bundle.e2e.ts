@@ -248,6 +248,18 @@ describe("an order's bundle", () => {
     expect((await verification()).stdout).toMatch(new RegExp(`^( {2}done .*\\n){5}( {2}ok .*\\n){5}${erased}`));
   }, 240_000);
 
+  test('comes from a database of which it is told what could not be verified', async () => {
+    const { auditAnchor: _auditAnchor, ...deployment } = network.deployment;
+    const unanchored = join(directory, 'unanchored.json');
+    writeFileSync(unanchored, JSON.stringify(deployment));
+    const { code, stdout } = await verification({ DEPLOYMENT_FILE: unanchored }, 'unanchored');
+    expect(stdout).toMatch(
+      /^( {2}ok .*\n){3} {2}skip {3}The log continues every .*: not verified, as the deployment file names no auditAnchor\.\n( {2}ok .*\n){6}/,
+    );
+    expect(stdout).toMatch(/\nVerified, but for what was skipped\.\n$/);
+    expect(code).toBe(0);
+  }, 240_000);
+
   test('comes from a database whose trails, states and sums nobody forged', async () => {
     const { id: unfunded } = await issueOrder(network, buyer, supplier, 'PO-UNFUNDED');
     await supplier.post(`/v1/purchase-orders/${unfunded}/accept`);
