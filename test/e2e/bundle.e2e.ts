@@ -248,7 +248,7 @@ describe("an order's bundle", () => {
     expect((await verification()).stdout).toMatch(new RegExp(`^( {2}done .*\\n){5}( {2}ok .*\\n){5}${erased}`));
   }, 240_000);
 
-  test('comes from a database of which it is told what could not be verified', async () => {
+  test('comes from a database of which it is told what could not be verified, and by which file', async () => {
     const { auditAnchor: _auditAnchor, ...deployment } = network.deployment;
     const unanchored = join(directory, 'unanchored.json');
     writeFileSync(unanchored, JSON.stringify(deployment));
@@ -258,6 +258,18 @@ describe("an order's bundle", () => {
     );
     expect(stdout).toMatch(/\nVerified, but for what was skipped\.\n$/);
     expect(code).toBe(0);
+
+    const records = { position: 0, hash: '' };
+    const { pathname } = new URL(network.databaseUrl);
+    const begun = join(directory, 'elsewhere');
+    for (const database of [pathname, `127.0.0.1:1${pathname}`]) {
+      writeFileSync(begun, JSON.stringify({ database, done: ['ledger'], records }));
+      expect(await verification({}, 'elsewhere')).toEqual({ code: 2, stdout: '' });
+    }
+    const { host } = new URL(network.databaseUrl);
+    // An empty hash is that of no seal, so the steps before the records alone are gone through.
+    writeFileSync(begun, JSON.stringify({ database: `${host}${pathname}`, done: ['ledger'], records }));
+    expect((await verification({}, 'elsewhere')).stdout).toMatch(/^ {2}done .*\n {2}ok .*\n/);
   }, 240_000);
 
   test('comes from a database whose trails, states and sums nobody forged', async () => {

@@ -207,7 +207,7 @@ export function verifyDatabaseCommand(): Command {
     )
     .action(async ({ log, progress: file }: { log?: string; progress?: string }) => {
       const access = readChainAccess();
-      const progress = new Progress(file, new URL(access.databaseUrl).pathname);
+      const progress = new Progress(file, placeOf(access.databaseUrl));
       const rpc = new RpcClient(access.rpcUrl);
       const dataSource = createDataSource({
         ...{ url: access.databaseUrl, poolSize: 4, applicationName: 'quittance verify-database' },
@@ -232,6 +232,12 @@ export function verifyDatabaseCommand(): Command {
         rpc.close();
       }
     });
+}
+
+/** Which database an address means, whoever connects to it: `host:port/name`. */
+function placeOf(databaseUrl: string): string {
+  const { hostname, port, pathname, searchParams } = new URL(databaseUrl);
+  return `${searchParams.get('host') ?? hostname}:${searchParams.get('port') ?? (port || '5432')}${pathname}`;
 }
 
 /** Erasures that are shown one by one. */
