@@ -15,6 +15,8 @@ export interface Expectations {
   readonly escrow?: string | undefined;
   readonly auditAnchor?: string | undefined;
   readonly log?: string | undefined;
+  /** No event of the escrow is in a block before this one. */
+  readonly fromBlock?: bigint | undefined;
 }
 
 export interface Verification {

@@ -1,6 +1,7 @@
 import { Interface, type Result } from 'ethers';
 import type { Bundle } from './bundle.js';
 import { ensure, reading } from './faults.js';
+import { readLogs } from './log-ranges.js';
 import { decodeHeader } from './patricia-trie.js';
 import type { Ask, OrderLog, Verification } from './verifier.js';
 import type { ReplayedAmounts } from './verify-amounts.js';
@@ -14,7 +15,7 @@ export async function verifyChain(
   { order, deliveryDesk, blocks, log }: Bundle,
   logs: readonly OrderLog[],
   { orderHash, ...amounts }: ReplayedAmounts & { readonly orderHash: string },
-  { interfaces, report }: Verification,
+  { interfaces, report, expected = {} }: Verification,
   ask: Ask,
 ): Promise<void> {
   const { chainId, verifyingContract: escrow } = order.typedData.domain;
@@ -33,13 +34,8 @@ export async function verifyChain(
     ensure(block?.hash === hash, `Block ${number} of the chain is ${block?.hash}, not ${hash}.`);
   }
   report(`The ${blocks.length} blocks are on the node's chain.`);
-  const filter = {
-    fromBlock: 'earliest',
-    toBlock: 'latest',
-    address: [escrow, deliveryDesk],
-    topics: [null, orderHash],
-  };
-  const onChain = (await ask('eth_getLogs', [filter])) as { blockHash: string; transactionHash: string }[];
+  const filter = { address: [escrow, deliveryDesk], topics: [null, orderHash] };
+  const onChain = (await readLogs(ask, filter, expected.fromBlock)) as { blockHash: string; transactionHash: string }[];
   const own = logs.filter(({ address }) => [escrow, deliveryDesk].some((each) => each.toLowerCase() === address));
   const known = new Set(own.map(({ blockHash }) => blockHash));
   const untold = onChain.find(({ blockHash }) => !known.has(blockHash));

@@ -175,6 +175,19 @@ describe("an order's bundle", () => {
     }
   }, 120_000);
 
+  test('is checked with a node that limits the range of blocks', async () => {
+    let refused = 0;
+    const limited: Ask = (method, params) => {
+      const { fromBlock, toBlock } = (params[0] ?? {}) as { fromBlock?: string; toBlock?: string };
+      const isTooMuch = fromBlock === 'earliest' || toBlock === 'latest' || Number(toBlock) - Number(fromBlock) >= 3;
+      if (method !== 'eth_getLogs' || !isTooMuch) return ask(method, params);
+      refused += 1;
+      return Promise.reject(new Error('eth_getLogs is limited to 3 blocks'));
+    };
+    expect(await verify(text, limited)).toEqual(await verify(text));
+    expect(refused).toBeGreaterThan(1);
+  });
+
   test('does not blame the file for a node that fails', async () => {
     const failing: Ask = () => Promise.reject(new Error('connection refused'));
     await expect(verify(text, failing)).rejects.toThrow('connection refused');

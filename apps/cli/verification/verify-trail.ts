@@ -1,5 +1,6 @@
 import { decodeLog, isContractSignature, type RpcClient, readEscrow } from '#chain';
 import { type ContractAddresses, orderTypedData, recoverSigner, termsFromJson, typedDataDigest } from '#domain';
+import { readLogs } from '#verification';
 import type { TrailClaims, TrailStep } from './trail-claims.js';
 
 /** Something that the server says is not so. */
@@ -73,17 +74,18 @@ function movementsIn(contracts: ContractAddresses, logs: readonly NodeLog[]): Ma
 
 /**
  * Checks an order's trail against a node, trusting nothing but the node. Reports each check that holds.
- * Throws {@link VerificationFailure} at the first that does not.
+ * Throws {@link VerificationFailure} at the first that does not. No event of the escrow is in a block before `fromBlock`.
  */
 export async function verifyTrail(
   claims: TrailClaims,
   rpc: RpcClient,
   contracts: ContractAddresses,
   report: (check: string) => void,
+  fromBlock?: bigint,
 ): Promise<void> {
   const { order } = claims;
   await verifyTerms(claims, rpc, contracts, report);
-  const logs = await readOrderLogs(rpc, contracts, order.orderHash);
+  const logs = await readOrderLogs(rpc, contracts, order.orderHash, fromBlock);
   const moved = movementsIn(contracts, logs);
   await verifySteps(claims, rpc, contracts, logs, moved, report);
   await verifyAmounts(claims, rpc, contracts, [...moved.values()], report);
@@ -109,10 +111,14 @@ async function verifyTerms(
   }
 }
 
-async function readOrderLogs(rpc: RpcClient, contracts: ContractAddresses, orderHash: string): Promise<NodeLog[]> {
-  const address = [contracts.escrow, contracts.deliveryDesk];
-  const filter = { fromBlock: 'earliest', toBlock: 'latest', address, topics: [null, orderHash] };
-  return (await rpc.send('eth_getLogs', [filter])) as NodeLog[];
+async function readOrderLogs(
+  rpc: RpcClient,
+  contracts: ContractAddresses,
+  orderHash: string,
+  fromBlock: bigint | undefined,
+): Promise<NodeLog[]> {
+  const filter = { address: [contracts.escrow, contracts.deliveryDesk], topics: [null, orderHash] };
+  return (await readLogs((method, parameters) => rpc.send(method, parameters), filter, fromBlock)) as NodeLog[];
 }
 
 async function verifySteps(
