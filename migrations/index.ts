@@ -49,6 +49,7 @@ import { FewerEntriesOfIntents1700000046005 } from './1700000046005-fewer-entrie
 import { PartiesOfAStatement1700000046006 } from './1700000046006-parties-of-a-statement.js';
 import { NamesInAnswers1700000046007 } from './1700000046007-names-in-answers.js';
 import { CallersLimits1700000047000 } from './1700000047000-callers-limits.js';
+import { OrdersByEvidence1700000048000 } from './1700000048000-orders-by-evidence.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -103,4 +104,5 @@ export const migrations = [
   PartiesOfAStatement1700000046006,
   NamesInAnswers1700000046007,
   CallersLimits1700000047000,
+  OrdersByEvidence1700000048000,
 ];

@@ -19,7 +19,7 @@ export interface TrailFilter {
   /** Something of the order is in one of these blocks; both inclusive. */
   readonly fromBlock?: bigint | undefined;
   readonly toBlock?: bigint | undefined;
-  /** SHA-256, hex, of a document of the order or of one of its invoices. */
+  /** SHA-256, hex, of a document of the order, of one of its invoices, or of a piece of evidence of one of its deliveries. */
   readonly documentHash?: string | undefined;
   readonly transactionHash?: string | undefined;
 }
@@ -144,7 +144,8 @@ function relatedConditions(filter: TrailFilter, given: Given): string[] {
     const [bare, prefixed] = [given(documentHash), given(`0x${documentHash}`)];
     conditions.push(
       among(
-        `SELECT order_id FROM documents WHERE sha256 = ${bare} UNION ALL SELECT order_id FROM invoices WHERE document_hash = ${prefixed}`,
+        `SELECT order_id FROM documents WHERE sha256 = ${bare} UNION ALL SELECT order_id FROM invoices WHERE document_hash = ${prefixed}
+         UNION ALL SELECT orders_with_evidence(${bare})`,
       ),
     );
   }

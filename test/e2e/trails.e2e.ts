@@ -13,6 +13,7 @@ let other: ApiCaller;
 const orders = { paid: '', funded: '', issued: '' };
 let invoice: string;
 const DIGEST = 'ab'.repeat(32);
+const EVIDENCE = ['12'.repeat(32), '34'.repeat(32)];
 
 async function issue(to: ApiCaller, unitPrice: string): Promise<string> {
   const { status, body } = await buyer.post('/v1/purchase-orders', {
@@ -54,7 +55,8 @@ beforeAll(async () => {
   invoice = (await supplier.post(`${path}/invoices`, billed)).body.id;
   const unpaid = { ...billed, number: 'I-2', amount: '500', dueDate: '2030-02-15', documentHash: 'ef'.repeat(32) };
   await supplier.post(`/v1/purchase-orders/${orders.funded}/invoices`, unpaid);
-  await network.mined(await supplier.post(`${path}/deliveries`, { amount: '1000' }));
+  const evidence = EVIDENCE.map((sha256, index) => ({ sha256, name: `Note ${index}` }));
+  await network.mined(await supplier.post(`${path}/deliveries`, { amount: '1000', evidence }));
   await network.mined(await buyer.post(`${path}/accept-delivery`));
   await network.until('the payment', async () => (await buyer.get(path)).body.status === 'settled');
 });
@@ -93,7 +95,9 @@ describe('Trails are found', () => {
       [`fromBlock=${blockNumber}`, [orders.paid]],
       [`fromBlock=0&toBlock=${Number(blockNumber) - 1}`, [orders.funded, orders.paid]],
       [`documentHash=${DIGEST}`, [orders.paid]],
+      ...EVIDENCE.map((digest) => [`documentHash=${digest}`, [orders.paid]] as const),
       [`documentHash=${'cd'.repeat(32)}`, []],
+      [`documentHash=${EVIDENCE[0]}&status=funded`, []],
       [`createdUntil=${second.createdAt}`, [orders.paid]],
       [`createdFrom=${await network.inDays(1)}`, []],
     ] as const) {
@@ -101,6 +105,8 @@ describe('Trails are found', () => {
     }
     // What belongs to others is not found by what they have either.
     expect(await find(`transactionHash=${transactionHash}`, other)).toEqual([]);
+    expect(await find(`documentHash=${EVIDENCE[0]}`, other)).toEqual([]);
+    expect(await find(`documentHash=${EVIDENCE[0]}`, supplier)).toEqual([orders.paid]);
     for (const query of ['minAmount=2&maxAmount=1', 'fromBlock=2&toBlock=1', 'transactionHash=0x1']) {
       expect((await buyer.get(`/v1/trails?${query}`)).status).toBe(422);
     }
@@ -262,6 +268,15 @@ test('Trails are found through indexes', async () => {
       scans: [],
     });
   }
+  // What the function asks, where the few deliveries of a test would be gone through.
+  const evidencePlan = await inTransaction(network.dataSource, async (manager) => {
+    await manager.query('SET LOCAL enable_seqscan = off');
+    const [{ asked }] = await manager.query(
+      `SELECT prosrc AS asked FROM pg_proc WHERE proname = 'orders_with_evidence'`,
+    );
+    return await manager.query(`EXPLAIN ${asked.replaceAll('digest', '$1::text')}`, [EVIDENCE[0]]);
+  });
+  expect(JSON.stringify(evidencePlan)).toContain('deliveries_by_evidence');
 });
 
 describe('Who holds an invoice', () => {

@@ -67,7 +67,9 @@ export const trailsQuery = z
     createdUntil: timeInput.optional().meta({ description: 'Orders created before' }),
     fromBlock: blockInput.optional().meta({ description: 'Something of the order is in this block or a later one' }),
     toBlock: blockInput.optional().meta({ description: 'Something of the order is in this block or an earlier one' }),
-    documentHash: sha256Input.optional().meta({ description: 'Of a document of the order or of an invoice' }),
+    documentHash: sha256Input
+      .optional()
+      .meta({ description: 'Of a document of the order, of an invoice or of evidence of a delivery' }),
     transactionHash: z
       .string()
       .regex(/^0x[0-9a-f]{64}$/, 'A transaction is 0x and 64 lower-case hex digits.')

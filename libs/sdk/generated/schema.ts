@@ -10806,7 +10806,7 @@ export interface operations {
                 fromBlock?: string;
                 /** @description Something of the order is in this block or an earlier one */
                 toBlock?: string;
-                /** @description Of a document of the order or of an invoice */
+                /** @description Of a document of the order, of an invoice or of evidence of a delivery */
                 documentHash?: string;
                 transactionHash?: string;
             };
