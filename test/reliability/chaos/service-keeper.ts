@@ -7,6 +7,8 @@ const FAILED_START_REST_MILLISECONDS = 200;
 export class ServiceKeeper {
   /** How often it ended although nobody killed it. */
   endedByItself = 0;
+  /** What it said last when it did. */
+  lastWords = '';
   kills = 0;
   private service: ServiceProcess | undefined;
   private killed = false;
@@ -43,7 +45,10 @@ export class ServiceKeeper {
     for (let current: ServiceProcess | undefined = first; current !== undefined; current = await this.startAgain()) {
       await current.ended;
       this.service = undefined;
-      if (!this.killed && !this.closed) this.endedByItself += 1;
+      if (!this.killed && !this.closed) {
+        this.endedByItself += 1;
+        this.lastWords = current.lastWords();
+      }
       this.killed = false;
     }
   }

@@ -185,13 +185,13 @@ class ChaosRun {
 
   private result(report: ImportReport, seconds: number, judgement: Awaited<ReturnType<typeof judge>>): ChaosResult {
     const { trade, keepers, counts } = this;
-    const endedByThemselves = Object.fromEntries(
-      keepers.filter(({ endedByItself }) => endedByItself > 0).map(({ name, endedByItself }) => [name, endedByItself]),
-    );
+    const ended = keepers.filter(({ endedByItself }) => endedByItself > 0);
+    const endedByThemselves = Object.fromEntries(ended.map(({ name, endedByItself }) => [name, endedByItself]));
     const problems = [
       ...judgement.problems,
-      ...Object.entries(endedByThemselves).map(
-        ([name, times]) => `${name} ended ${times} times though nobody killed it.`,
+      ...ended.map(
+        ({ name, endedByItself, lastWords }) =>
+          `${name} ended ${endedByItself} times though nobody killed it. The log ends: ${lastWords}`,
       ),
     ];
     return {

@@ -36,6 +36,8 @@ export interface ProcessNetworkOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+const IDLE_CHAIN_MILLISECONDS = 3_000;
+
 /** Chain, database and the processes of the product, each behind a proxy and each to be killed and started at will. */
 export class ProcessNetwork {
   private readonly services = new Set<ServiceProcess>();
@@ -171,9 +173,13 @@ export class ProcessNetwork {
 
   /** Waits until the worker has done and read everything and the feed is complete. */
   async settles(milliseconds = 30_000): Promise<void> {
+    let seen = { head: -1n, since: 0 };
     await until('all work done', milliseconds, async () => {
       // Of a chain that goes on, what has been mined by now.
       const head = BigInt(await this.node.call<string>('eth_blockNumber'));
+      if (head !== seen.head) seen = { head, since: performance.now() };
+      if (performance.now() - seen.since > IDLE_CHAIN_MILLISECONDS && (await this.mineWhatWaits()))
+        seen.since = performance.now();
       const [left] = await this.query<{ intents: number; events: number; unread: string | null }>(
         `SELECT (SELECT count(*)::int FROM chain_intents WHERE status IN ('ready', 'assigned')) AS intents,
            (SELECT count(*)::int FROM outbox_events WHERE position IS NULL) AS events,
@@ -184,6 +190,13 @@ export class ProcessNetwork {
     }).catch(async (error: Error) => {
       throw new Error(`${error.message}: ${await this.unfinished()}`, { cause: error });
     });
+  }
+
+  /** A node that mines a block per transaction leaves some that came in a burst until the next one comes, which a chain that goes on does not. */
+  private async mineWhatWaits(): Promise<boolean> {
+    const { pending } = await this.node.call<{ pending: string }>('txpool_status');
+    if (BigInt(pending) > 0n) await this.node.call('evm_mine');
+    return BigInt(pending) > 0n;
   }
 
   /** What is known of work that is not done, for whoever waits for it in vain. */
@@ -201,7 +214,8 @@ export class ProcessNetwork {
          (SELECT json_agg(failure) FROM (
            SELECT queue, reason, failures, not_before, parked_at FROM work_failures LIMIT 3) AS failure) AS failures`,
     );
-    return JSON.stringify(found);
+    const [head, pool] = await Promise.all([this.node.call('eth_blockNumber'), this.node.call('txpool_status')]);
+    return JSON.stringify({ head, pool, ...found });
   }
 
   async close(): Promise<void> {

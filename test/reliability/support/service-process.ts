@@ -36,7 +36,10 @@ export class ServiceProcess {
   readonly events: ProcessEvent[] = [];
   private readonly armed: (() => void)[] = [];
 
-  private constructor(private readonly process: OwnedProcess) {}
+  private constructor(
+    private readonly process: OwnedProcess,
+    private readonly logFile: string,
+  ) {}
 
   /** @throws with the last words of its log when it ends before it is ready; not when its fault ended it */
   static async start({ program, environment, logFile, fault }: ServiceOptions): Promise<ServiceProcess> {
@@ -56,7 +59,7 @@ export class ServiceProcess {
         signalWhenOrphaned: 'SIGTERM',
       },
     );
-    const service = new ServiceProcess(owned);
+    const service = new ServiceProcess(owned, logFile);
     const ready = new Promise<boolean>((done) => {
       owned.child.on('message', (message) => {
         if (message === 'ready') done(true);
@@ -67,9 +70,14 @@ export class ServiceProcess {
     });
     if (!(await ready) && fault === undefined) {
       await owned.stop('SIGKILL', 0);
-      throw new Error(`The ${program} did not start:\n${readFileSync(logFile, 'utf8').slice(-3000)}`);
+      throw new Error(`The ${program} did not start:\n${service.lastWords()}`);
     }
     return service;
+  }
+
+  /** The end of its log. */
+  lastWords(): string {
+    return readFileSync(this.logFile, 'utf8').slice(-3_000);
   }
 
   get pid(): number {
