@@ -195,8 +195,8 @@ describe("an order's bundle", () => {
   });
 
   test('is checked by the command line, which names the first thing that is wrong', async () => {
-    const cli = async (path: string) => {
-      const arguments_ = [resolve('dist/programs/cli.js'), 'verify', path, '--rpc', network.rpcUrl];
+    const cli = async (path: string, ...options: string[]) => {
+      const arguments_ = [resolve('dist/programs/cli.js'), 'verify', path, '--rpc', network.rpcUrl, ...options];
       const environment = { ...process.env, NODE_OPTIONS: '' };
       return await promisify(execFile)(process.execPath, arguments_, { env: environment }).then(
         ({ stdout }) => ({ code: 0, stdout }),
@@ -204,6 +204,9 @@ describe("an order's bundle", () => {
       );
     };
     expect(await cli(file)).toEqual({ code: 0, stdout: expect.stringMatching(/ok {5}The terms[\s\S]*Verified\.\n$/) });
+    const fromBlock = String(network.deployment.blockNumber);
+    expect((await cli(file, '--from-block', fromBlock)).stdout).toMatch(/Verified\.\n$/);
+    expect((await cli(file, '--from-block', 'first')).code).toBe(2);
     const { digest: _digest, format: _format, ...body } = readBundle(text);
     writeFileSync(`${file}.changed`, writeBundle({ ...body, totals: { ...body.totals, paid: '401' } }));
     expect(await cli(`${file}.changed`)).toEqual({
