@@ -50,6 +50,23 @@ import { PartiesOfAStatement1700000046006 } from './1700000046006-parties-of-a-s
 import { NamesInAnswers1700000046007 } from './1700000046007-names-in-answers.js';
 import { CallersLimits1700000047000 } from './1700000047000-callers-limits.js';
 import { OrdersByEvidence1700000048000 } from './1700000048000-orders-by-evidence.js';
+import { RecordVersions1700000049000 } from './1700000049000-record-versions.js';
+import {
+  ApiKeyVersions1700000049004,
+  ApprovalVersions1700000049007,
+  BusinessVersions1700000049001,
+  DocumentVersions1700000049009,
+  EndpointVersions1700000049012,
+  ExportVersions1700000049014,
+  GrantVersions1700000049006,
+  HoldVersions1700000049011,
+  MemberVersions1700000049003,
+  ProfileVersions1700000049002,
+  SettlementVersions1700000049010,
+  SignerVersions1700000049008,
+  SubjectVersions1700000049005,
+  WebhookSecretVersions1700000049013,
+} from './1700000049001-versions-of-records.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -105,4 +122,19 @@ export const migrations = [
   NamesInAnswers1700000046007,
   CallersLimits1700000047000,
   OrdersByEvidence1700000048000,
+  RecordVersions1700000049000,
+  BusinessVersions1700000049001,
+  ProfileVersions1700000049002,
+  MemberVersions1700000049003,
+  ApiKeyVersions1700000049004,
+  SubjectVersions1700000049005,
+  GrantVersions1700000049006,
+  ApprovalVersions1700000049007,
+  SignerVersions1700000049008,
+  DocumentVersions1700000049009,
+  SettlementVersions1700000049010,
+  HoldVersions1700000049011,
+  EndpointVersions1700000049012,
+  WebhookSecretVersions1700000049013,
+  ExportVersions1700000049014,
 ];

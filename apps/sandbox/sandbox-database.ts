@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource, createServiceUsers, migrate } from '#database';
-import { ApiKey, createApiKey } from '#parties';
+import { ApiKey, issueApiKey } from '#parties';
 import { type RunningAnvil, type RunningPostgres, serviceUrls } from '#testing';
 
 const DATABASE = 'quittance';
@@ -46,7 +46,8 @@ export class SandboxDatabase {
   /** Makes the first keys, which no caller of the API could ask for. */
   async createKeys(): Promise<{ operatorApiKey: string; auditorApiKey: string }> {
     const keyFor = async (role: 'operator' | 'auditor') =>
-      (await createApiKey(this.dataSource.manager, { name: `sandbox ${role}`, roles: [role], businessId: null })).token;
+      (await issueApiKey(this.dataSource, { name: `sandbox ${role}`, roles: [role], businessId: null }, 'sandbox'))
+        .token;
     return { operatorApiKey: await keyFor('operator'), auditorApiKey: await keyFor('auditor') };
   }
 

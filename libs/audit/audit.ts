@@ -82,10 +82,11 @@ export async function appendAudit(manager: EntityManager, record: AuditRecord): 
 
 async function lockHead(manager: EntityManager, tenantId: string) {
   const [head] = (await manager.query(
-    `SELECT sequence, hash, to_char(network_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
+    `SELECT sequence, hash, to_char(network_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
+       coalesce(current_setting('app.versions', true), '') <> '' AS "isAfterChanges"
      FROM audit_heads WHERE tenant_id = $1 FOR UPDATE`,
     [tenantId],
-  )) as { sequence: string; hash: string; at: string }[];
+  )) as { sequence: string; hash: string; at: string; isAfterChanges: boolean }[];
   return head;
 }
 
@@ -113,7 +114,8 @@ export function prepareAudits(
     return { columns: [actor, action, outcome, subject, JSON.stringify(details)], canonical, texts };
   });
   return async (manager) => {
-    const head = await lockOrCreateHead(manager, tenantId);
+    const [first] = records;
+    const head = await lockHeadAfterChanges(manager, tenantId, first);
     const { at } = head;
     let sequence = BigInt(head.sequence);
     let previousHash = head.hash;
@@ -137,6 +139,18 @@ export function prepareAudits(
     await keepTexts(manager, tenantId, kept);
     return sequence;
   };
+}
+
+/** The head, after what tells of the records that the transaction changed; see `append_changes`. */
+async function lockHeadAfterChanges(
+  manager: EntityManager,
+  tenantId: string,
+  first: Omit<AuditRecord, 'tenantId'> | undefined,
+) {
+  const head = await lockOrCreateHead(manager, tenantId);
+  if (!head.isAfterChanges || first === undefined) return head;
+  await manager.query(`SELECT append_changes($1, $2, $3)`, [tenantId, first.actor, first.subject]);
+  return lockOrCreateHead(manager, tenantId);
 }
 
 async function lockOrCreateHead(manager: EntityManager, tenantId: string) {

@@ -10,6 +10,7 @@ export * from './businesses.js';
 export * from './external-subject.entity.js';
 export * from './external-subjects.js';
 export * from './granting.js';
+export * from './issue-api-key.js';
 export * from './keystore-rotation.js';
 export * from './member.entity.js';
 export * from './member-details.entity.js';

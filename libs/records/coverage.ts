@@ -1,13 +1,15 @@
 import { sealedColumns, sealedTables } from './sealed-tables.js';
+import { versionedTables } from './versioned-tables.js';
 
 /** What would find a change of a column: see docs/decisions/0027. */
-export type Guard = 'records' | 'ledger' | 'log' | 'chain';
+export type Guard = 'records' | 'versions' | 'ledger' | 'log' | 'chain';
 
 const wholeTables: Readonly<Record<string, Guard>> = {
   ...guarded('ledger', ['accounts', 'transactions', 'entries', 'seals', 'seal_head', 'totals', 'unsealed'], 'ledger_'),
   ...guarded('log', ['entries', 'heads', 'texts', 'leaves', 'trees', 'tiles', 'checkpoints'], 'audit_'),
   ...guarded('records', ['seals', 'seal_head', 'seal_cursors'], 'record_'),
   ...guarded('records', ['personal_hashes'], ''),
+  ...guarded('versions', ['record_versions'], ''),
   ...guarded(
     'chain',
     ['payments', 'retentions', 'chain_logs', 'chain_blocks', 'chain_checkpoints', 'chain_coverage'],
@@ -63,47 +65,19 @@ const chainColumns: Readonly<Record<string, readonly string[]>> = {
  * lists, or `r28-records.e2e.ts` fails.
  */
 export const unguarded: Readonly<Record<string, { readonly columns: readonly string[]; readonly why: string }>> = {
-  signers: {
-    columns: ['encrypted_key', 'policy'],
-    why: 'A key that is not that of the sealed address cannot be opened; limits are set by commands, which are in the log.',
-  },
-  businesses: {
-    columns: ['legal_name', 'lei', 'status'],
-    why: 'What commands change, and the log tells.',
-  },
   approvals: {
-    columns: [
-      ...['status', 'decided_by', 'decided_by_member', 'decided_at', 'reason', 'result_status', 'result_body'],
-      'expiry_told_at',
-    ],
-    why: 'The decision, and what was done by it, are in the log; expired is what is past its sealed end.',
+    columns: ['expiry_told_at'],
+    why: 'Whether the feed told that it ended; when it does is sealed.',
   },
-  business_profiles: {
-    columns: [
-      'business_id',
-      'tax_id',
-      'iban',
-      'bic',
-      'status_reason',
-      'approval_threshold',
-      'approval_window_seconds',
-      'signatures_required',
-    ],
-    why: 'What commands change, and the log tells.',
+  api_keys: { columns: ['last_used_at'], why: 'A convenience: which request a key made is in the log.' },
+  webhook_endpoints: {
+    columns: ['failing_since', 'updated_at'],
+    why: 'State of work; that an endpoint was disabled, and after what, has a version.',
   },
-  members: {
-    columns: ['roles', 'scopes', 'deactivated_at'],
-    why: 'What commands change, and the log tells.',
+  exports: {
+    columns: ['status', 'attempts', 'rows_total', 'rows_done', 'worker', 'lease_until'],
+    why: 'State of work; what was asked for and what came of it have versions.',
   },
-  api_keys: {
-    columns: [
-      ...['last_used_at', 'revoked_at', 'previous_until', 'scopes', 'expires_at', 'member_id'],
-      ...['public_keys', 'previous_public_key_until'],
-    ],
-    why: 'Use is a convenience; what was granted, registered, rotated and revoked is in the log.',
-  },
-  external_subjects: { columns: ['ended_at'], why: 'Which subject a member has, and had, is in the log.' },
-  auditor_grants: { columns: ['revoked_at'], why: 'Revocations are in the log.' },
   purchase_orders: {
     columns: ['supplier_signature', 'trail_length', 'updated_at'],
     why: 'The signature proves itself; the length is that of the trail, which the doctor counts.',
@@ -115,12 +89,7 @@ export const unguarded: Readonly<Record<string, { readonly columns: readonly str
     ],
     why: 'Sums over other tables, which the doctor counts again (I9).',
   },
-  documents: {
-    columns: ['order_id', 'erased_at', 'legal_hold'],
-    why: 'Which order it was attached to, erasures and holds are in the log; its digest is in the terms.',
-  },
   invoices: { columns: ['pledgee_id'], why: 'Follows from the pledgee address.' },
-  settlements: { columns: ['buyer_signature', 'supplier_signature'], why: 'They prove themselves.' },
   trail_entries: {
     columns: ['sequence', 'actor_id', 'subject', 'details'],
     why: 'Steps on chain are compared by their log; those of people are told by the log of their commands.',
@@ -170,11 +139,7 @@ export const operationalTables: ReadonlySet<string> = new Set([
     'chain_log_failures',
     'signer_spend',
     'sole_commitments',
-    'legal_holds',
-    'webhook_endpoints',
-    'webhook_secrets',
     'webhook_cursor',
-    'exports',
   ],
   ...['webhook_messages', 'webhook_attempts', 'operation_traces'],
 ]);
@@ -184,6 +149,8 @@ export function guardOf(table: string, column: string): Guard | { readonly why: 
   const whole = wholeTables[table];
   if (whole !== undefined) return whole;
   if (sealedTables.some((sealed) => sealed.table === table && sealedColumns(sealed).includes(column))) return 'records';
+  if (versionedTables.some((own) => own.table === table && [own.key, ...own.columns].includes(column)))
+    return 'versions';
   if (chainColumns[table]?.includes(column)) return 'chain';
   if (operationalTables.has(table)) return { why: operational };
   const { columns, why = '' } = unguarded[table] ?? {};

@@ -5,3 +5,5 @@ export * from './seal-records.js';
 export * from './sealed-tables.js';
 export * from './verify-origins.js';
 export * from './verify-records.js';
+export * from './verify-versions.js';
+export * from './versioned-tables.js';

@@ -19,8 +19,8 @@ export interface RecordFault {
   /** The row's key. */
   readonly row: string;
   readonly column?: string;
-  /** `erased`: a value was taken away, and no entry of the audit log says so. */
-  readonly problem: 'changed' | 'missing' | 'added' | 'erased';
+  /** `erased`: a value was taken away, and no entry of the audit log says so. `untold`: no command made the change. */
+  readonly problem: 'changed' | 'missing' | 'added' | 'erased' | 'untold';
 }
 
 /** Up to which seal the records were found right. */

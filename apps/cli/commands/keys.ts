@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { createDataSource } from '#database';
-import { ApiKey, type ApiKeyRole, Business, createApiKey, Signer } from '#parties';
+import { ApiKey, type ApiKeyRole, Business, issueApiKey, Signer } from '#parties';
 import { InputError } from '../input-error.js';
 import { readDatabaseUrl } from '../network-access.js';
-import { operatorFileCommand, rotateKeystoreCommand, signingPolicyCommand } from './signing-keys.js';
+import { ACTOR, operatorFileCommand, rotateKeystoreCommand, signingPolicyCommand } from './signing-keys.js';
 
 interface Arguments {
   role: ApiKeyRole;
@@ -51,7 +51,7 @@ async function createKey({ role, name = role, business, json }: Arguments): Prom
       throw new InputError(`There is no business ${business}.`);
     }
     const key = { name, roles: [role], businessId: business ?? null };
-    const { id, token } = await dataSource.transaction((manager) => createApiKey(manager, key));
+    const { id, token } = await issueApiKey(dataSource, key, ACTOR);
     if (json) console.log(JSON.stringify({ id, secret: token, role, name, businessId: key.businessId }));
     else console.log(`${token}\nThis is the only time that the key's secret is shown. Its id is ${id}.`);
   } finally {

@@ -9,7 +9,8 @@ import { countKeysOfOldSecrets, DEFAULT_DAILY_LIMIT, rotateKeystore, type Signer
 import { InputError } from '../input-error.js';
 import { readDatabaseUrl } from '../network-access.js';
 
-const ACTOR = 'cli';
+/** What the log calls whoever runs a command of the CLI. */
+export const ACTOR = 'cli';
 const BATCH = 200;
 const SHORTEST_PASSWORD = 12;
 

@@ -205,6 +205,8 @@ export const tableAccess: Readonly<Record<string, TableAccess>> = {
     app: CHANGE,
     worker: ADD,
   },
+  // Kept by triggers, with their owner's rights.
+  record_versions: { rows: NO_TENANT, app: [], worker: [], secret: ['salt'] },
   record_seals: { ...networkBooks(), worker: ADD },
   record_seal_head: networkBooks(),
   record_seal_cursors: networkBooks(),

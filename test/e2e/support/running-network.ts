@@ -15,7 +15,7 @@ import { type ApiLimits, defaultApiLimits, type OidcConfig, type WorkerRole, wor
 import { createDataSource } from '#database';
 import { type DocumentScanner, type DocumentStorage, FileDocumentStorage, noScanner } from '#documents';
 import { Keystore, LocalKeySigner } from '#keystore';
-import { createApiKey, SigningDesk } from '#parties';
+import { issueApiKey, SigningDesk } from '#parties';
 import { createTestDatabase, serviceUrls, startTestChain, type TestChain } from '#testing';
 import type { Tracer } from '#tracing';
 import { createApplication } from '../../../apps/api/application.js';
@@ -172,11 +172,11 @@ export class RunningNetwork {
       .filter((role) => options.without?.includes(role) !== true)
       .flatMap((role) => dutiesOf(role, work));
     for (const duty of duties) duty.start();
-    const { token: operatorToken } = await createApiKey(dataSource.manager, {
-      name: 'operator',
-      roles: ['operator'],
-      businessId: null,
-    });
+    const { token: operatorToken } = await issueApiKey(
+      dataSource,
+      { name: 'operator', roles: ['operator'], businessId: null },
+      'test',
+    );
     const operator = new ApiCaller(baseUrl, operatorToken);
     const { rpcUrl, deployment, deploymentFile } = chain;
     const places = [database.url, rpcUrl, deployment, deploymentFile] as const;

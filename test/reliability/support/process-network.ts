@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RpcClient, readContracts } from '#chain';
 import { createDataSource } from '#database';
 import type { ContractAddresses } from '#domain';
-import { createApiKey } from '#parties';
+import { issueApiKey } from '#parties';
 import { createTestDatabase, freePort, type RunningAnvil, serviceUrls, startAnvil, testDeployment } from '#testing';
 import { entities } from '../../../apps/api/entities.js';
 import { ApiCaller } from '../../e2e/support/running-network.js';
@@ -141,11 +141,11 @@ export class ProcessNetwork {
   /** A key of the network's operator. */
   async operator(url: string): Promise<ApiCaller> {
     const dataSource = await createDataSource({ url: this.databaseUrl, poolSize: 1, entities }).initialize();
-    const { token } = await createApiKey(dataSource.manager, {
-      name: 'operator',
-      roles: ['operator'],
-      businessId: null,
-    });
+    const { token } = await issueApiKey(
+      dataSource,
+      { name: 'operator', roles: ['operator'], businessId: null },
+      'test',
+    );
     await dataSource.destroy();
     return new ApiCaller(url, token);
   }
