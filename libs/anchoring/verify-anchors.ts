@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { findCheckpoints, NETWORK_TREE, rootAt, rootHex, treeSize } from '#audit';
+import { findAuditCheckpoint, findCheckpoints, NETWORK_TREE, rootAt, rootHex, treeSize } from '#audit';
 import { auditAnchorInterface, type RpcClient } from '#chain';
 import { auditCheckpointTypedData, recoverSigner } from '#domain';
 import { type AnchoredCheckpoint, readNewestAnchor } from './anchored-log.js';
@@ -47,7 +47,10 @@ export async function verifyAnchors(manager: EntityManager, rpc: RpcClient, chec
     const size = await treeSize(manager);
     for (const checkpoint of checkpoints) {
       const end = Number(checkpoint.size);
-      const fault = end > size ? cutOff(size, end) : await changed(manager, checkpoint, anchored);
+      const fault =
+        end > size
+          ? cutOff(size, end)
+          : ((await changed(manager, checkpoint, anchored)) ?? (await forgotten(manager, log, end)));
       if (fault !== undefined) return { fault, anchored };
       anchored = Math.max(anchored, end);
     }
@@ -71,6 +74,13 @@ async function changed(
     `The first ${size} entries have the root ${found}; on chain it is ${root}. ` +
     `Something between place ${agreed} and ${size} was written anew.`;
   return { table: 'audit_leaves', row: String(agreed), problem: 'changed', detail };
+}
+
+/** A checkpoint that the database does not have any more. */
+async function forgotten(manager: EntityManager, log: string, size: number): Promise<AnchorFault | undefined> {
+  if ((await findAuditCheckpoint(manager, size)) !== undefined) return undefined;
+  const detail = `The chain has a checkpoint of ${size} entries by ${log}, which the database has not.`;
+  return { table: 'audit_checkpoints', row: String(size), problem: 'missing', detail };
 }
 
 /** All anchored checkpoints of a log, oldest first; of a node that does not look back so far, the newest. */

@@ -1,3 +1,4 @@
+import { isAddress } from 'ethers';
 import type { DataSource, EntityManager } from 'typeorm';
 import { verifyAnchors, verifySealHeads } from '#anchoring';
 import { verifyAudits, verifyTexts, verifyTrees } from '#audit';
@@ -6,6 +7,7 @@ import { examineTrails } from '#doctor';
 import { verifyLedger } from '#ledger';
 import { rebuild } from '#rebuild';
 import { type RecordProgress, verifyOrigins, verifyRecords, verifyVersions } from '#records';
+import { verifyStates } from './verify-states.js';
 
 /** What is wrong, in words alone where no single row is to blame. */
 export type Fault = LocatedFault | { readonly problem: string };
@@ -109,6 +111,11 @@ export const verificationSteps: readonly VerificationStep[] = [
   },
   { name: 'chain', promise: 'Whatever follows from the chain is what the chain says', verify: verifyAgainstChain },
   {
+    name: 'states',
+    promise: 'States that the chain does not tell are those that the trail and the work for them tell',
+    verify: (place) => atOnce(place, verifyStates),
+  },
+  {
     name: 'trails',
     promise: 'Orders are where their trails and the log say, and the sums by day are those of what they sum',
     verify: async ({ dataSource }) => {
@@ -135,7 +142,10 @@ async function verifyAgainstAnchors({ deployment, dataSource, rpc, log }: Verifi
   const senders = (await dataSource.query(`SELECT DISTINCT signer FROM chain_transactions`)) as { signer: string }[];
   const { fault } = await verifyAnchors(dataSource.manager, rpc, {
     ...{ contract: auditAnchor, chainId: BigInt(chainId), fromBlock: BigInt(blockNumber) },
-    logs: [...(log === undefined ? [] : [log]), ...senders.map(({ signer }) => signer)],
+    logs: [
+      ...(log === undefined ? [] : [log]),
+      ...senders.map(({ signer }) => signer).filter((signer) => isAddress(signer)),
+    ],
   });
   return fault && { ...fault, problem: `${fault.problem}. ${fault.detail}` };
 }

@@ -19,6 +19,7 @@ export async function verifyDatabase(
   place: VerifiedPlace,
   progress: VerificationProgress = fromTheStart,
 ): Promise<Fault | undefined> {
+  let failure: { readonly error: unknown } | undefined;
   for (const step of verificationSteps) {
     const skipped = step.skipped?.(place);
     if (skipped !== undefined) {
@@ -29,9 +30,15 @@ export async function verifyDatabase(
       progress.hear(step, 'done');
       continue;
     }
-    const fault = await step.verify(place, progress);
-    if (fault !== undefined) return fault;
-    progress.hear(step, 'ok');
+    try {
+      const fault = await step.verify(place, progress);
+      if (fault !== undefined) return fault;
+      progress.hear(step, 'ok');
+    } catch (error) {
+      // Values that cannot be worked with at all are located by the step that they belong to, which may be a later one.
+      failure ??= { error };
+    }
   }
+  if (failure !== undefined) throw failure.error;
   return undefined;
 }

@@ -56,7 +56,7 @@ export async function verifyLedgerWithin(manager: EntityManager): Promise<Ledger
 }
 
 async function verifySeals(manager: EntityManager): Promise<LedgerFault | undefined> {
-  const [head] = (await manager.query(`SELECT position, hash FROM ledger_seal_head`)) as SealHead[];
+  const [head] = (await manager.query(`SELECT position, hash FROM ledger_seal_head WHERE singleton`)) as SealHead[];
   if (head === undefined) return { table: 'ledger_seal_head', row: 'head', problem: 'missing' };
   let last = { position: 0n, hash: GENESIS_HASH };
   for (;;) {

@@ -18,6 +18,9 @@ function keyOf(table: 'deliveries' | 'invoices' | 'disputes', naturalKey: string
 const owner = (address: string) =>
   `coalesce((SELECT business_id FROM signers WHERE signers.address = ${address}), ${address})`;
 
+/** The business that a row names as the owner of an address; where it names none, the one that the address has got since. */
+const ownerId = (role: string) => `coalesce(${role}_id, ${owner(`${role}_address`)}) AS ${role}_id`;
+
 /** Where an owner is a business by now, so is what is outside of escrow. */
 const accountKind = (account: string) =>
   `CASE WHEN ${account}.kind = 'external' AND ${owner(`${account}.owner`)} LIKE 'biz\\_%' THEN 'available' ELSE ${account}.kind END`;
@@ -42,13 +45,19 @@ const standingBookings = (schema: string) => `
 
 export const comparisons: readonly Comparison[] = [
   {
+    table: 'chain_checkpoints',
+    rows: (schema) => `SELECT chain_id::text AS key, number, hash, block_time FROM ${schema}.chain_checkpoints`,
+  },
+  {
     table: 'chain_logs',
-    rows: (schema) => `SELECT block_hash || ':' || log_index AS key, block_number, block_time, transaction_hash,
+    rows: (
+      schema,
+    ) => `SELECT block_hash || ':' || log_index AS key, chain_id, block_number, block_time, transaction_hash,
       transaction_index, address, topics, data, event, arguments, order_hash FROM ${schema}.chain_logs WHERE NOT removed`,
   },
   {
     table: 'chain_blocks',
-    rows: (schema) => `SELECT number::text AS key, hash, parent_hash, block_time FROM ${schema}.chain_blocks`,
+    rows: (schema) => `SELECT number::text AS key, chain_id, hash, parent_hash, block_time FROM ${schema}.chain_blocks`,
   },
   {
     table: 'chain_transactions',
@@ -75,7 +84,7 @@ export const comparisons: readonly Comparison[] = [
     rows: (
       schema,
     ) => `SELECT ${keyOf('invoices', 'invoice_hash')} AS key, order_id, from_amount, to_amount, paid, due_at,
-      document_hash, invoice_hash, holder_address, ${owner('holder_address')} AS holder, pledgee_address, acknowledged_at, status
+      document_hash, invoice_hash, holder_address, ${ownerId('holder')}, pledgee_address, ${ownerId('pledgee')}, acknowledged_at, status
       FROM ${schema}.invoices`,
   },
   {
@@ -101,7 +110,7 @@ export const comparisons: readonly Comparison[] = [
     table: 'payments',
     rows: (
       schema,
-    ) => `SELECT block_hash || ':' || log_index AS key, order_id, kind, payee_address, token, amount, credited,
+    ) => `SELECT block_hash || ':' || log_index AS key, order_id, kind, payee_address, ${ownerId('payee')}, token, amount, credited,
       status, chain_id, block_number, block_time, transaction_hash FROM ${schema}.payments WHERE status <> 'reverted'`,
   },
   {

@@ -84,11 +84,19 @@ export async function rebuild(options: RebuildOptions): Promise<RebuildReport> {
 async function rebuildInto(shadow: DataSource, options: RebuildOptions): Promise<RebuildReport> {
   const { contracts, source, logger, deploymentBlock } = options;
   const { chainId } = contracts;
-  await shadow.query(`INSERT INTO chain_checkpoints TABLE ${LIVE_COPY}.chain_checkpoints`);
+  await shadow.query(`INSERT INTO chain_checkpoints SELECT * FROM ${LIVE_COPY}.chain_checkpoints WHERE chain_id = $1`, [
+    chainId.toString(),
+  ]);
   const checkpoint = await findCheckpoint(shadow.manager, chainId);
-  if (checkpoint === undefined) return { blockNumber: 0n, blocks: 0n, logs: 0, differences: [] };
+  if (checkpoint === undefined) {
+    const differences = await lostCheckpoint(shadow.manager, chainId);
+    return { blockNumber: 0n, blocks: 0n, logs: 0, differences };
+  }
+  const misplaced = await misplacedCheckpoint(shadow.manager, chainId, checkpoint);
+  if (misplaced !== undefined) return { blockNumber: 0n, blocks: 0n, logs: 0, differences: [misplaced] };
   const [start, newest] = await source.blocks([maximum(deploymentBlock - 1n, 0n), checkpoint.number]);
   if (start === undefined || newest?.hash !== checkpoint.hash) throw new CheckpointLeftChainError(checkpoint);
+  await shadow.query(`UPDATE chain_checkpoints SET block_time = $1`, [newest.time]);
   await shadow.transaction(forgetChainOfAllOrders);
   const writer = new PageWriter(shadow, options, checkpoint);
   await writer.begin(start);
@@ -113,6 +121,7 @@ async function rebuildInto(shadow: DataSource, options: RebuildOptions): Promise
     return [
       ...(await findDifferences(manager)),
       ...(await holes(manager, chainId, maximum(deploymentBlock, 1n), checkpoint)),
+      ...(await looseStart(manager, chainId, source)),
     ];
   });
   const blocks = checkpoint.number - start.number;
@@ -184,12 +193,60 @@ async function holes(
   checkpoint: Checkpoint,
 ): Promise<Difference[]> {
   await manager.query(`INSERT INTO chain_coverage TABLE ${LIVE_COPY}.chain_coverage`);
+  const others = (await manager.query(
+    `SELECT concat(chain_id, ':', first_number, '-', last_number) AS key FROM chain_coverage WHERE chain_id <> $1 ORDER BY key`,
+    [chainId.toString()],
+  )) as { key: string }[];
   const coverage = await findCoverage(manager, chainId);
-  return findHoles(coverage, coverage[0]?.first ?? deploymentBlock, checkpoint).map(({ first, last, reason }) => ({
-    table: 'chain_coverage',
-    key: `${first}-${last}`,
-    column: '*',
-    live: reason,
-    rebuilt: null,
-  }));
+  const ofOthers = others.map(({ key }) => ({ table: 'chain_coverage', key, column: '*', live: {}, rebuilt: null }));
+  const found = findHoles(coverage, coverage[0]?.first ?? deploymentBlock, checkpoint).map(
+    ({ first, last, reason }) => ({
+      table: 'chain_coverage',
+      key: `${first}-${last}`,
+      column: '*',
+      live: reason,
+      rebuilt: null,
+    }),
+  );
+  return [...ofOthers, ...found];
+}
+
+/** Whoever has read blocks knows how far. */
+async function lostCheckpoint(manager: EntityManager, chainId: bigint): Promise<Difference[]> {
+  const [read] = (await manager.query(
+    `SELECT max(number) AS number FROM ${LIVE_COPY}.chain_blocks WHERE chain_id = $1 HAVING count(*) > 0`,
+    [chainId.toString()],
+  )) as { number: string }[];
+  if (read === undefined) return [];
+  return [{ table: 'chain_checkpoints', key: chainId.toString(), column: '*', live: null, rebuilt: read }];
+}
+
+/** A checkpoint that is not where the blocks end that were read. */
+async function misplacedCheckpoint(
+  manager: EntityManager,
+  chainId: bigint,
+  checkpoint: Checkpoint,
+): Promise<Difference | undefined> {
+  const [read] = (await manager.query(
+    `SELECT last_number AS number, last_hash AS hash FROM ${LIVE_COPY}.chain_coverage WHERE chain_id = $1
+     ORDER BY first_number DESC LIMIT 1`,
+    [chainId.toString()],
+  )) as { number: string; hash: string }[];
+  if (read === undefined || (read.number === checkpoint.number.toString() && read.hash === checkpoint.hash)) {
+    return undefined;
+  }
+  const of = { table: 'chain_checkpoints', key: chainId.toString() };
+  return read.number === checkpoint.number.toString()
+    ? { ...of, column: 'hash', live: checkpoint.hash, rebuilt: read.hash }
+    : { ...of, column: 'number', live: checkpoint.number.toString(), rebuilt: read.number };
+}
+
+/** The first range that was read has to continue the block before it; later ranges continue each other. */
+async function looseStart(manager: EntityManager, chainId: bigint, source: ChainSource): Promise<Difference[]> {
+  const [range] = await findCoverage(manager, chainId);
+  if (range === undefined || range.first === 0n) return [];
+  const [before] = await source.blocks([range.first - 1n]);
+  if (before?.hash === range.parentHash) return [];
+  const [live, rebuilt] = [range.parentHash, before?.hash ?? null];
+  return [{ table: 'chain_coverage', key: range.first.toString(), column: 'parent_hash', live, rebuilt }];
 }

@@ -113,6 +113,10 @@ export const sealedTables: readonly SealedTable[] = [
     ],
     { reason: ERASED },
   ),
+  byId('payments', 'pay', [
+    ...['order_id', 'kind', 'payee_address', 'token', 'amount', 'chain_id', 'block_number', 'block_hash', 'block_time'],
+    ...['transaction_hash', 'log_index'],
+  ]),
   byId('operations', 'op', ['business_id', 'kind', 'subject', 'created_at']),
   byId('chain_intents', 'int', [
     ...[

@@ -126,7 +126,7 @@ function changedPlace(columns: readonly string[], found: string, sealed: string,
 }
 
 async function headFault(manager: EntityManager, last: RecordProgress): Promise<RecordFault | undefined> {
-  const [head] = (await manager.query(`SELECT position, hash FROM record_seal_head`)) as {
+  const [head] = (await manager.query(`SELECT position, hash FROM record_seal_head WHERE singleton`)) as {
     position: string;
     hash: string;
   }[];

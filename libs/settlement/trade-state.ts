@@ -167,14 +167,10 @@ export function forgetChain(trade: Trade): void {
     Object.assign(delivery, { claimedAt: null, inspectionEndsAt: null, decidedAt: null });
   }
   for (const invoice of trade.invoices) {
-    invoice.paid = 0n;
-    if (!invoice.registered) {
-      if (invoice.status === 'paid') invoice.status = 'issued';
-      continue;
-    }
-    if (invoice.status !== 'failed') invoice.status = 'registering';
+    if (!invoice.registered) invoice.status = 'issued';
+    else if (invoice.status !== 'failed') invoice.status = 'registering';
     Object.assign(invoice, { holderId: trade.supplierId, holderAddress: trade.supplierAddress });
-    Object.assign(invoice, { acknowledgedAt: null, pledgeeId: null, pledgeeAddress: null });
+    Object.assign(invoice, { paid: 0n, acknowledgedAt: null, pledgeeId: null, pledgeeAddress: null });
   }
   for (const settlement of trade.settlements) {
     if (settlement.status === 'settled') settlement.status = 'submitted';

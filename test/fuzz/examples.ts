@@ -1,3 +1,4 @@
+import { appendAudit } from '#audit';
 import { recordIntent } from '#chain';
 import { inTransaction } from '#database';
 import { recordWorkFailures } from '#dead-letters';
@@ -167,7 +168,11 @@ async function peopleExamples(world: World): Promise<Record<string, [ApiCaller, 
   ];
   const [pending, suspended, lively] = await Promise.all(['Pending', 'Suspended', 'Lively'].map(business));
   // In a sandbox every business is verified at once.
-  await network.dataSource.query(`UPDATE businesses SET status = 'pending' WHERE id = $1`, [pending]);
+  await inTransaction(network.dataSource, async (manager) => {
+    await manager.query(`UPDATE businesses SET status = 'pending' WHERE id = $1`, [pending]);
+    const entry = { tenantId: 'operator', actor: 'test', action: 'test', outcome: 'done' as const, details: {} };
+    await appendAudit(manager, { ...entry, subject: pending ?? '' });
+  });
   made(await operator.post(`/v1/businesses/${suspended}/suspend`));
   const grant = {
     auditor: 'Treu',

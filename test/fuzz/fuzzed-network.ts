@@ -3,10 +3,14 @@ import type { RunningNetwork } from '../e2e/support/running-network.js';
 import { type Document, operationsOf } from './document.js';
 import { examplesOf } from './examples.js';
 import type { FuzzSources } from './requests.js';
-import { makeTrade } from './world.js';
+import { makeTrade, type World } from './world.js';
 
 /** A network with objects of every kind and state, and what can be asked for of them. */
-export async function prepareNetwork(): Promise<{ network: RunningNetwork; sources: FuzzSources }> {
+export async function prepareNetwork(): Promise<{
+  network: RunningNetwork;
+  world: World;
+  sources: FuzzSources;
+}> {
   const world = await makeTrade();
   const { network, buyer, supplier, arbiter, bank, operator, auditor, ids } = world;
   const document = JSON.parse(readFileSync('openapi.json', 'utf8')) as Document;
@@ -21,5 +25,5 @@ export async function prepareNetwork(): Promise<{ network: RunningNetwork; sourc
     { token: auditor.token, roles: ['auditor'] },
     ...[unknown, ''].map((token) => ({ token, roles: [] })),
   ];
-  return { network, sources: { document, ids, callers, examples } };
+  return { network, world, sources: { document, ids, callers, examples } };
 }

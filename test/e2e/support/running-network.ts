@@ -99,6 +99,7 @@ export class RunningNetwork {
     readonly deploymentFile: string,
     private readonly application: NestFastifyApplication,
     private readonly dependencies: ApiDependencies,
+    private readonly duties: readonly { stop(): Promise<unknown> }[],
     private readonly closers: readonly (() => Promise<unknown>)[],
   ) {}
 
@@ -190,8 +191,8 @@ export class RunningNetwork {
       ...places,
       application,
       dependencies,
+      duties,
       [
-        () => Promise.all(duties.map((duty) => duty.stop())),
         () => Promise.all([dataSource, apiDataSource, workerDataSource].map((source) => source.destroy())),
         async () => rpc.close(),
         () => chain.stop(),
@@ -218,8 +219,14 @@ export class RunningNetwork {
   async stop(): Promise<void> {
     await this.application.close();
     const undescribed = await undescribedEvents(this.dataSource);
+    await this.stopWorkers();
     for (const close of this.closers) await close();
     if (undescribed.length > 0) throw new Error(`Events that are not as described: ${undescribed.join('; ')}`);
+  }
+
+  /** Ends all work but the API's, for tests in which nothing may change by itself. */
+  async stopWorkers(): Promise<void> {
+    await Promise.all(this.duties.map((duty) => duty.stop()));
   }
 
   /** Registers a business; external signers give their address. */

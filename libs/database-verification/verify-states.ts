@@ -1,0 +1,93 @@
+import type { EntityManager } from 'typeorm';
+import type { LocatedFault } from './steps.js';
+
+/** A query for rows that are not as others say: each with its `table`, `row` and, where that can be told, `column`. */
+interface Contradiction {
+  readonly problem: string;
+  readonly sql: string;
+}
+
+/** Failures that no log of the chain tells, and what in the trail, which is sealed, or in chain work tells them. */
+const untoldFailures = ['deliveries', 'invoices', 'disputes'].map(
+  (table): Contradiction => ({
+    problem: 'failed, and neither the trail nor any work says so',
+    sql: `SELECT '${table}' AS table, id AS row, 'status' AS column FROM ${table} AS record WHERE status = 'failed'
+      AND NOT EXISTS (SELECT FROM chain_intents WHERE subject = record.id AND status = 'failed')
+      AND NOT EXISTS (SELECT FROM trail_entries AS step
+        WHERE step.order_id = record.order_id AND step.subject = record.id AND kind LIKE '%\\_failed')`,
+  }),
+);
+
+/** Steps of a settlement, and with `of` those of its order. */
+const settlementStep = (kinds: string, of = 'AND step.subject = record.id') =>
+  `EXISTS (SELECT FROM trail_entries AS step WHERE step.order_id = record.order_id ${of} AND kind IN (${kinds}))`;
+
+const contradictions: readonly Contradiction[] = [
+  ...untoldFailures,
+  {
+    problem: 'not what the trail says',
+    // One that another overtook has failed, and an order that is over ends what was only proposed.
+    sql: `SELECT 'settlements' AS table, id AS row, 'status' AS column FROM settlements AS record WHERE NOT CASE status
+      WHEN 'proposed' THEN NOT ${settlementStep(`'settlement_submitted', 'settlement_withdrawn', 'settlement_settled'`)}
+      WHEN 'submitted' THEN ${settlementStep(`'settlement_submitted'`)}
+      WHEN 'settled' THEN ${settlementStep(`'settlement_settled'`)}
+      WHEN 'withdrawn' THEN ${settlementStep(`'settlement_withdrawn'`)} OR ${settlementStep(`'order_settled', 'order_refunded'`, '')}
+      WHEN 'failed' THEN ${settlementStep(`'settlement_failed'`)} OR ${settlementStep(`'settlement_settled'`, '')}
+        OR EXISTS (SELECT FROM chain_intents WHERE subject = record.id AND chain_intents.status = 'failed')
+      ELSE false END`,
+  },
+  {
+    problem: 'missing, and work anchors it',
+    sql: `SELECT 'audit_checkpoints' AS table, split_part(business_key, ':', 3) AS row, NULL AS column FROM chain_intents
+      WHERE starts_with(business_key, 'anchorAudit:') AND NOT EXISTS (
+        SELECT FROM audit_checkpoints WHERE size = split_part(business_key, ':', 3)::bigint)`,
+  },
+  {
+    problem: 'missing, and work names it',
+    sql: `SELECT 'chain_transactions' AS table, transaction_id AS row, NULL AS column FROM (
+        SELECT transaction_id FROM chain_attempts UNION SELECT transaction_id FROM chain_intents WHERE transaction_id IS NOT NULL
+      ) AS named WHERE NOT EXISTS (SELECT FROM chain_transactions WHERE id = transaction_id)`,
+  },
+  {
+    problem: 'added: nobody signed it',
+    sql: `SELECT 'chain_transactions' AS table, id AS row, NULL AS column FROM chain_transactions AS sent
+      WHERE status <> 'foreign' AND NOT EXISTS (SELECT FROM chain_attempts WHERE transaction_id = sent.id)`,
+  },
+  {
+    problem: 'not the status of the transaction that does it',
+    sql: `SELECT 'chain_intents' AS table, intent.id AS row, 'status' AS column
+      FROM chain_intents AS intent LEFT JOIN chain_transactions AS sent ON sent.id = intent.transaction_id
+      WHERE CASE intent.status WHEN 'mined' THEN sent.status IS DISTINCT FROM 'mined' WHEN 'final' THEN sent.status IS DISTINCT FROM 'final'
+        WHEN 'assigned' THEN sent.status IS NULL OR sent.status NOT IN ('signed', 'broadcast') ELSE false END`,
+  },
+  {
+    problem: 'not the transaction that carries the call',
+    sql: `SELECT 'chain_intents' AS table, intent.id AS row, 'transaction_id' AS column
+      FROM chain_intents AS intent JOIN chain_transactions AS sent ON sent.id = intent.transaction_id
+        JOIN chain_attempts AS attempt ON attempt.hash = sent.transaction_hash
+      WHERE intent.status IN ('mined', 'final') AND strpos(attempt.raw, substring(intent.calldata FROM 3)) = 0`,
+  },
+  {
+    problem: 'not the status of the work behind it',
+    sql: `SELECT 'operations' AS table, operation.id AS row, 'status' AS column FROM operations AS operation
+      WHERE EXISTS (SELECT FROM chain_intents WHERE operation_id = operation.id) AND NOT EXISTS (
+        SELECT FROM chain_intents WHERE operation_id = operation.id AND operation.status =
+          CASE status WHEN 'assigned' THEN 'submitted' WHEN 'ready' THEN 'pending' WHEN 'parked' THEN 'pending' ELSE status END)`,
+  },
+];
+
+/** Compares states of work and of what it is done for with each other, and with the trail. Returns the first that is contradicted. */
+export async function verifyStates(manager: EntityManager): Promise<LocatedFault | undefined> {
+  await manager.query(`SET LOCAL statement_timeout = 0`);
+  for (const { problem, sql } of contradictions) {
+    const [found] = (await manager.query(`${sql} ORDER BY row LIMIT 1`)) as {
+      table: string;
+      row: string;
+      column: string | null;
+    }[];
+    if (found === undefined) continue;
+    const { table, row, column } = found;
+    return { table, row, ...(column === null ? {} : { column }), problem };
+  }
+  return undefined;
+}
