@@ -19,6 +19,9 @@ function guarded(guard: Guard, names: readonly string[], prefix: string): Record
   return Object.fromEntries(names.map((name) => [prefix + name, guard]));
 }
 
+/** Columns that repeat what sealed records say, and are compared with them. */
+const repeatingColumns: Readonly<Record<string, readonly string[]>> = { purchase_orders: ['supplier_signature'] };
+
 /** Columns that follow from the chain, which `rebuild` reads again and compares. */
 const chainColumns: Readonly<Record<string, readonly string[]>> = {
   purchase_orders: [
@@ -42,20 +45,6 @@ const chainColumns: Readonly<Record<string, readonly string[]>> = {
   settlements: ['status'],
   disputes: ['number', 'status', 'arbitration_ends_at', 'to_supplier', 'to_buyer', 'resolved_by', 'resolved_at'],
   chain_transactions: ['id', 'status', 'block_number', 'block_hash', 'transaction_hash', 'gas_used'],
-  trail_entries: [
-    ...[
-      'order_id',
-      'kind',
-      'at',
-      'actor_address',
-      'amount',
-      'chain_id',
-      'block_number',
-      'block_hash',
-      'transaction_hash',
-    ],
-    'log_index',
-  ],
 };
 
 /**
@@ -105,8 +94,8 @@ export const unguarded: Readonly<Record<string, { readonly columns: readonly str
   external_subjects: { columns: ['ended_at'], why: 'Which subject a member has, and had, is in the log.' },
   auditor_grants: { columns: ['revoked_at'], why: 'Revocations are in the log.' },
   purchase_orders: {
-    columns: ['supplier_signature', 'trail_length', 'updated_at'],
-    why: 'The signature proves itself; the length is that of the trail, which the doctor counts.',
+    columns: ['trail_length', 'updated_at'],
+    why: 'The length is that of the trail, which the doctor counts.',
   },
   trade_days: {
     columns: [
@@ -121,10 +110,6 @@ export const unguarded: Readonly<Record<string, { readonly columns: readonly str
   },
   invoices: { columns: ['pledgee_id'], why: 'Follows from the pledgee address.' },
   settlements: { columns: ['buyer_signature', 'supplier_signature'], why: 'They prove themselves.' },
-  trail_entries: {
-    columns: ['sequence', 'actor_id', 'subject', 'details'],
-    why: 'Steps on chain are compared by their log; those of people are told by the log of their commands.',
-  },
   operations: { columns: ['status', 'error', 'updated_at'], why: 'What clients poll; the outcome is on chain.' },
   outbox_events: { columns: ['position', 'published_at'], why: 'The feed has no gaps (doctor I6).' },
   chain_intents: {
@@ -184,6 +169,7 @@ export function guardOf(table: string, column: string): Guard | { readonly why: 
   const whole = wholeTables[table];
   if (whole !== undefined) return whole;
   if (sealedTables.some((sealed) => sealed.table === table && sealedColumns(sealed).includes(column))) return 'records';
+  if (repeatingColumns[table]?.includes(column)) return 'records';
   if (chainColumns[table]?.includes(column)) return 'chain';
   if (operationalTables.has(table)) return { why: operational };
   const { columns, why = '' } = unguarded[table] ?? {};

@@ -9,7 +9,14 @@ import { createDataSource } from '#database';
 import { examineTrails } from '#doctor';
 import { verifyLedger } from '#ledger';
 import { rebuild } from '#rebuild';
-import { findErasures, NO_RECORDS, type RecordProgress, verifyOrigins, verifyRecords } from '#records';
+import {
+  findErasures,
+  NO_RECORDS,
+  type RecordProgress,
+  verifyAcceptances,
+  verifyOrigins,
+  verifyRecords,
+} from '#records';
 import { exitCodes } from '../exit-codes.js';
 import { InputError } from '../input-error.js';
 import { type ChainAccess, readChainAccess } from '../network-access.js';
@@ -148,6 +155,11 @@ const steps: readonly Step[] = [
     name: 'origins',
     promise: 'Every business, order, document, settlement and plain invoice was made by a command in the log',
     verify: ({ dataSource }) => dataSource.transaction('REPEATABLE READ', verifyOrigins),
+  },
+  {
+    name: 'acceptances',
+    promise: 'Every order has the signature of its supplier that its trail tells of',
+    verify: ({ dataSource }) => dataSource.transaction('REPEATABLE READ', verifyAcceptances),
   },
   {
     name: 'texts',
