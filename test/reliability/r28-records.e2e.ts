@@ -12,6 +12,7 @@ import {
   sealedColumns,
   sealedTables,
   sealRecords,
+  verifyAcceptances,
   verifyRecords,
 } from '#records';
 import { createTestDatabase, type TestDatabase } from '#testing';
@@ -268,6 +269,34 @@ describe('R28: a superuser tampers with records', () => {
     await past(async (manager) => {
       await manager.query(sql);
       expect(await verifyRecords(manager)).toMatchObject({ table: 'trail_entries', column, problem: 'changed' });
+    }, 'rollback');
+  });
+
+  test('R28: an order has the signature of its last acceptance, or none where it was never accepted', async () => {
+    const [accepted, other] = (await dataSource.query(`SELECT id FROM purchase_orders ORDER BY id`)) as {
+      id: string;
+    }[];
+    await past(async (manager) => {
+      await manager.query(`UPDATE purchase_orders SET supplier_signature = CASE id WHEN $1 THEN '0xbb' END`, [
+        accepted!.id,
+      ]);
+      for (const [place, signature] of ['0xaa', '0xbb'].entries()) {
+        await manager.query(
+          `INSERT INTO trail_entries (order_id, sequence, kind, at, details)
+           VALUES ($1, $2, 'order_accepted', now(), jsonb_build_object('signature', $3::text))`,
+          [accepted!.id, place + 1, signature],
+        );
+      }
+      const signed = async ({ id }: { id: string }, signature: string | null) => {
+        await manager.query(`UPDATE purchase_orders SET supplier_signature = $2 WHERE id = $1`, [id, signature]);
+        return verifyAcceptances(manager);
+      };
+      const found = { table: 'purchase_orders', column: 'supplier_signature', problem: 'changed' };
+      expect(await verifyAcceptances(manager)).toBeUndefined();
+      for (const wrong of ['0xaa', null])
+        expect(await signed(accepted!, wrong)).toEqual({ ...found, row: accepted!.id });
+      expect(await signed(accepted!, '0xbb')).toBeUndefined();
+      expect(await signed(other!, '0xbb')).toEqual({ ...found, row: other!.id });
     }, 'rollback');
   });
 
