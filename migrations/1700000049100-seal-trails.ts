@@ -7,8 +7,8 @@ export class SealTrails1700000049100 implements MigrationInterface {
       -- 48 bits of milliseconds, as in the program's ids, and what is random. The database makes them, so whatever adds steps goes on as
       -- it did. Steps that are there get theirs now, in whatever order they lie: the whole table is written anew.
       ALTER TABLE trail_entries ADD COLUMN id text NOT NULL DEFAULT
-        'stp_' || lpad(to_hex(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0')
-          || right(replace(gen_random_uuid()::text, '-', ''), 20);
+        'stp_' || encode(substr(int8send(floor(date_part('epoch', clock_timestamp()) * 1000)::bigint), 3)
+          || substr(uuid_send(gen_random_uuid()), 7), 'hex');
       CREATE UNIQUE INDEX trail_entries_by_id ON trail_entries (id);
       -- Until those that are there are sealed, none of them is missed.
       INSERT INTO record_seal_cursors (record_table, sealed_to, salted_to)

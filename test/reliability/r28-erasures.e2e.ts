@@ -9,6 +9,8 @@ import {
   eraseValues,
   erasureEntry,
   findErasures,
+  firstIdOf,
+  isIdOf,
   recordFingerprints,
   recordHash,
   recordOf,
@@ -272,6 +274,14 @@ describe('R28: erasures, and what pretends to be one', () => {
       `UPDATE personal_hashes SET salt = NULL WHERE record_key = $1`,
       step,
     ];
+
+    test('the database makes ids of steps as the sealer looks for them', () => {
+      const { id } = sealedTables.find(({ table }) => table === 'trail_entries')!;
+      for (const step of Object.values(steps)) {
+        expect(isIdOf(id, step)).toBe(true);
+        expect(step >= firstIdOf(id, Date.now() - 60_000) && step <= firstIdOf(id, Date.now() + 1_000)).toBe(true);
+      }
+    });
 
     test('what is erased, sealed or not yet, is gone with its salt, and all else of the step stays sealed', async () => {
       // One of them is erased before it is sealed.
