@@ -50,8 +50,10 @@ import { PartiesOfAStatement1700000046006 } from './1700000046006-parties-of-a-s
 import { NamesInAnswers1700000046007 } from './1700000046007-names-in-answers.js';
 import { CallersLimits1700000047000 } from './1700000047000-callers-limits.js';
 import { OrdersByEvidence1700000048000 } from './1700000048000-orders-by-evidence.js';
-import { SealTrails1700000049100 } from './1700000049100-seal-trails.js';
-import { ReasonsOfSteps1700000049101 } from './1700000049101-reasons-of-steps.js';
+import { IdsOfSteps1700000049100 } from './1700000049100-ids-of-steps.js';
+import { IdsOfOldSteps1700000049101 } from './1700000049101-ids-of-old-steps.js';
+import { StepsById1700000049102 } from './1700000049102-steps-by-id.js';
+import { ReasonsOfSteps1700000049103 } from './1700000049103-reasons-of-steps.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -107,6 +109,8 @@ export const migrations = [
   NamesInAnswers1700000046007,
   CallersLimits1700000047000,
   OrdersByEvidence1700000048000,
-  SealTrails1700000049100,
-  ReasonsOfSteps1700000049101,
+  IdsOfSteps1700000049100,
+  IdsOfOldSteps1700000049101,
+  StepsById1700000049102,
+  ReasonsOfSteps1700000049103,
 ];

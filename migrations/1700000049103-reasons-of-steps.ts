@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** With the reason that a step of a trail gives goes the salt of its hash, which the step is sealed over. */
-export class ReasonsOfSteps1700000049101 implements MigrationInterface {
+export class ReasonsOfSteps1700000049103 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       eraseCopies(`
