@@ -67,6 +67,10 @@ import {
   SubjectVersions1700000049005,
   WebhookSecretVersions1700000049013,
 } from './1700000049001-versions-of-records.js';
+import { IdsOfSteps1700000049100 } from './1700000049100-ids-of-steps.js';
+import { IdsOfOldSteps1700000049101 } from './1700000049101-ids-of-old-steps.js';
+import { StepsById1700000049102 } from './1700000049102-steps-by-id.js';
+import { ReasonsOfSteps1700000049103 } from './1700000049103-reasons-of-steps.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -137,4 +141,8 @@ export const migrations = [
   EndpointVersions1700000049012,
   WebhookSecretVersions1700000049013,
   ExportVersions1700000049014,
+  IdsOfSteps1700000049100,
+  IdsOfOldSteps1700000049101,
+  StepsById1700000049102,
+  ReasonsOfSteps1700000049103,
 ];

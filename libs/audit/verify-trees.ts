@@ -61,6 +61,8 @@ export async function verifyTrees(manager: EntityManager): Promise<TreeFault | u
 interface LeafRow {
   readonly position: string;
   readonly tenant_id: string;
+  /** Whether the tenant has a log. */
+  readonly is_known: boolean;
   readonly sequence: string;
   readonly hash: Buffer;
   readonly entry_hash: string | null;
@@ -68,7 +70,8 @@ interface LeafRow {
 
 async function readPage(manager: EntityManager, from: number): Promise<LeafRow[]> {
   return (await manager.query(
-    `SELECT position, leaf.tenant_id, leaf.sequence, leaf.hash, entry.hash AS entry_hash
+    `SELECT position, leaf.tenant_id, leaf.sequence, leaf.hash, entry.hash AS entry_hash,
+       EXISTS (SELECT FROM audit_heads AS head WHERE head.tenant_id = leaf.tenant_id) AS is_known
      FROM (SELECT * FROM audit_leaves WHERE position >= $1 ORDER BY position LIMIT ${PAGE}) AS leaf
      LEFT JOIN audit_entries AS entry ON entry.tenant_id = leaf.tenant_id AND entry.sequence = leaf.sequence
      ORDER BY position`,
@@ -79,7 +82,9 @@ async function readPage(manager: EntityManager, from: number): Promise<LeafRow[]
 function leafFault(leaf: LeafRow, position: number, before: number): TreeFault | undefined {
   const row = String(position);
   if (Number(leaf.position) !== position) return { table: 'audit_leaves', row, problem: 'missing' };
-  if (leaf.entry_hash === null) return { table: 'audit_leaves', row, column: 'tenant_id', problem: 'changed' };
+  if (leaf.entry_hash === null) {
+    return { table: 'audit_leaves', row, column: leaf.is_known ? 'sequence' : 'tenant_id', problem: 'changed' };
+  }
   if (Number(leaf.sequence) !== before + 1)
     return { table: 'audit_leaves', row, column: 'sequence', problem: 'changed' };
   if (!leaf.hash.equals(leafOfEntry(leaf.entry_hash))) {

@@ -6,7 +6,7 @@ import { BlockSource, type RpcClient, readContracts } from '#chain';
 import { examineTrails } from '#doctor';
 import { verifyLedger } from '#ledger';
 import { rebuild } from '#rebuild';
-import { type RecordProgress, verifyOrigins, verifyRecords, verifyVersions } from '#records';
+import { type RecordProgress, verifyAcceptances, verifyOrigins, verifyRecords, verifyVersions } from '#records';
 import { verifyStates } from './verify-states.js';
 
 /** What is wrong, in words alone where no single row is to blame. */
@@ -98,6 +98,11 @@ export const verificationSteps: readonly VerificationStep[] = [
     name: 'origins',
     promise: 'Every business, order, document, settlement and plain invoice was made by a command in the log',
     verify: (place) => atOnce(place, verifyOrigins),
+  },
+  {
+    name: 'acceptances',
+    promise: 'Every order has the signature of its supplier that its trail tells of',
+    verify: (place) => atOnce(place, verifyAcceptances),
   },
   {
     name: 'versions',

@@ -17,6 +17,15 @@ function guarded(guard: Guard, names: readonly string[], prefix: string): Record
   return Object.fromEntries(names.map((name) => [prefix + name, guard]));
 }
 
+/** Columns that repeat what sealed records say, and are compared with them. */
+const repeatingColumns: Readonly<Record<string, readonly string[]>> = {
+  purchase_orders: ['supplier_signature', 'trail_length'],
+  trade_days: [
+    ...['buyer_id', 'supplier_id', 'token', 'day', 'paid', 'payments', 'refunded', 'deliveries', 'delivery_seconds'],
+    ...['disputes', 'disputed', 'outstanding'],
+  ],
+};
+
 /** Columns that follow from the chain, which `rebuild` reads again and compares. */
 const chainColumns: Readonly<Record<string, readonly string[]>> = {
   audit_checkpoints: ['size', 'root', 'log', 'chain_id', 'contract', 'signature'],
@@ -50,20 +59,6 @@ const chainColumns: Readonly<Record<string, readonly string[]>> = {
   chain_coverage: ['chain_id', 'first_number', 'parent_hash', 'last_number', 'last_hash'],
   chain_intents: ['status', 'transaction_id'],
   operations: ['status'],
-  trail_entries: [
-    ...[
-      'order_id',
-      'kind',
-      'at',
-      'actor_address',
-      'amount',
-      'chain_id',
-      'block_number',
-      'block_hash',
-      'transaction_hash',
-    ],
-    'log_index',
-  ],
 };
 
 /**
@@ -85,19 +80,8 @@ export const unguarded: Readonly<Record<string, { readonly columns: readonly str
     why: 'State of work; what was asked for and what came of it have versions.',
   },
   purchase_orders: {
-    columns: ['supplier_signature', 'trail_length', 'updated_at'],
-    why: 'The signature proves itself; the length is that of the trail, which the doctor counts.',
-  },
-  trade_days: {
-    columns: [
-      ...['buyer_id', 'supplier_id', 'token', 'day', 'paid', 'payments', 'refunded', 'deliveries', 'delivery_seconds'],
-      ...['disputes', 'disputed', 'outstanding'],
-    ],
-    why: 'Sums over other tables, which the doctor counts again (I9).',
-  },
-  trail_entries: {
-    columns: ['sequence', 'actor_id', 'subject', 'details'],
-    why: 'Steps on chain are compared by their log; those of people are told by the log of their commands.',
+    columns: ['updated_at'],
+    why: 'When the row was touched last; what happened, and when, is in the trail.',
   },
   operations: {
     columns: ['error', 'updated_at'],
@@ -166,6 +150,7 @@ export function guardOf(table: string, column: string): Guard | { readonly why: 
   if (sealedTables.some((sealed) => sealed.table === table && sealedColumns(sealed).includes(column))) return 'records';
   if (versionedTables.some((own) => own.table === table && [own.key, ...own.columns].includes(column)))
     return 'versions';
+  if (repeatingColumns[table]?.includes(column)) return 'records';
   if (chainColumns[table]?.includes(column)) return 'chain';
   if (operationalTables.has(table)) return { why: operational };
   const { columns, why = '' } = unguarded[table] ?? {};

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { ERASE_ACTION, newSalt, saltedHash } from '#audit';
 import { recordOf, type SealedRecord } from './seal-records.js';
 import { sealedTables } from './sealed-tables.js';
+import { SUBJECTS } from './verify-personal.js';
 
 /** What was erased of one record. */
 export interface ErasedValues {
@@ -84,8 +85,8 @@ export async function findErasures(
   const rows = (await manager.query(
     `SELECT entry.details->>'table' AS table, subject AS row, tenant_id AS "tenantId", sequence, at,
        ARRAY(SELECT jsonb_array_elements_text(entry.details->'columns')) AS columns, count(*) OVER ()::integer AS count
-     FROM (SELECT DISTINCT record_key FROM personal_hashes WHERE salt IS NULL) AS erased
-     JOIN audit_entries AS entry ON entry.subject = erased.record_key AND action = $1 AND outcome = 'done'
+     FROM (SELECT DISTINCT unnest(${SUBJECTS}) AS subject FROM personal_hashes AS own WHERE salt IS NULL) AS erased
+     JOIN audit_entries AS entry USING (subject) WHERE action = $1 AND outcome = 'done'
      ORDER BY at DESC, tenant_id, sequence DESC LIMIT $2`,
     [ERASE_ACTION, limit],
   )) as (ToldErasure & { count: number })[];

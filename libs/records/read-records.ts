@@ -51,7 +51,7 @@ async function withHashes(
   const keys = found.map(({ key }) => key);
   const hashes = await readHashes(manager, table, keys);
   const isErased = (key: string) => hashes.get(key)?.some(({ salt }) => salt === null) ?? false;
-  const told = await erasuresTold(manager, keys.filter(isErased));
+  const told = await erasuresTold(manager, table, keys.filter(isErased));
   return found.map((record) => {
     const { key, values } = record;
     const own = hashes.get(key) ?? [];

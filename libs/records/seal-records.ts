@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { EntityManager } from 'typeorm';
 import { hiddenValues, saltValues } from './personal-hashes.js';
-import { isSalted, type SealedTable, sealedColumns, sealedTables } from './sealed-tables.js';
+import { firstIdOf, isSalted, type SealedTable, sealedColumns, sealedTables, sealedValue } from './sealed-tables.js';
 
 /** For how long after its id was made a record may come to be seen: commands end long before. */
 export const GRACE_MILLISECONDS = 60_000;
@@ -47,20 +47,9 @@ export function recordFingerprints(values: readonly (string | null)[]): string {
 }
 
 /** SQL for a record's key and its columns; times are UTC whatever the session's zone is. */
-export function recordOf({ key }: SealedTable, columns: readonly string[], alias: string): string {
-  const texts = columns.map((name) => `to_jsonb(${alias}.${name})#>>'{}'`).join(', ');
-  return `concat_ws('/', ${key.map((name) => `${alias}.${name}`).join(', ')}) AS key, array_to_json(ARRAY[${texts}]) AS values`;
-}
-
-/** The smallest id that could be made at a time: 48 bits of milliseconds in front, as in UUIDv7, in Crockford's base32. */
-export function firstIdOf(prefix: string, milliseconds: number): string {
-  let value = BigInt(Math.max(0, milliseconds)) << 80n;
-  let text = '';
-  for (let place = 0; place < 26; place += 1) {
-    text = '0123456789abcdefghjkmnpqrstvwxyz'.charAt(Number(value & 31n)) + text;
-    value >>= 5n;
-  }
-  return `${prefix}_${text}`;
+export function recordOf(sealed: SealedTable, columns: readonly string[], alias: string): string {
+  const texts = columns.map((name) => `to_jsonb(${sealedValue(sealed, name, alias)})#>>'{}'`).join(', ');
+  return `concat_ws('/', ${sealed.key.map((name) => `${alias}.${name}`).join(', ')}) AS key, array_to_json(ARRAY[${texts}]) AS values`;
 }
 
 /**
@@ -68,11 +57,13 @@ export function firstIdOf(prefix: string, milliseconds: number): string {
  * sealer works at a time; another does nothing meanwhile. Returns how many it sealed.
  */
 export async function sealRecords(manager: EntityManager, limit: number, now = Date.now()): Promise<number> {
-  const [head] = (await manager.query(`SELECT position, hash FROM record_seal_head FOR UPDATE SKIP LOCKED`)) as {
-    position: string;
-    hash: string;
-  }[];
+  const [head] = (await manager.query(
+    `SELECT position, hash, floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS clock
+     FROM record_seal_head FOR UPDATE SKIP LOCKED`,
+  )) as { position: string; hash: string; clock: number }[];
   if (head === undefined) return 0;
+  // The database makes ids too, and its clock may be behind.
+  const settledAt = Math.min(now, head.clock) - GRACE_MILLISECONDS;
   await manager.query(`SET LOCAL TimeZone = 'UTC'`);
   let { hash } = head;
   let position = Number(head.position);
@@ -85,7 +76,7 @@ export async function sealRecords(manager: EntityManager, limit: number, now = D
     });
     position += records.length;
     await storeSeals(manager, sealed, first, records, hashes);
-    const settled = firstIdOf(sealed.id[1], now - GRACE_MILLISECONDS);
+    const settled = firstIdOf(sealed.id, settledAt);
     if (isAll) await moveCursor(manager, sealed, settled);
     else if (last !== undefined && last < settled) await moveCursor(manager, sealed, last);
   }

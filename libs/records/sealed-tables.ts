@@ -2,13 +2,28 @@
 export interface SealedTable {
   readonly table: string;
   readonly key: readonly string[];
-  /** Column whose ids sort by the time at which they were made, and their prefix: where new rows are looked for. */
-  readonly id: readonly [column: string, prefix: string];
-  /** Every column that never changes, by its value; without what only seals over salted hashes have. */
+  /** Column whose ids sort by the time at which they were made: where new rows are looked for. */
+  readonly id: SealedId;
+  /**
+   * Every column that never changes, by its value; without what only seals over salted hashes have. `details.reason` is that key of the JSON
+   * object `details`, which is sealed without its value.
+   */
   readonly columns: readonly string[];
   /** Columns about people, which are sealed by a salted hash so that they can be erased, and what stands there afterwards. */
   readonly personal: PersonalColumns;
+  /** SQL for the subjects under which the log tells what was erased of `record`, where that is not its own id. */
+  readonly erasedWith?: string;
 }
+
+/** The column of ids, their prefix, and the digits that they are written in. */
+export type SealedId = readonly [column: string, prefix: string, digits?: string];
+
+/** Crockford's base32, as the program makes ids. */
+const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
+/** As the database makes them. */
+const HEX = '0123456789abcdef';
+/** 48 bits of milliseconds in front, as in UUIDv7. */
+const ID_BITS = 128;
 
 /** By name, as text, what takes the place of a value that was erased. */
 export type PersonalColumns = Readonly<Record<string, string | null>>;
@@ -32,6 +47,40 @@ const byId = (
 /** All columns of a table's seals over salted hashes. */
 export function sealedColumns({ columns, personal }: SealedTable): string[] {
   return [...columns, ...Object.keys(personal).filter((name) => !columns.includes(name))];
+}
+
+/** SQL for a column's value; of an object of which a key is sealed by itself, what kind of value that key has stands in the value's place. */
+export function sealedValue(sealed: SealedTable, name: string, alias: string): string {
+  const [column, own] = name.split('.');
+  if (own !== undefined) return `${alias}.${column}->>'${own}'`;
+  const keys = sealedColumns(sealed)
+    .filter((each) => each.startsWith(`${name}.`))
+    .map((each) => each.slice(name.length + 1));
+  return keys.reduce((value, key) => {
+    const kind = `jsonb_build_object('${key}', jsonb_typeof(${alias}.${name}->'${key}'))`;
+    return `${value} || CASE WHEN ${alias}.${name} ? '${key}' THEN ${kind} ELSE '{}' END`;
+  }, `${alias}.${name}`);
+}
+
+/** The smallest id that could be made at a time. */
+export function firstIdOf([, prefix, digits = BASE32]: SealedId, milliseconds: number): string {
+  const base = BigInt(digits.length);
+  let value = BigInt(Math.max(0, milliseconds)) << 80n;
+  let text = '';
+  while (text.length < lengthOf(digits)) {
+    text = digits.charAt(Number(value % base)) + text;
+    value /= base;
+  }
+  return `${prefix}_${text}`;
+}
+
+/** Whether something is an id of such a column by its form. */
+export function isIdOf([, prefix, digits = BASE32]: SealedId, text: string): boolean {
+  return new RegExp(`^${prefix}_[${digits}]{${lengthOf(digits)}}$`).test(text);
+}
+
+function lengthOf(digits: string): number {
+  return Math.ceil(ID_BITS / Math.log2(digits.length));
 }
 
 /** Whether a table's records are sealed over salted hashes of some columns. */
@@ -76,6 +125,16 @@ export const sealedTables: readonly SealedTable[] = [
     ...{ table: 'purchase_order_lines', key: ['order_id', 'number'], id: ['order_id', 'po'] },
     columns: ['order_id', 'number', 'sku', 'description', 'quantity', 'unit', 'unit_price', 'amount'],
     personal: {},
+  },
+  {
+    ...{ table: 'trail_entries', key: ['id'], id: ['id', 'stp', HEX] },
+    columns: [
+      ...['id', 'order_id', 'sequence', 'kind', 'at', 'actor_id', 'actor_address', 'amount', 'subject', 'chain_id'],
+      ...['block_number', 'block_hash', 'transaction_hash', 'log_index', 'details'],
+    ],
+    personal: { 'details.reason': ERASED },
+    // What is said about a dispute, or of an order that ends before it is funded: see erase_copies.
+    erasedWith: `ARRAY[record.subject, CASE WHEN record.kind IN ('order_declined', 'order_cancelled') THEN record.order_id END]`,
   },
   byId('documents', 'doc', ['business_id', 'file_name', 'media_type', 'size', 'sha256', 'created_at'], {
     file_name: ERASED,

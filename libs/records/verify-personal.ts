@@ -3,20 +3,35 @@ import { ERASE_ACTION, saltedHash } from '#audit';
 import { type PersonalHash, sealedForm } from './personal-hashes.js';
 import type { FoundRecord } from './read-records.js';
 import { recordFingerprints, type SealedRecord } from './seal-records.js';
-import { type SealedTable, sealedColumns } from './sealed-tables.js';
+import { type SealedTable, sealedColumns, sealedTables } from './sealed-tables.js';
 import type { RecordFault } from './verify-records.js';
 
-/** Which columns of records the audit log says were erased, by the records' keys. */
-export async function erasuresTold(manager: EntityManager, keys: readonly string[]): Promise<Map<string, string[]>> {
+/** SQL for the subjects under which the log would tell of an erasure of `own`, a salted hash. */
+export const SUBJECTS = `CASE own.record_table ${sealedTables
+  .flatMap(({ table, erasedWith }) =>
+    erasedWith === undefined
+      ? []
+      : `WHEN '${table}' THEN (SELECT ${erasedWith} FROM ${table} AS record WHERE record.id = own.record_key)`,
+  )
+  .join(' ')} ELSE ARRAY[own.record_key] END`;
+
+/** Whether the log tells that the value of `own` was erased. Of a column like `details.reason` it says `reason`. */
+const IS_TOLD = `EXISTS (SELECT FROM audit_entries WHERE subject = ANY (${SUBJECTS}) AND action = '${ERASE_ACTION}'
+  AND outcome = 'done' AND details->'columns' ? substring(own.column_name FROM '[^.]+$'))`;
+
+/** Which columns of a table's records are erased, and the audit log says so, by the records' keys. */
+export async function erasuresTold(
+  manager: EntityManager,
+  table: string,
+  keys: readonly string[],
+): Promise<Map<string, string[]>> {
   if (keys.length === 0) return new Map();
   const rows = (await manager.query(
-    `SELECT subject AS key, jsonb_array_elements_text(details->'columns') AS column FROM audit_entries
-     WHERE subject = ANY($1) AND action = $2 AND outcome = 'done'`,
-    [keys, ERASE_ACTION],
-  )) as { key: string; column: string }[];
-  const told = new Map<string, string[]>();
-  for (const { key, column } of rows) told.set(key, [...(told.get(key) ?? []), column]);
-  return told;
+    `SELECT record_key AS key, array_agg(column_name) AS columns FROM personal_hashes AS own
+     WHERE record_table = $1 AND record_key = ANY ($2) AND salt IS NULL AND ${IS_TOLD} GROUP BY 1`,
+    [table, keys],
+  )) as { key: string; columns: string[] }[];
+  return new Map(rows.map(({ key, columns }) => [key, columns]));
 }
 
 /** What a seal over salted hashes is made over: computed from the values, but for what was erased. */
@@ -95,10 +110,8 @@ export async function strayHash(manager: EntityManager): Promise<RecordFault | u
     `SELECT concat_ws('/', record_table, record_key, column_name) AS row FROM personal_hashes AS own
      WHERE NOT EXISTS (SELECT FROM record_seals AS seal
          WHERE seal.record_table = own.record_table AND seal.record_key = own.record_key AND seal.form = 'salted')
-       AND NOT (salt IS NULL AND EXISTS (SELECT FROM audit_entries
-         WHERE subject = own.record_key AND action = $1 AND outcome = 'done' AND details->'columns' ? column_name))
+       AND NOT (salt IS NULL AND ${IS_TOLD})
      ORDER BY 1 LIMIT 1`,
-    [ERASE_ACTION],
   )) as { row: string }[];
   return stray && { table: 'personal_hashes', row: stray.row, problem: 'added' };
 }

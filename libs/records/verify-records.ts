@@ -3,14 +3,13 @@ import { type FoundRecord, readRecords } from './read-records.js';
 import {
   columnsOf,
   cursorColumn,
-  firstIdOf,
   formOf,
   GRACE_MILLISECONDS,
   recordFingerprints,
   recordHash,
   type SealForm,
 } from './seal-records.js';
-import { sealedTables } from './sealed-tables.js';
+import { firstIdOf, isIdOf, sealedTables } from './sealed-tables.js';
 import { hashFault, hiddenColumns, looseHash, strayHash } from './verify-personal.js';
 
 /** The first record that is not as it was written. */
@@ -149,13 +148,12 @@ async function cursorFault(manager: EntityManager): Promise<RecordFault | undefi
     `SELECT record_table AS row, sealed_to, salted_to FROM record_seal_cursors ORDER BY 1`,
   )) as { row: string; sealed_to: string; salted_to: string | null }[];
   for (const { row, ...cursor } of rows) {
-    const prefix = sealedTables.find(({ table }) => table === row)?.id[1];
-    if (prefix === undefined) return { table: 'record_seal_cursors', row, problem: 'added' };
+    const id = sealedTables.find(({ table }) => table === row)?.id;
+    if (id === undefined) return { table: 'record_seal_cursors', row, problem: 'added' };
     for (const column of ['sealed_to', 'salted_to'] as const) {
       const reached = cursor[column];
       if (reached === null) continue;
-      const isPlausible = /^[a-z]+_[0-9a-hjkmnp-tv-z]{26}$/.test(reached) && reached.startsWith(`${prefix}_`);
-      if (!isPlausible || reached > firstIdOf(prefix, Date.now())) {
+      if (!isIdOf(id, reached) || reached > firstIdOf(id, Date.now())) {
         return { table: 'record_seal_cursors', row, column, problem: 'changed' };
       }
     }
@@ -171,7 +169,7 @@ async function unsealedRecord(manager: EntityManager): Promise<RecordFault | und
       `SELECT ${name} AS row FROM ${table} AS record WHERE record.${id[0]} COLLATE "C" < least($2, (
          SELECT ${cursorColumn(sealed)} FROM record_seal_cursors WHERE record_table = $1) COLLATE "C")
        AND NOT EXISTS (SELECT FROM record_seals WHERE record_table = $1 AND record_key = ${name} AND form = $3) ORDER BY 1 LIMIT 1`,
-      [table, firstIdOf(id[1], Date.now() - 2 * GRACE_MILLISECONDS), formOf(sealed)],
+      [table, firstIdOf(id, Date.now() - 2 * GRACE_MILLISECONDS), formOf(sealed)],
     )) as { row: string }[];
     if (record !== undefined) return { table, row: record.row, problem: 'added' };
   }

@@ -252,7 +252,7 @@ describe("an order's bundle", () => {
       );
       return sealed;
     });
-    expect(await verification()).toEqual({ code: 0, stdout: expect.stringMatching(`^( {2}ok .*\\n){10}${erased}`) });
+    expect(await verification()).toEqual({ code: 0, stdout: expect.stringMatching(`^( {2}ok .*\\n){11}${erased}`) });
     await network.dataSource.query(`UPDATE purchase_orders SET reference = 'PO-2' WHERE id = $1`, [orderId]);
     const wrong = `  WRONG  purchase_orders, row ${orderId}, column reference: changed\n`;
     expect(await verification()).toEqual({ code: 5, stdout: expect.stringMatching(/^( {2}ok .*\n){5}/) });
@@ -261,7 +261,7 @@ describe("an order's bundle", () => {
     expect(stdout).toMatch(/^( {2}done .*\n){5}/);
     expect(stdout.endsWith(wrong)).toBe(true);
     await network.dataSource.query(`UPDATE purchase_orders SET reference = 'PO-1' WHERE id = $1`, [orderId]);
-    expect((await verification()).stdout).toMatch(new RegExp(`^( {2}done .*\\n){5}( {2}ok .*\\n){5}${erased}`));
+    expect((await verification()).stdout).toMatch(new RegExp(`^( {2}done .*\\n){5}( {2}ok .*\\n){6}${erased}`));
   }, 240_000);
 
   test('comes from a database of which it is told what could not be verified, and by which file', async () => {
@@ -270,7 +270,7 @@ describe("an order's bundle", () => {
     writeFileSync(unanchored, JSON.stringify(deployment));
     const { code, stdout } = await verification({ DEPLOYMENT_FILE: unanchored }, 'unanchored');
     expect(stdout).toMatch(
-      /^( {2}ok .*\n){3} {2}skip {3}The log continues every .*: not verified, as the deployment file names no auditAnchor\.\n( {2}ok .*\n){6}/,
+      /^( {2}ok .*\n){3} {2}skip {3}The log continues every .*: not verified, as the deployment file names no auditAnchor\.\n( {2}ok .*\n){7}/,
     );
     expect(stdout).toMatch(/\nVerified, but for what was skipped\.\n$/);
     expect(code).toBe(0);
@@ -346,7 +346,7 @@ describe("an order's bundle", () => {
       for (const [sql, parameters] of heal) await tamper(sql, parameters);
       expect({ code, stdout }).toEqual({ code: 5, stdout: expect.stringContaining(`  WRONG  ${told}`) });
     }
-    expect((await verification({}, 'forged')).stdout).toMatch(/^( {2}done .*\n){9}( {2}ok .*\n)[\s\S]*Verified\.\n$/);
+    expect((await verification({}, 'forged')).stdout).toMatch(/^( {2}done .*\n){10}( {2}ok .*\n)[\s\S]*Verified\.\n$/);
   }, 240_000);
 
   test(`is never verified with any one byte changed, of ${CHANGES}`, async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { verifyAudits, verifyTexts } from '#audit';
 import { auditAnchorInterface, deskInterface, escrowInterface } from '#chain';
 import { inTransaction } from '#database';
-import { sealRecords, verifyOrigins, verifyRecords } from '#records';
+import { sealRecords, verifyAcceptances, verifyOrigins, verifyRecords } from '#records';
 import { readBundle, verifyBundle } from '#verification';
 import { type ApiCaller, RunningNetwork } from './support/running-network.js';
 
@@ -66,6 +66,7 @@ describe('what is known of people', () => {
           await verifyAudits(manager),
           await verifyRecords(manager),
           await verifyOrigins(manager),
+          await verifyAcceptances(manager),
           await verifyTexts(manager),
         ].filter(Boolean),
       { isolation: 'REPEATABLE READ' },

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { createDataSource, createServiceUsers, migrate } from '#database';
+import { verifyAcceptances, verifyRecords } from '#records';
 import { serviceUrls } from '#testing';
 import { ApiCaller } from '../e2e/support/running-network.js';
 import { OwnCluster } from './support/own-cluster.js';
@@ -88,4 +89,19 @@ test(`R24: api and worker of today go on with the trades of ${RELEASE}`, async (
   });
   await network.settles(60_000);
   expect(await network.brokenInvariants(true)).toEqual([]);
+});
+
+test(`R24: every step of the trails of ${RELEASE} is sealed, and its orders have the signatures that they tell of`, async () => {
+  await until('every step to be sealed', 60_000, async () => {
+    const [row] = await network.query<{ open: number }>(
+      `SELECT count(*)::integer AS open FROM trail_entries
+       WHERE NOT EXISTS (SELECT FROM record_seals WHERE record_table = 'trail_entries' AND record_key = id)`,
+    );
+    return row?.open === 0;
+  });
+  const dataSource = await createDataSource({ url: network.databaseUrl }).initialize();
+  const found = await dataSource
+    .transaction('REPEATABLE READ', async (manager) => [await verifyRecords(manager), await verifyAcceptances(manager)])
+    .finally(() => dataSource.destroy());
+  expect(found).toEqual([undefined, undefined]);
 });

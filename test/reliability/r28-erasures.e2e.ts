@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendAudits, verifyAudits } from '#audit';
@@ -8,6 +9,8 @@ import {
   eraseValues,
   erasureEntry,
   findErasures,
+  firstIdOf,
+  isIdOf,
   recordFingerprints,
   recordHash,
   recordOf,
@@ -216,5 +219,152 @@ describe('R28: erasures, and what pretends to be one', () => {
     await expect(dataSource.query(`UPDATE personal_hashes SET hash = repeat('ab', 32)`)).rejects.toThrow(
       'only its salt goes',
     );
+  });
+
+  describe('of the reasons that steps of trails give', () => {
+    const [order, dispute, other] = [newId('order'), newId('dispute'), newId('order')];
+    const names: Readonly<Record<string, string>> = { [order]: 'declined', [dispute]: 'contested' };
+    let steps: Readonly<Record<string, string>>;
+
+    beforeAll(async () => {
+      steps = {
+        declined: await addStep(order, 1, 'order_declined', null, 'Cy Cedar left'),
+        contested: await addStep(order, 2, 'dispute_opened', dispute, 'Cy Cedar broke it'),
+        kept: await addStep(other, 1, 'order_declined', null, 'Dee Dogwood left'),
+      };
+    });
+
+    async function addStep(orderId: string, sequence: number, kind: string, subject: string | null, reason: string) {
+      const [{ id }] = await past(async (manager) =>
+        manager.query(
+          `INSERT INTO trail_entries (order_id, sequence, kind, at, subject, details)
+           VALUES ($1, $2, $3, now(), $4, jsonb_build_object('a', 1, 'reason', $5::text)) RETURNING id`,
+          [orderId, sequence, kind, subject, reason],
+        ),
+      );
+      return id as string;
+    }
+
+    /** Without the orders that steps belong to. */
+    function past<Result>(act: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+      return inTransaction(dataSource, async (manager) => {
+        await manager.query(`SET LOCAL session_replication_role = replica`);
+        return act(manager);
+      });
+    }
+
+    const seal = () => inTransaction(dataSource, (manager) => sealRecords(manager, 100));
+
+    async function eraseSteps(manager: EntityManager, subject: string, orderId = order): Promise<number> {
+      await manager.query(`SET LOCAL app.tenant_id = 'operator'`);
+      const [{ count }] = await manager.query(`SELECT erase_copies('{}', $1, $2, $3) AS count`, [
+        ...[subject, orderId, JSON.stringify({ reason: ERASED })],
+      ]);
+      const erased = { table: 'trail_entries', id: subject, columns: ['reason'] };
+      await appendAudits(manager, business, [{ ...erasureEntry(erased), actor: 'key_1' }]);
+      return count;
+    }
+
+    const reason = (step: string) => ({ table: 'trail_entries', row: step, column: 'details.reason' });
+    const blank = (step: string, text = ERASED): [string, ...unknown[]] => [
+      `UPDATE trail_entries SET details = jsonb_set(details, '{reason}', to_jsonb($2::text)) WHERE id = $1`,
+      ...[step, text],
+    ];
+    const unsalt = (step: string): [string, ...unknown[]] => [
+      `UPDATE personal_hashes SET salt = NULL WHERE record_key = $1`,
+      step,
+    ];
+
+    test('the database makes ids of steps as the sealer looks for them', () => {
+      const { id } = sealedTables.find(({ table }) => table === 'trail_entries')!;
+      for (const step of Object.values(steps)) {
+        expect(isIdOf(id, step)).toBe(true);
+        expect(step >= firstIdOf(id, Date.now() - 60_000) && step <= firstIdOf(id, Date.now() + 1_000)).toBe(true);
+      }
+    });
+
+    test('what is erased, sealed or not yet, is gone with its salt, and all else of the step stays sealed', async () => {
+      // One of them is erased before it is sealed.
+      expect(await inTransaction(dataSource, (manager) => eraseSteps(manager, dispute))).toBe(1);
+      expect(await verify()).toBeUndefined();
+      await seal();
+      expect(await verify()).toBeUndefined();
+      expect(await inTransaction(dataSource, (manager) => eraseSteps(manager, order))).toBe(1);
+      expect(await verify()).toBeUndefined();
+      const left = await dataSource.query(
+        `SELECT id, details, salt IS NULL AS erased FROM trail_entries JOIN personal_hashes ON record_key = id ORDER BY order_id, sequence`,
+      );
+      const gone = { details: { a: 1, reason: ERASED }, erased: true };
+      expect(left).toEqual([
+        { id: steps.declined, ...gone },
+        { id: steps.contested, ...gone },
+        { id: steps.kept, details: { a: 1, reason: 'Dee Dogwood left' }, erased: false },
+      ]);
+      const [{ dump }] = await dataSource.query(`SELECT jsonb_agg(t)::text AS dump FROM personal_hashes AS t`);
+      expect(dump).not.toContain('Cedar');
+      const changed: [string, ...unknown[]] = [
+        `UPDATE trail_entries SET details = details || '{"a": 2}' WHERE id = $1`,
+      ];
+      for (const step of Object.values(steps)) {
+        expect(await foundAfter([...changed, step])).toEqual({
+          ...reason(step),
+          column: 'details',
+          problem: 'changed',
+        });
+      }
+      // Each is listed once, under what was erased.
+      const { newest } = await findErasures(dataSource.manager, 10);
+      expect(newest.slice(0, 2).map(({ row }) => names[row])).toEqual(['declined', 'contested']);
+      expect(await inTransaction(dataSource, (manager) => eraseSteps(manager, order))).toBe(0);
+      expect(await verify()).toBeUndefined();
+    });
+
+    test('what somebody takes away without an entry of the log, or puts in its place, is found', async () => {
+      const { declined, contested, kept } = steps as { declined: string; contested: string; kept: string };
+      expect(await foundAfter(blank(kept))).toEqual({ ...reason(kept), problem: 'changed' });
+      expect(await foundAfter(blank(kept), unsalt(kept))).toEqual({ ...reason(kept), problem: 'erased' });
+      for (const step of [declined, contested]) {
+        expect(await foundAfter(blank(step, 'Eve left'))).toEqual({ ...reason(step), problem: 'changed' });
+      }
+      const untell = (subject: string): [string, ...unknown[]] => [
+        `DELETE FROM audit_entries WHERE subject = $1`,
+        subject,
+      ];
+      expect(await foundAfter(untell(order))).toEqual({ ...reason(declined), problem: 'erased' });
+      expect(await foundAfter(untell(dispute))).toEqual({ ...reason(contested), problem: 'erased' });
+    });
+
+    test.each(['erasing', 'sealing'])('a reason is erased while it is sealed, where %s is first', async (first) => {
+      const [raced, subject] = [newId('order'), newId('dispute')];
+      const step = await addStep(raced, 1, 'dispute_opened', subject, 'Flo Fir broke it');
+      const acts = [
+        (manager: EntityManager) => sealRecords(manager, 100),
+        (manager: EntityManager) => eraseSteps(manager, subject, raced),
+      ] as const;
+      const [one, another] = first === 'sealing' ? acts : [acts[1], acts[0]];
+      let second: Promise<number> | undefined;
+      await inTransaction(dataSource, async (manager) => {
+        await one(manager);
+        second = inTransaction(dataSource, another);
+        await waiting();
+      });
+      expect(await second).toBe(1);
+      const [hash] = await dataSource.query(`SELECT salt FROM personal_hashes WHERE record_key = $1`, [step]);
+      expect(hash).toEqual({ salt: null });
+      await seal();
+      expect(await verify()).toBeUndefined();
+    });
+
+    /** Until somebody waits for a transaction of this database to end. */
+    async function waiting(): Promise<void> {
+      for (let round = 0; round < 1_000; round += 1) {
+        const [{ waits }] = await dataSource.query(
+          `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') AS waits`,
+        );
+        if (waits) return;
+        await sleep(5);
+      }
+      throw new Error('Nobody waits');
+    }
   });
 });

@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DataSource, EntityManager } from 'typeorm';
 import { createDataSource, inTransaction } from '#database';
-import { type IdKind, newId } from '#domain';
 import {
   firstIdOf,
   guardOf,
@@ -12,6 +12,7 @@ import {
   sealedColumns,
   sealedTables,
   sealRecords,
+  verifyAcceptances,
   verifyRecords,
 } from '#records';
 import { createTestDatabase, type TestDatabase } from '#testing';
@@ -74,29 +75,8 @@ const VALUES: Readonly<Record<string, unknown>> = {
     granted_by: 'business',
   },
   ...{ evidence: [{ sha256: 'ab' }], registered: true, payload: { a: 'ü' }, business_ids: ['biz_1'], chain_id: 31337 },
+  ...{ at, block_number: 5, log_index: 0, details: { signature: '0x', reason: 'ü' } },
   ...{ trail_length: 1, gas_limit: 21_000, proposed_by: 'biz_1', failures: 0, ...amounts },
-};
-const KINDS: Readonly<Record<string, IdKind>> = {
-  ...{
-    businesses: 'business',
-    signers: 'signer',
-    members: 'member',
-    external_subjects: 'externalSubject',
-    approvals: 'approval',
-    api_keys: 'apiKey',
-    api_key_secrets: 'apiKeySecret',
-    auditor_grants: 'auditorGrant',
-    purchase_orders: 'order',
-    documents: 'document',
-  },
-  ...{
-    deliveries: 'delivery',
-    invoices: 'invoice',
-    settlements: 'settlement',
-    disputes: 'dispute',
-    operations: 'operation',
-  },
-  ...{ chain_intents: 'intent', outbox_events: 'event', purchase_order_lines: 'order', delivery_lines: 'delivery' },
 };
 interface Column {
   readonly name: string;
@@ -171,10 +151,9 @@ describe('R28: a superuser tampers with records', () => {
     const fitting = Object.entries({ ...statuses, ...absent, ...unique, ...nulls }).filter(([name]) =>
       columns.get(table)?.some((column) => column.name === name),
     );
-    const kind = KINDS[table]!;
-    // Ten minutes old: records that have no seal by now never had one.
-    const old = firstIdOf(id[1], Date.now() - 600_000).slice(0, id[1].length + 11);
-    return { ...values, ...Object.fromEntries(fitting), [id[0]]: old + newId(kind).slice(-15) };
+    // Ten minutes old: records that have no seal by now never had one. Digits of base 16 are some of base 32 too.
+    const old = firstIdOf(id, Date.now() - 600_000).slice(0, -15);
+    return { ...values, ...Object.fromEntries(fitting), [id[0]]: old + randomUUID().replaceAll('-', '').slice(-15) };
   }
 
   async function insert(manager: EntityManager, table: string, row: Row): Promise<void> {
@@ -211,6 +190,8 @@ describe('R28: a superuser tampers with records', () => {
   }
 
   function changed({ name, type }: Column): string {
+    const [object, key] = name.split('.');
+    if (key !== undefined) return `${object} = jsonb_set(${object}, '{${key}}', '"x"')`;
     if (name === 'address') return `${name} = '0x${'f'.repeat(40)}'`;
     if (name === 'country') return `${name} = 'FR'`;
     if (type === 'jsonb') return `${name} = jsonb_build_object('was', ${name})`;
@@ -230,7 +211,7 @@ describe('R28: a superuser tampers with records', () => {
       const all = sealedTables.flatMap((sealed) =>
         sealedColumns(sealed).map((name) => ({
           sealed,
-          column: columns.get(sealed.table)!.find((each) => each.name === name)!,
+          column: { ...columns.get(sealed.table)!.find((each) => each.name === name.split('.')[0])!, name },
         })),
       );
       let located = 0;
@@ -257,7 +238,7 @@ describe('R28: a superuser tampers with records', () => {
             expected = { table, row: key.map((each) => forged[each]).join('/'), problem: 'added' };
             await manager.query(
               `UPDATE record_seal_cursors SET sealed_to = $2, salted_to = $2 WHERE record_table = $1`,
-              [table, firstIdOf(sealed.id[1], Date.now() - 200_000)],
+              [table, firstIdOf(sealed.id, Date.now() - 200_000)],
             );
           }
           const fault = await verifyRecords(manager);
@@ -272,6 +253,52 @@ describe('R28: a superuser tampers with records', () => {
     },
     LONGEST_MILLISECONDS,
   );
+
+  test.each([
+    [
+      "two steps in each other's places",
+      `UPDATE trail_entries SET sequence = 3 - sequence WHERE sequence < 3`,
+      'sequence',
+    ],
+    ['a reason that goes', `UPDATE trail_entries SET details = details - 'reason'`, 'details'],
+    ['a reason that is null', `UPDATE trail_entries SET details = details || '{"reason":null}'`, 'details'],
+    ['a reason that is a number', `UPDATE trail_entries SET details = details || '{"reason":1}'`, 'details'],
+    ['a further key', `UPDATE trail_entries SET details = details || '{"note":null}'`, 'details'],
+    ['another reason', `UPDATE trail_entries SET details = details || '{"reason":"none"}'`, 'details.reason'],
+  ])('R28: of a trail, %s is found', async (_, sql, column) => {
+    await past(async (manager) => {
+      await manager.query(sql);
+      expect(await verifyRecords(manager)).toMatchObject({ table: 'trail_entries', column, problem: 'changed' });
+    }, 'rollback');
+  });
+
+  test('R28: an order has the signature of its last acceptance, or none where it was never accepted', async () => {
+    const [accepted, other] = (await dataSource.query(`SELECT id FROM purchase_orders ORDER BY id`)) as {
+      id: string;
+    }[];
+    await past(async (manager) => {
+      await manager.query(`UPDATE purchase_orders SET supplier_signature = CASE id WHEN $1 THEN '0xbb' END`, [
+        accepted!.id,
+      ]);
+      for (const [place, signature] of ['0xaa', '0xbb'].entries()) {
+        await manager.query(
+          `INSERT INTO trail_entries (order_id, sequence, kind, at, details)
+           VALUES ($1, $2, 'order_accepted', now(), jsonb_build_object('signature', $3::text))`,
+          [accepted!.id, place + 1, signature],
+        );
+      }
+      const signed = async ({ id }: { id: string }, signature: string | null) => {
+        await manager.query(`UPDATE purchase_orders SET supplier_signature = $2 WHERE id = $1`, [id, signature]);
+        return verifyAcceptances(manager);
+      };
+      const found = { table: 'purchase_orders', column: 'supplier_signature', problem: 'changed' };
+      expect(await verifyAcceptances(manager)).toBeUndefined();
+      for (const wrong of ['0xaa', null])
+        expect(await signed(accepted!, wrong)).toEqual({ ...found, row: accepted!.id });
+      expect(await signed(accepted!, '0xbb')).toBeUndefined();
+      expect(await signed(other!, '0xbb')).toEqual({ ...found, row: other!.id });
+    }, 'rollback');
+  });
 
   /** Constraints, which a superuser can drop. */
   async function dropChecks(manager: EntityManager, table: string): Promise<void> {
@@ -345,7 +372,7 @@ describe('R28: a superuser tampers with records', () => {
     const names = new Set(found.map(({ table, column }) => `${table}.${column}`));
     const absent = sealedTables.flatMap((sealed) =>
       sealedColumns(sealed)
-        .map((column) => `${sealed.table}.${column}`)
+        .map((column) => `${sealed.table}.${column.split('.')[0]}`)
         .filter((name) => !names.has(name)),
     );
     expect(absent).toEqual([]);

@@ -128,8 +128,8 @@ const statusAfter: Readonly<Record<string, OrderStatus>> = {
 /** I5: every change of an order's status is in the table and in the trail, and what the chain did is in the audit log. */
 const transitions: Check = async ({ dataSource: { manager } }) => {
   const orders = (await manager.query(
-    `SELECT id, status, trail_length, array_agg(kind ORDER BY sequence) AS kinds, max(sequence) AS last
-     FROM purchase_orders LEFT JOIN trail_entries ON order_id = id GROUP BY id`,
+    `SELECT orders.id, status, trail_length, array_agg(kind ORDER BY sequence) AS kinds, max(sequence) AS last
+     FROM purchase_orders AS orders LEFT JOIN trail_entries ON order_id = orders.id GROUP BY orders.id`,
   )) as { id: string; status: OrderStatus; trail_length: number; kinds: (string | null)[]; last: number | null }[];
   const broken: string[] = [];
   for (const { id, status, trail_length: length, kinds, last } of orders) {

@@ -1,6 +1,6 @@
 import { inTransaction } from '#database';
 import { sealLedger } from '#ledger';
-import { sealRecords } from '#records';
+import { cursorColumn, firstIdOf, GRACE_MILLISECONDS, sealedTables, sealRecords } from '#records';
 import type { RunningNetwork } from '../../e2e/support/running-network.js';
 import { prepareNetwork } from '../../fuzz/fuzzed-network.js';
 import { made, type World } from '../../fuzz/world.js';
@@ -59,8 +59,17 @@ async function tradeWithClauses({ network, operator, buyer, supplier }: World): 
   made(renamed);
 }
 
-/** Seals all that there is, also what came last; `Date.now` has to be later by then than sealing waits. */
+/**
+ * Seals all that there is, and goes on from there as a sealer does once nothing can come before it any more: until then a new record may
+ * still be somebody's who writes. `Date.now` has to be later by then.
+ */
 export async function sealAll({ dataSource }: RunningNetwork): Promise<void> {
   while ((await inTransaction(dataSource, (manager) => sealRecords(manager, 1_000))) > 0);
   while ((await inTransaction(dataSource, (manager) => sealLedger(manager, 1_000))) > 0);
+  for (const sealed of sealedTables) {
+    await dataSource.query(`UPDATE record_seal_cursors SET ${cursorColumn(sealed)} = $2 WHERE record_table = $1`, [
+      sealed.table,
+      firstIdOf(sealed.id, Date.now() - GRACE_MILLISECONDS),
+    ]);
+  }
 }
