@@ -41,21 +41,20 @@ export async function verifyAnchors(manager: EntityManager, rpc: RpcClient, chec
   const signed = await verifyCheckpoints(manager, check);
   if (signed.fault !== undefined) return { fault: signed.fault, anchored: 0 };
   let anchored = 0;
+  const sizes: { readonly log: string; readonly size: number }[] = [];
   for (const log of new Set([...check.logs, ...signed.logs])) {
     const checkpoints = await readAnchors(rpc, check, log);
     // Asked last: what is anchored by now was in the tree before.
     const size = await treeSize(manager);
     for (const checkpoint of checkpoints) {
       const end = Number(checkpoint.size);
-      const fault =
-        end > size
-          ? cutOff(size, end)
-          : ((await changed(manager, checkpoint, anchored)) ?? (await forgotten(manager, log, end)));
+      const fault = end > size ? cutOff(size, end) : await changed(manager, checkpoint, anchored);
       if (fault !== undefined) return { fault, anchored };
       anchored = Math.max(anchored, end);
+      sizes.push({ log, size: end });
     }
   }
-  return { fault: undefined, anchored };
+  return { fault: await forgotten(manager, sizes), anchored };
 }
 
 function cutOff(size: number, anchored: number): AnchorFault {
@@ -76,11 +75,17 @@ async function changed(
   return { table: 'audit_leaves', row: String(agreed), problem: 'changed', detail };
 }
 
-/** A checkpoint that the database does not have any more. */
-async function forgotten(manager: EntityManager, log: string, size: number): Promise<AnchorFault | undefined> {
-  if ((await findAuditCheckpoint(manager, size)) !== undefined) return undefined;
-  const detail = `The chain has a checkpoint of ${size} entries by ${log}, which the database has not.`;
-  return { table: 'audit_checkpoints', row: String(size), problem: 'missing', detail };
+/** The first checkpoint on chain that the database does not have any more. */
+async function forgotten(
+  manager: EntityManager,
+  anchored: readonly { readonly log: string; readonly size: number }[],
+): Promise<AnchorFault | undefined> {
+  for (const { log, size } of anchored) {
+    if ((await findAuditCheckpoint(manager, size)) !== undefined) continue;
+    const detail = `The chain has a checkpoint of ${size} entries by ${log}, which the database has not.`;
+    return { table: 'audit_checkpoints', row: String(size), problem: 'missing', detail };
+  }
+  return undefined;
 }
 
 /** All anchored checkpoints of a log, oldest first; of a node that does not look back so far, the newest. */

@@ -68,6 +68,11 @@ const contradictions: readonly Contradiction[] = [
       WHERE intent.status IN ('mined', 'final') AND strpos(attempt.raw, substring(intent.calldata FROM 3)) = 0`,
   },
   {
+    problem: 'added: there is no work behind it',
+    sql: `SELECT 'operations' AS table, operation.id AS row, NULL AS column FROM operations AS operation
+      WHERE NOT EXISTS (SELECT FROM chain_intents WHERE operation_id = operation.id)`,
+  },
+  {
     problem: 'not the status of the work behind it',
     sql: `SELECT 'operations' AS table, operation.id AS row, 'status' AS column FROM operations AS operation
       WHERE EXISTS (SELECT FROM chain_intents WHERE operation_id = operation.id) AND NOT EXISTS (

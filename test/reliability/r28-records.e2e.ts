@@ -75,7 +75,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
     granted_by: 'business',
   },
   ...{ evidence: [{ sha256: 'ab' }], registered: true, payload: { a: 'ü' }, business_ids: ['biz_1'], chain_id: 31337 },
-  ...{ at, block_number: 5, log_index: 0, details: { signature: '0x', reason: 'ü' } },
+  ...{ at, block_time: at, block_number: 5, log_index: 0, details: { signature: '0x', reason: 'ü' } },
   ...{ trail_length: 1, gas_limit: 21_000, proposed_by: 'biz_1', failures: 0, ...amounts },
 };
 interface Column {

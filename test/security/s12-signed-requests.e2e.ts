@@ -225,7 +225,7 @@ describe('public keys', () => {
     expect(removed.body).toMatchObject({ id: made.id, publicKey: null });
     expect((await plain.post('/v1/purchase-orders', desk.newOrder())).status).toBe(201);
     const told = await desk.network.dataSource.query(
-      `SELECT action, details FROM audit_entries WHERE subject = $1 AND outcome = 'done' ORDER BY sequence`,
+      `SELECT action, details FROM audit_entries WHERE subject = $1 AND outcome = 'done' AND action <> 'change_records' ORDER BY sequence`,
       [made.id],
     );
     expect(told.map(({ action }: { action: string }) => action)).toEqual([

@@ -173,8 +173,15 @@ describe('S26: an audit log that is anchored on chain', () => {
   test('S26: a log that was written anew as it was agrees with the chain', async () => {
     await tampered(async (manager) => {
       const { anchored } = await verifyAnchors(manager, network.rpc, check());
+      const checkpoints = await manager.query(`SELECT jsonb_agg(kept) AS rows FROM audit_checkpoints AS kept`);
       await rebuildLog(manager);
       expect(await looksIntact(manager)).toBe(true);
+      const forgotten = { table: 'audit_checkpoints', problem: 'missing' };
+      expect(await verifyAnchors(manager, network.rpc, check())).toMatchObject({ fault: forgotten, anchored });
+      await manager.query(
+        `INSERT INTO audit_checkpoints SELECT * FROM jsonb_populate_recordset(NULL::audit_checkpoints, $1)`,
+        [JSON.stringify(checkpoints[0].rows)],
+      );
       expect(await verifyAnchors(manager, network.rpc, check())).toEqual({ fault: undefined, anchored });
     });
   });
