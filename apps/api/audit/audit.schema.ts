@@ -14,7 +14,12 @@ export const auditEntrySchema = z
     sequence: z.string().meta({ description: 'From 1, without gaps within the log', example: '42' }),
     at: z.string().meta({ description: 'UTC to the microsecond', example: '2026-03-31T12:00:00.000001Z' }),
     actor: z.string().meta({ description: "An API key, 'worker' or 'chain'" }),
-    action: z.string(),
+    action: z.string().meta({
+      description:
+        'What was done, such as `accept_order`. Where it changed records that commands change, such as a profile or a key, the entry ' +
+        'right before it, `change_records`, tells which, in which columns, and the hash of the version that each has since',
+      example: 'accept_order',
+    }),
     outcome: z.enum(['done', 'refused']),
     subject: z.string(),
     details: z.record(z.string(), z.unknown()).meta({
