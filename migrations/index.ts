@@ -50,6 +50,7 @@ import { PartiesOfAStatement1700000046006 } from './1700000046006-parties-of-a-s
 import { NamesInAnswers1700000046007 } from './1700000046007-names-in-answers.js';
 import { CallersLimits1700000047000 } from './1700000047000-callers-limits.js';
 import { OrdersByEvidence1700000048000 } from './1700000048000-orders-by-evidence.js';
+import { OrdersInTime1700000049200 } from './1700000049200-orders-in-time.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -105,4 +106,5 @@ export const migrations = [
   NamesInAnswers1700000046007,
   CallersLimits1700000047000,
   OrdersByEvidence1700000048000,
+  OrdersInTime1700000049200,
 ];

@@ -111,6 +111,60 @@ describe('Trails are found', () => {
       expect((await buyer.get(`/v1/trails?${query}`)).status).toBe(422);
     }
   });
+
+  test('by when something happened to them, from a moment on and before another', async () => {
+    const { data } = (await buyer.get(`/v1/trails/${orders.paid}`)).body;
+    const timeOf = (kind: string) => new Date(data.find((step: { kind: string }) => step.kind === kind).at);
+    // Of blocks, in whole seconds, so what the answer shows is exact.
+    const [funded, paid] = [timeOf('order_funded'), timeOf('payment_released')];
+    const later = (time: Date, seconds: number) => new Date(time.getTime() + 1000 * seconds);
+    // Half a day after it, when nothing else happened: the next order was funded a day later.
+    const rest = later(funded, 43_200);
+    // And as if by a block whose clock is most of a day behind that of the database, which the order was created by.
+    const early = later(new Date((await buyer.get('/v1/trails')).body.data[0].createdAt), -86_000);
+    for (const [id, kind, at] of [
+      [orders.funded, 'order_accepted', rest],
+      [orders.issued, 'order_issued', early],
+    ]) {
+      await network.dataSource.query(`UPDATE trail_entries SET at = $3 WHERE order_id = $1 AND kind = $2`, [
+        id,
+        kind,
+        at,
+      ]);
+    }
+    const ranges = [
+      [{ occurredFrom: rest, occurredUntil: later(rest, 0.001) }, [orders.funded]],
+      [{ occurredFrom: later(rest, -3_600), occurredUntil: rest }, []],
+      [{ occurredFrom: later(rest, 0.001), occurredUntil: later(rest, 3_600) }, []],
+      [{ occurredFrom: funded, occurredUntil: rest }, [orders.paid]],
+      // Created before the range, and changed after it.
+      [{ occurredFrom: rest, occurredUntil: later(paid, 1) }, [orders.funded, orders.paid]],
+      [{ occurredUntil: funded }, [orders.issued, orders.funded, orders.paid]],
+      [{ occurredUntil: later(early, 0.001) }, [orders.issued]],
+      [{ occurredFrom: later(paid, 1) }, []],
+      [{ occurredUntil: new Date('2020-01-01') }, []],
+    ] as const;
+    for (const [range, found] of ranges) {
+      const times = Object.entries(range).map(([name, time]) => [name, new Date(time).toISOString()]);
+      const query = new URLSearchParams(Object.fromEntries(times)).toString();
+      expect({ query, found: await find(query) }).toEqual({ query, found });
+      // As it is found where steps are too many to look their orders up.
+      const filter = {
+        business: buyer.businessId,
+        ...Object.fromEntries(times.map(([name, time]) => [name, new Date(time ?? '')])),
+      };
+      const { manager } = network.dataSource;
+      const gone = async (sql: string, parameters: unknown[]) =>
+        sql.includes('orders_in_time') ? [{ found: null }] : manager.query(sql, parameters);
+      const through = await findTrails({ query: gone } as never, filter, { limit: 20 });
+      expect({ query, found: through.map(({ id }) => id) }).toEqual({ query, found });
+    }
+    const at = paid.toISOString();
+    expect(await find(`occurredFrom=${at}`, other)).toEqual([]);
+    for (const query of [`occurredFrom=${at}&occurredUntil=${at}`, 'occurredFrom=March', 'occurredUntil=2026-03-31']) {
+      expect((await buyer.get(`/v1/trails?${query}`)).status).toBe(422);
+    }
+  });
 });
 
 describe('A trail', () => {
@@ -243,6 +297,8 @@ test('Trails are found through indexes', async () => {
     { invoiceId: invoice },
     { fromBlock: 1n, toBlock: 2n },
     { business, fromBlock: 0n },
+    { occurredFrom: new Date('2020-01-01'), occurredUntil: new Date('2020-01-02') },
+    { business, occurredFrom: new Date('2020-01-01') },
     { business: supplier.businessId, createdFrom: new Date('2020-01-01'), createdUntil: new Date('2020-01-02') },
   ];
   for (const filter of filters) {
@@ -251,9 +307,11 @@ test('Trails are found through indexes', async () => {
       network.apiDataSource,
       async (manager) => {
         const query = async (sql: string, parameters: unknown[]) => {
-          // Few orders in the blocks, and where there is no last block as if there were many.
-          if (sql.includes('orders_in_blocks')) {
-            return 'toBlock' in filter ? manager.query(sql, parameters) : [{ found: null }];
+          // Few orders in the range, and where it has no end as if there were many.
+          if (sql.includes('SELECT orders_in_')) {
+            return 'toBlock' in filter || 'occurredUntil' in filter
+              ? manager.query(sql, parameters)
+              : [{ found: null }];
           }
           plans.push(await manager.query(`EXPLAIN (FORMAT JSON) ${sql}`, parameters));
           return [];

@@ -195,6 +195,9 @@ class TrailMeasurement {
       'by counterparty and amount': (n) => `/v1/trails?counterpartyId=${supplierOf(within(n))}&minAmount=2000`,
       'by amount and token': () => `/v1/trails?minAmount=90000&maxAmount=90500&token=${TOKENS[1]}`,
       'by time': () => '/v1/trails?createdFrom=2024-06-01T00:00:00Z&createdUntil=2024-06-15T00:00:00Z',
+      // So many steps in a month that orders are gone through, and so few in an hour that they are looked up.
+      'by month of steps': () => '/v1/trails?occurredFrom=2024-06-01T00:00:00Z&occurredUntil=2024-07-01T00:00:00Z',
+      'by hour of steps': () => '/v1/trails?occurredFrom=2024-06-03T12:00:00Z&occurredUntil=2024-06-03T13:00:00Z',
       'by blocks': (n) => {
         const block = within(n);
         return `/v1/trails?fromBlock=${block}&toBlock=${block + 1000}`;

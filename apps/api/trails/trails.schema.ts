@@ -65,6 +65,10 @@ export const trailsQuery = z
     maxAmount: amountInput.optional(),
     createdFrom: timeInput.optional().meta({ description: 'Orders created then or later' }),
     createdUntil: timeInput.optional().meta({ description: 'Orders created before' }),
+    occurredFrom: timeInput.optional().meta({ description: 'Something happened to the order then or later' }),
+    occurredUntil: timeInput
+      .optional()
+      .meta({ description: 'Something happened to the order before; with occurredFrom, the same thing within both' }),
     fromBlock: blockInput.optional().meta({ description: 'Something of the order is in this block or a later one' }),
     toBlock: blockInput.optional().meta({ description: 'Something of the order is in this block or an earlier one' }),
     documentHash: sha256Input
@@ -76,7 +80,12 @@ export const trailsQuery = z
       .optional(),
   })
   .refine(({ minAmount = 0n, maxAmount = minAmount }) => minAmount <= maxAmount, 'minAmount is above maxAmount.')
-  .refine(({ fromBlock = 0n, toBlock = fromBlock }) => fromBlock <= toBlock, 'fromBlock is above toBlock.');
+  .refine(({ fromBlock = 0n, toBlock = fromBlock }) => fromBlock <= toBlock, 'fromBlock is above toBlock.')
+  .refine(
+    ({ occurredFrom, occurredUntil }) =>
+      occurredFrom === undefined || occurredUntil === undefined || occurredFrom < occurredUntil,
+    'occurredFrom is not before occurredUntil.',
+  );
 
 export const trailDetailQuery = z
   .strictObject({

@@ -10802,6 +10802,10 @@ export interface operations {
                 createdFrom?: string;
                 /** @description Orders created before */
                 createdUntil?: string;
+                /** @description Something happened to the order then or later */
+                occurredFrom?: string;
+                /** @description Something happened to the order before; with occurredFrom, the same thing within both */
+                occurredUntil?: string;
                 /** @description Something of the order is in this block or a later one */
                 fromBlock?: string;
                 /** @description Something of the order is in this block or an earlier one */
