@@ -16,6 +16,8 @@ export interface TrailFilter {
   /** Half-open range of the order's creation. */
   readonly createdFrom?: Date | undefined;
   readonly createdUntil?: Date | undefined;
+  /** The last moment at which the order may have been created. */
+  readonly createdBy?: Date | undefined;
   /** Half-open range in which something happened to the order, by the time of its step. */
   readonly occurredFrom?: Date | undefined;
   readonly occurredUntil?: Date | undefined;
@@ -131,6 +133,7 @@ function ownConditions(filter: TrailFilter, given: Given): string[] {
   add(filter.maxAmount, (amount) => `amount <= ${amount}::numeric`);
   add(filter.createdFrom, (time) => `created_at >= ${time}`);
   add(filter.createdUntil, (time) => `created_at < ${time}`);
+  add(filter.createdBy, (time) => `created_at <= ${time}`);
   return conditions;
 }
 

@@ -1,4 +1,5 @@
 export * from './find-trails.js';
+export * from './find-trails-as-of.js';
 export * from './trade-days.js';
 export * from './trail.js';
 export * from './trail-as-of.js';

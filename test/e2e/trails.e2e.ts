@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { inTransaction } from '#database';
-import { findMiscountedDays, findTrails } from '#trail';
+import { findMiscountedDays, findTrails, MOST_LOOKED_AT } from '#trail';
 import { type ApiCaller, RunningNetwork } from './support/running-network.js';
 
 jest.setTimeout(180_000);
@@ -222,6 +222,65 @@ describe('A trail', () => {
   });
 });
 
+describe('A list of trails', () => {
+  const list = async (query: string, caller = buyer) => {
+    const { status, body } = await caller.get(`/v1/trails?${query}`);
+    expect({ query, status, body }).toMatchObject({ query, status: 200 });
+    return body;
+  };
+  /** The paid order as each list tells it. */
+  const told = async (query: string) => {
+    const { data } = await list(`orderId=${orders.paid}&${query}`);
+    return data.map((trail: Record<string, string>) => [
+      trail.status,
+      trail.funded,
+      trail.paid,
+      trail.held,
+      trail.steps,
+    ]);
+  };
+
+  test('tells each order as it was before, between and after its steps, as its own trail does', async () => {
+    const { data } = (await buyer.get(`/v1/trails/${orders.paid}`)).body;
+    for (const { at, chain } of data) {
+      const time = Date.parse(at);
+      const moments = [`asOf=${new Date(time - 1).toISOString()}`, `asOf=${new Date(time + 1).toISOString()}`];
+      if (chain !== null) moments.push(...[-1, 0].map((change) => `asOfBlock=${Number(chain.blockNumber) + change}`));
+      for (const moment of moments) {
+        const { status, body } = await buyer.get(`/v1/trails/${orders.paid}?${moment}`);
+        const alone = status === 404 ? [] : [[body.status, body.funded, body.paid, body.held, body.steps]];
+        expect({ moment, told: await told(moment) }).toEqual({ moment, told: alone });
+      }
+    }
+    expect(await told(`asOf=${new Date(Date.parse(data[0].at) - 1).toISOString()}`)).toEqual([]);
+    const payment = data.find(({ kind }: { kind: string }) => kind === 'payment_released');
+    const block = Number(payment.chain.blockNumber);
+    expect(await told(`asOfBlock=${block - 1}`)).toEqual([['funded', '1000', '0', '1000', expect.any(Number)]]);
+    expect(await told(`asOfBlock=${block}`)).toEqual([['settled', '1000', '1000', '0', expect.any(Number)]]);
+    const now = await network.inDays(0.1);
+    expect((await list(`asOf=${now}`)).data).toEqual((await list('')).data);
+    expect((await list(`asOf=${now}`, supplier)).data).toEqual((await list('', supplier)).data);
+    for (const query of [`asOf=${now}&asOfBlock=1`, 'asOf=2026-03-31', 'asOfBlock=999999']) {
+      expect((await buyer.get(`/v1/trails?${query}`)).body).toMatchObject({ status: 422, code: 'invalid_request' });
+    }
+  });
+
+  test('has those in a status then, not now', async () => {
+    const { data } = (await buyer.get(`/v1/trails/${orders.paid}`)).body;
+    const payment = data.find(({ kind }: { kind: string }) => kind === 'payment_released');
+    const block = Number(payment.chain.blockNumber);
+    expect(await find(`status=funded&asOfBlock=${block - 1}`)).toEqual([orders.funded, orders.paid]);
+    expect(await find(`status=funded&asOfBlock=${block}`)).toEqual([orders.funded]);
+    expect(await find(`status=settled&asOfBlock=${block - 1}`)).toEqual([]);
+    const first = await list(`status=funded&asOfBlock=${block - 1}&limit=1`);
+    expect(first.data).toHaveLength(1);
+    const second = await list(`status=funded&asOfBlock=${block - 1}&limit=1&cursor=${first.nextCursor}`);
+    expect(second).toMatchObject({ data: [{ orderId: orders.paid }], nextCursor: null });
+    const elsewhere = `/v1/trails?status=funded&asOfBlock=${block}&limit=1&cursor=${first.nextCursor}`;
+    expect((await buyer.get(elsewhere)).status).toBe(400);
+  });
+});
+
 describe('Sums over trails', () => {
   const sums = async (query: string, caller = buyer) => (await caller.get(`/v1/trails/aggregates?${query}`)).body.data;
 
@@ -335,6 +394,24 @@ test('Trails are found through indexes', async () => {
     return await manager.query(`EXPLAIN ${asked.replaceAll('digest', '$1::text')}`, [EVIDENCE[0]]);
   });
   expect(JSON.stringify(evidencePlan)).toContain('deliveries_by_evidence');
+});
+
+test('A page with a status as of then looks at a thousand orders, and goes on with the next', async () => {
+  const asOf = await network.inDays(1);
+  /** Of the n newest of the many orders. */
+  const page = async (n: number, cursor = '') => {
+    const [{ from, until }] = await network.dataSource.query(
+      `SELECT min(created_at) AS from, max(created_at) AS until FROM purchase_orders WHERE id IN ('po_plan1', $1)`,
+      [`po_plan${n}`],
+    );
+    // What the database knows to the microsecond.
+    const range = `createdFrom=${from.toISOString()}&createdUntil=${new Date(until.getTime() + 1).toISOString()}`;
+    return (await other.get(`/v1/trails?${range}&asOf=${asOf}&status=declined${cursor}`)).body;
+  };
+  expect(await page(MOST_LOOKED_AT - 1)).toEqual({ data: [], nextCursor: null });
+  const { nextCursor, data } = await page(MOST_LOOKED_AT);
+  expect({ data, nextCursor }).toEqual({ data: [], nextCursor: expect.any(String) });
+  expect(await page(MOST_LOOKED_AT, `&cursor=${nextCursor}`)).toEqual({ data: [], nextCursor: null });
 });
 
 describe('Who holds an invoice', () => {

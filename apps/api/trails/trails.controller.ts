@@ -10,14 +10,16 @@ import { getOrder, type PurchaseOrder } from '#orders';
 import { getParties, mayReadEverything, type Party, type Principal, SigningDesk } from '#parties';
 import {
   countSteps,
-  countStepsAsOf,
+  type FoundTrails,
   findSteps,
   findTrails,
-  statusAsOf,
+  findTrailsAsOf,
+  MOST_LOOKED_AT,
+  statesAsOf,
+  type TrailFilter,
   type TrailMoment,
   type TrailPosition,
   type TrailSummary,
-  totalsAsOf,
 } from '#trail';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
 import { blockTime } from '../ledger/block-time.js';
@@ -73,6 +75,18 @@ function readPosition(text: string): TrailPosition {
   return { createdAt, id };
 }
 
+async function findPage(
+  manager: EntityManager,
+  filter: TrailFilter,
+  { before, limit }: { readonly before: TrailPosition | undefined; readonly limit: number },
+  moment: TrailMoment | undefined,
+): Promise<FoundTrails> {
+  if (moment !== undefined) return findTrailsAsOf(manager, filter, { before, limit }, moment);
+  const found = await findTrails(manager, filter, { before, limit: limit + 1 });
+  const trails = found.slice(0, limit);
+  return { trails, next: found.length > limit ? trails.at(-1) : undefined };
+}
+
 @ApiTags('Trail')
 @Controller('v1/trails')
 export class TrailsController {
@@ -86,7 +100,10 @@ export class TrailsController {
   @Read({
     scope: 'orders:read',
     summary: 'Find trails',
-    description: 'One per order, newest order first. Every filter that is given must hold.',
+    description:
+      'One per order, newest order first. Every filter that is given must hold. As of a time or a block: those of orders that were created ' +
+      'by then, with the status, money and steps of then, as it is known today; what other filters name may have come later. A page with ' +
+      `status as of a moment looks at ${MOST_LOOKED_AT} orders at most, so it may have fewer than limit, and nextCursor for the next ones.`,
     response: trailPage,
   })
   @Get()
@@ -94,24 +111,28 @@ export class TrailsController {
     @ReadOf() read: ReadRequest,
     @Query({ schema: trailsQuery }) query: z.output<typeof trailsQuery>,
   ): Promise<z.infer<typeof trailPage>> {
-    const { limit, cursor, businessId, counterpartyId: counterparty, ...filter } = query;
+    const { limit, cursor, businessId, counterpartyId: counterparty, asOf, asOfBlock, ...filter } = query;
     const { principal } = read;
     const filters = JSON.stringify(query, (name, value) =>
       name === 'cursor' || name === 'limit' ? undefined : typeof value === 'bigint' ? value.toString() : value,
     );
     const scope = `trails\n${principal.grant?.id ?? principal.businessId ?? principal.actorId}\n${filters}`;
     const before = cursor === undefined ? undefined : readPosition(this.cursors.decode(cursor, scope));
+    const moment = await this.momentOf(read, { asOf, asOfBlock });
     return read.run(this.reads, async (manager) => {
       const business = listedBusiness(principal, businessId);
-      const found = await findTrails(manager, { ...filter, business, counterparty }, { before, limit: limit + 1 });
-      const data = found.slice(0, limit);
+      const { trails, next } = await findPage(
+        manager,
+        { ...filter, business, counterparty },
+        { before, limit },
+        moment,
+      );
       const parties = await getParties(
         manager,
-        data.flatMap(({ buyerId, supplierId }) => [buyerId, supplierId]),
+        trails.flatMap(({ buyerId, supplierId }) => [buyerId, supplierId]),
       );
-      const last = found.length > limit ? data.at(-1) : undefined;
-      const nextCursor = last === undefined ? null : this.cursors.encode(`${last.createdAt} ${last.id}`, scope);
-      return { data: data.map((trail) => presentSummary(trail, parties)), nextCursor };
+      const nextCursor = next === undefined ? null : this.cursors.encode(`${next.createdAt} ${next.id}`, scope);
+      return { data: trails.map((trail) => presentSummary(trail, parties)), nextCursor };
     });
   }
 
@@ -155,13 +176,14 @@ export class TrailsController {
 
   private async summary(manager: EntityManager, order: PurchaseOrder, moment?: TrailMoment): Promise<Summary> {
     const { id, createdAt, funded, paid, refunded, fees, held } = order;
-    const totals =
-      moment === undefined ? { funded, paid, refunded, fees, held } : await totalsAsOf(manager, id, moment);
+    const state =
+      moment === undefined
+        ? { status: order.status, funded, paid, refunded, fees, held, steps: await countSteps(manager, id) }
+        : (await statesAsOf(manager, [id], moment)).get(id);
+    if (state === undefined || state.steps === 0) throw unknownId('order', id);
+    const { status, steps, ...totals } = state;
     const money = Object.fromEntries(Object.entries(totals).map(([name, amount]) => [name, amount.toString()]));
-    const status = moment === undefined ? order.status : await statusAsOf(manager, id, moment, totals);
     const parties = await getParties(manager, [order.buyerId, order.supplierId]);
-    const steps = moment === undefined ? await countSteps(manager, id) : await countStepsAsOf(manager, id, moment);
-    if (steps === 0) throw unknownId('order', id);
     const { orderHash, reference, buyerId, supplierId, token, updatedAt } = order;
     const trail = { id, orderHash, reference, status, buyerId, supplierId, token, steps, updatedAt };
     const amount = order.amount.toString();
@@ -173,7 +195,7 @@ export class TrailsController {
 
   private async momentOf(
     read: ReadRequest,
-    { asOf, asOfBlock }: z.output<typeof trailDetailQuery>,
+    { asOf, asOfBlock }: Pick<z.output<typeof trailDetailQuery>, 'asOf' | 'asOfBlock'>,
   ): Promise<TrailMoment | undefined> {
     if (asOfBlock === undefined) return asOf === undefined ? undefined : { time: asOf };
     const { reads, rpc, desk } = this;

@@ -22,6 +22,14 @@ const blockInput = z
   .transform((text) => BigInt(text))
   .meta({ example: '1200' });
 
+const momentQuery = {
+  asOf: timeInput.optional().meta({ description: 'What had happened by then. Now, unless given' }),
+  asOfBlock: blockInput.optional().meta({ description: 'What blocks up to this one had done' }),
+};
+const isOneMoment = ({ asOf, asOfBlock }: { asOf?: Date | undefined; asOfBlock?: bigint | undefined }) =>
+  asOf === undefined || asOfBlock === undefined;
+const TWO_MOMENTS = 'Give asOf or asOfBlock, not both.';
+
 const money = {
   funded: amountOutput,
   held: amountOutput,
@@ -41,9 +49,9 @@ export const trailSummarySchema = z
     token: addressOutput,
     amount: amountOutput,
     ...money,
-    steps: z.int().meta({ description: 'Of the whole trail, now' }),
+    steps: z.int().meta({ description: 'Of the whole trail, now or by the moment that is asked for' }),
     createdAt: timeOutput,
-    updatedAt: timeOutput,
+    updatedAt: timeOutput.meta({ description: 'Of its newest change, whatever moment is asked for' }),
     href: z.string().meta({ example: '/v1/trails/po_…' }),
   })
   .meta({ id: 'TrailSummary', description: 'Money as it stands: funded = paid + refunded + fees + held' });
@@ -53,6 +61,7 @@ export const trailPage = pageOf(trailSummarySchema).meta({ id: 'TrailPage' });
 export const trailsQuery = z
   .strictObject({
     ...pageQuery,
+    ...momentQuery,
     orderId: idInput('order').optional(),
     invoiceId: idInput('invoice').optional(),
     businessId: idInput('business')
@@ -60,7 +69,7 @@ export const trailsQuery = z
       .meta({ description: 'A party of the order. For those who read everything; others read their own' }),
     counterpartyId: idInput('business').optional().meta({ description: 'The other side: buyer or supplier' }),
     token: addressInput.optional(),
-    status: z.enum(orderStatuses).optional(),
+    status: z.enum(orderStatuses).optional().meta({ description: 'As of the moment that is asked for' }),
     minAmount: amountInput.optional(),
     maxAmount: amountInput.optional(),
     createdFrom: timeInput.optional().meta({ description: 'Orders created then or later' }),
@@ -85,16 +94,16 @@ export const trailsQuery = z
     ({ occurredFrom, occurredUntil }) =>
       occurredFrom === undefined || occurredUntil === undefined || occurredFrom < occurredUntil,
     'occurredFrom is not before occurredUntil.',
-  );
+  )
+  .refine(isOneMoment, TWO_MOMENTS);
 
 export const trailDetailQuery = z
   .strictObject({
-    asOf: timeInput.optional().meta({ description: 'What had happened by then. Now, unless given' }),
-    asOfBlock: blockInput.optional().meta({ description: 'What blocks up to this one had done' }),
+    ...momentQuery,
     limit: z.coerce.number().int().min(1).max(1000).default(1000).meta({ description: 'Most steps in the answer' }),
     after: z.coerce.number().int().min(0).max(2_147_483_647).default(0).meta({ description: 'Steps after this one' }),
   })
-  .refine(({ asOf, asOfBlock }) => asOf === undefined || asOfBlock === undefined, 'Give asOf or asOfBlock, not both.');
+  .refine(isOneMoment, TWO_MOMENTS);
 
 const partSchema = z.object({
   role: z.enum(['buyer', 'supplier', 'attester', 'arbiter', 'holder', 'pledgee']),
