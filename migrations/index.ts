@@ -51,6 +51,7 @@ import { NamesInAnswers1700000046007 } from './1700000046007-names-in-answers.js
 import { CallersLimits1700000047000 } from './1700000047000-callers-limits.js';
 import { OrdersByEvidence1700000048000 } from './1700000048000-orders-by-evidence.js';
 import { OrdersInTime1700000049200 } from './1700000049200-orders-in-time.js';
+import { MinedCalls1700000049201 } from './1700000049201-mined-calls.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -107,4 +108,5 @@ export const migrations = [
   CallersLimits1700000047000,
   OrdersByEvidence1700000048000,
   OrdersInTime1700000049200,
+  MinedCalls1700000049201,
 ];

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { findTrails, type TrailFilter, type TrailPosition, type TrailSummary } from './find-trails.js';
-import { statesAsOf, type TrailMoment } from './trail-as-of.js';
+import type { TrailMoment } from './moment.js';
+import { statesAsOf } from './trail-as-of.js';
 
 /** Orders whose state then is looked at for one page, where only those in one status are wanted: no index knows who was in it. */
 export const MOST_LOOKED_AT = 1_000;

@@ -1,11 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import { type TrailMoment, until } from './moment.js';
 import { TrailEntry } from './trail-entry.entity.js';
-
-/** A moment: with a block, what blocks up to it had done, and by its time what is in no block. */
-export interface TrailMoment {
-  readonly time: Date;
-  readonly block?: bigint | undefined;
-}
 
 /** What was known of an order's money at a moment, minor units: funded = paid + refunded + fees + held. */
 export interface TrailTotals {
@@ -17,11 +12,6 @@ export interface TrailTotals {
 }
 
 const FUNDING = ['order_funded', 'order_funds_added'];
-
-/** A condition on rows with a place on chain, or none; `$2` is the moment's time and `$3` its block or null. */
-function until(time: string, block = 'block_number'): string {
-  return `(CASE WHEN $3::bigint IS NULL OR ${block} IS NULL THEN ${time} <= $2 ELSE ${block} <= $3 END)`;
-}
 
 /** An order at a moment. */
 export interface TrailState extends TrailTotals {

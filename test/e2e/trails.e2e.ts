@@ -222,6 +222,33 @@ describe('A trail', () => {
   });
 });
 
+const signatures = async (id: string, query = '', caller = buyer) => {
+  const { body } = await caller.get(`/v1/trails/${id}?${query}`);
+  return { own: body.signatures, sent: body.sentSignatures, data: body.data };
+};
+
+describe('Signatures', () => {
+  test('are told to all who see the order, with the transaction that carried them', async () => {
+    const { sent, data } = await signatures(orders.paid);
+    const delivery = data.find(({ kind }: { kind: string }) => kind === 'delivery_claimed').subject;
+    expect(sent).toMatchObject([
+      { of: 'funding', subject: orders.paid, by: 'buyer' },
+      { of: 'delivery_claim', subject: delivery, by: 'claimant' },
+      { of: 'acceptance', subject: orders.paid, by: 'buyer' },
+    ]);
+    for (const { signature, transactionHash } of sent) {
+      const { input } = (await network.rpc.send('eth_getTransactionByHash', [transactionHash])) as { input: string };
+      expect(input).toContain(signature.slice(2));
+    }
+    expect((await signatures(orders.paid, '', supplier)).sent).toEqual(sent);
+    const funding = data.find(({ kind }: { kind: string }) => kind === 'order_funded');
+    const { blockNumber } = funding.chain;
+    expect((await signatures(orders.paid, `asOfBlock=${blockNumber}`)).sent).toEqual(sent.slice(0, 1));
+    expect((await signatures(orders.paid, `asOfBlock=${Number(blockNumber) - 1}`)).sent).toEqual([]);
+    expect((await buyer.get(`/v1/trails/${orders.issued}`)).body).toMatchObject({ signatures: [], sentSignatures: [] });
+  });
+});
+
 describe('A list of trails', () => {
   const list = async (query: string, caller = buyer) => {
     const { status, body } = await caller.get(`/v1/trails?${query}`);
@@ -425,7 +452,12 @@ describe('Who holds an invoice', () => {
     await network.mined(claim);
     const assign = `/v1/invoices/${claim.body.id}/assign`;
     await network.mined(await supplier.post(assign, { toBusinessId: other.businessId }));
-    const { data, parties } = (await buyer.get(trail)).body;
+    const { data, parties, sentSignatures } = (await buyer.get(trail)).body;
+    expect(sentSignatures).toMatchObject([
+      { of: 'funding', by: 'buyer' },
+      { of: 'invoice', by: 'supplier', subject: claim.body.id },
+      { of: 'assignment', by: 'holder', subject: claim.body.id },
+    ]);
     const held = { role: 'holder', id: other.businessId };
     expect(parties).toContainEqual(expect.objectContaining(held));
     const { chain } = data.find(({ kind }: { kind: string }) => kind === 'invoice_assigned');
@@ -433,4 +465,32 @@ describe('Who holds an invoice', () => {
     expect(await asOf(Number(chain.blockNumber))).toContainEqual(expect.objectContaining(held));
     expect(await asOf(Number(chain.blockNumber) - 1)).not.toContainEqual(expect.objectContaining({ role: 'holder' }));
   });
+});
+
+test('Signatures are those that were given by then', async () => {
+  const id = await issue(supplier, '60');
+  const path = `/v1/purchase-orders/${id}`;
+  await supplier.post(`${path}/accept`);
+  await network.mined(await buyer.post(`${path}/fund`));
+  const { body } = await supplier.post(`${path}/settlements`, { toSupplier: '500', toBuyer: '100' });
+  await network.mined(await buyer.post(`/v1/settlements/${body.id}/accept`));
+  const { own, sent, data } = await signatures(id);
+  const of = { of: 'settlement', subject: body.id };
+  expect(own).toMatchObject([
+    { of: 'terms', by: 'supplier' },
+    { ...of, by: 'buyer' },
+    { ...of, by: 'supplier' },
+  ]);
+  // The settlement's own are told once.
+  expect(sent).toMatchObject([{ of: 'funding' }]);
+  for (const [kind, given] of [
+    ['order_issued', []],
+    ['order_accepted', own.slice(0, 1)],
+    ['settlement_proposed', [own[0], own[2]]],
+    ['settlement_submitted', own],
+  ] as const) {
+    const { at } = data.find((step: { kind: string }) => step.kind === kind);
+    const asOf = new Date(Date.parse(at) + 1).toISOString();
+    expect({ kind, own: (await signatures(id, `asOf=${asOf}`)).own }).toEqual({ kind, own: given });
+  }
 });

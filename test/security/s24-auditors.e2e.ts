@@ -125,6 +125,9 @@ describe('S24: an auditor', () => {
       const ids = body.data.map(({ orderId }: { orderId: string }) => orderId);
       expect({ query, ids, next: body.nextCursor }).toEqual({ query, ids: found, next: null });
     }
+    const signatures = async (caller: ApiCaller) => (await caller.get(`/v1/trails/${inside}`)).body.sentSignatures;
+    expect(await signatures(auditor)).toMatchObject([{ of: 'funding' }, { of: 'delivery_claim' }]);
+    expect(await signatures(auditor)).toEqual(await signatures(desk.buyer));
     const [seen] = (await auditor.get(`/v1/trails?asOf=${ends}`)).body.data;
     expect(seen).toMatchObject({ status: 'funded', funded: '1000', held: '1000' });
     const outside = orders.outside.split('/').at(-1);

@@ -15,6 +15,8 @@ import {
   findTrails,
   findTrailsAsOf,
   MOST_LOOKED_AT,
+  partySignaturesOf,
+  sentSignaturesOf,
   statesAsOf,
   type TrailFilter,
   type TrailMoment,
@@ -32,7 +34,6 @@ import {
   presentLedger,
   presentPartakers,
   presentProofs,
-  presentSignatures,
   presentTransactions,
 } from './trail-parts.presenter.js';
 import {
@@ -164,7 +165,8 @@ export class TrailsController {
         asOfBlock: query.asOfBlock?.toString() ?? null,
         parties: await presentPartakers(parts),
         documents: await presentDocuments(parts),
-        signatures: await presentSignatures(parts),
+        signatures: await partySignaturesOf(manager, order.id, moment),
+        sentSignatures: await sentSignaturesOf(manager, order.id, moment),
         data: await presentSteps(manager, entries),
         nextAfter: found.length > limit ? (entries.at(-1)?.sequence ?? null) : null,
         transactions: presentTransactions(entries),

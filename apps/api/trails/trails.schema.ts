@@ -128,6 +128,21 @@ const signatureSchema = z.object({
   signature: z.string(),
 });
 
+const sentSignatureSchema = z.object({
+  of: z
+    .enum([
+      ...(['funding', 'delivery_claim', 'acceptance', 'contest', 'ruling', 'invoice', 'acknowledgement'] as const),
+      ...(['assignment', 'pledge', 'pledge_release'] as const),
+    ])
+    .meta({ description: 'The message; funding is an ERC-3009 authorisation' }),
+  subject: z.string().meta({ description: 'The order, delivery, invoice or dispute' }),
+  by: z.enum(['buyer', 'supplier', 'claimant', 'ruler', 'holder', 'pledgee']).meta({
+    description: 'A claimant is the supplier or the attester, a ruler the arbiter or the party that gave in',
+  }),
+  signature: z.string(),
+  transactionHash: hashOutput.meta({ description: 'Whose calldata has the message with the signature' }),
+});
+
 const transactionSchema = z.object({
   chainId: z.string(),
   transactionHash: hashOutput,
@@ -173,7 +188,12 @@ export const trailDetailSchema = z
     asOfBlock: z.string().nullable(),
     parties: z.array(partSchema),
     documents: z.array(documentSchema),
-    signatures: z.array(signatureSchema),
+    signatures: z.array(signatureSchema).meta({ description: 'Of what the parties signed for each other' }),
+    sentSignatures: z
+      .array(sentSignatureSchema)
+      .meta({
+        description: 'Of what was signed for the contracts and is on chain by the network; others are in transactions',
+      }),
     data: z.array(trailEntrySchema).meta({ description: 'Steps in order' }),
     nextAfter: z.int().nullable().meta({ description: 'Give it as after for the steps that follow; null on the last' }),
     transactions: z.array(transactionSchema),

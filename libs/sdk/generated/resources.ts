@@ -645,7 +645,7 @@ export class Trails {
 
   /**
    * Find trails.
-   * One per order, newest order first. Every filter that is given must hold.
+   * One per order, newest order first. Every filter that is given must hold. As of a time or a block: those of orders that were created by then, with the status, money and steps of then, as it is known today; what other filters name may have come later. A page with status as of a moment looks at 1000 orders at most, so it may have fewer than limit, and nextCursor for the next ones.
    *
    * Needs the scope `orders:read`.
    */

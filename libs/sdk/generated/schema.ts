@@ -922,7 +922,7 @@ export interface paths {
         };
         /**
          * Find trails
-         * @description One per order, newest order first. Every filter that is given must hold.
+         * @description One per order, newest order first. Every filter that is given must hold. As of a time or a block: those of orders that were created by then, with the status, money and steps of then, as it is known today; what other filters name may have come later. A page with status as of a moment looks at 1000 orders at most, so it may have fewer than limit, and nextCursor for the next ones.
          *
          *     Needs the scope `orders:read`.
          */
@@ -6256,7 +6256,7 @@ export interface components {
              * @example 1500000
              */
             fees: string;
-            /** @description Of the whole trail, now */
+            /** @description Of the whole trail, now or by the moment that is asked for */
             steps: number;
             /**
              * Format: date-time
@@ -6265,6 +6265,7 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
+             * @description Of its newest change, whatever moment is asked for
              * @example 2026-03-31T12:00:00.000Z
              */
             updatedAt: string;
@@ -6312,7 +6313,7 @@ export interface components {
              * @example 1500000
              */
             fees: string;
-            /** @description Of the whole trail, now */
+            /** @description Of the whole trail, now or by the moment that is asked for */
             steps: number;
             /**
              * Format: date-time
@@ -6321,6 +6322,7 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
+             * @description Of its newest change, whatever moment is asked for
              * @example 2026-03-31T12:00:00.000Z
              */
             updatedAt: string;
@@ -6355,6 +6357,7 @@ export interface components {
                 /** @description Its content */
                 href: string;
             }[];
+            /** @description Of what the parties signed for each other */
             signatures: {
                 /** @enum {string} */
                 of: "terms" | "settlement";
@@ -6363,6 +6366,24 @@ export interface components {
                 /** @enum {string} */
                 by: "buyer" | "supplier";
                 signature: string;
+            }[];
+            /** @description Of what was signed for the contracts and is on chain by the network; others are in transactions */
+            sentSignatures: {
+                /**
+                 * @description The message; funding is an ERC-3009 authorisation
+                 * @enum {string}
+                 */
+                of: "funding" | "delivery_claim" | "acceptance" | "contest" | "ruling" | "invoice" | "acknowledgement" | "assignment" | "pledge" | "pledge_release";
+                /** @description The order, delivery, invoice or dispute */
+                subject: string;
+                /**
+                 * @description A claimant is the supplier or the attester, a ruler the arbiter or the party that gave in
+                 * @enum {string}
+                 */
+                by: "buyer" | "supplier" | "claimant" | "ruler" | "holder" | "pledgee";
+                signature: string;
+                /** @description Whose calldata has the message with the signature */
+                transactionHash: string;
             }[];
             /** @description Steps in order */
             data: components["schemas"]["TrailEntry"][];
@@ -10786,6 +10807,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description What had happened by then. Now, unless given */
+                asOf?: string;
+                /** @description What blocks up to this one had done */
+                asOfBlock?: string;
                 orderId?: string;
                 invoiceId?: string;
                 /** @description A party of the order. For those who read everything; others read their own */
@@ -10793,6 +10818,7 @@ export interface operations {
                 /** @description The other side: buyer or supplier */
                 counterpartyId?: string;
                 token?: string;
+                /** @description As of the moment that is asked for */
                 status?: "issued" | "accepted" | "funding" | "funded" | "settled" | "refunded" | "declined" | "cancelled" | "lapsed";
                 /** @description Minor units of the token, as a decimal string */
                 minAmount?: string;
