@@ -52,6 +52,7 @@ import { CallersLimits1700000047000 } from './1700000047000-callers-limits.js';
 import { OrdersByEvidence1700000048000 } from './1700000048000-orders-by-evidence.js';
 import { OrdersInTime1700000049200 } from './1700000049200-orders-in-time.js';
 import { MinedCalls1700000049201 } from './1700000049201-mined-calls.js';
+import { InvoiceDebts1700000049202 } from './1700000049202-invoice-debts.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -109,4 +110,5 @@ export const migrations = [
   OrdersByEvidence1700000048000,
   OrdersInTime1700000049200,
   MinedCalls1700000049201,
+  InvoiceDebts1700000049202,
 ];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { inTransaction } from '#database';
-import { findMiscountedDays, findTrails, MOST_LOOKED_AT } from '#trail';
+import { findMiscountedDays, findTrails, MOST_COUNTED, MOST_LOOKED_AT } from '#trail';
 import { type ApiCaller, RunningNetwork } from './support/running-network.js';
 
 jest.setTimeout(180_000);
@@ -12,6 +12,8 @@ let other: ApiCaller;
 /** Ids: paid in full; funded; issued only, to another supplier. */
 const orders = { paid: '', funded: '', issued: '' };
 let invoice: string;
+/** Orders that the last tests are among. */
+const MANY = 20_000;
 const DIGEST = 'ab'.repeat(32);
 const EVIDENCE = ['12'.repeat(32), '34'.repeat(32)];
 
@@ -367,7 +369,7 @@ test('Trails are found through indexes', async () => {
     `INSERT INTO purchase_orders (id, order_hash, reference, buyer_id, supplier_id, token, amount, terms, status, fund_by, deliver_by,
          claim_by, created_at)
        SELECT 'po_plan' || n, 'plan' || n, 'plan' || n, $1, $2, '0x', n, '{}', 'issued', now(), now(), now(), now() - n * interval '1 minute'
-       FROM generate_series(1, 20000) AS n`,
+       FROM generate_series(1, ${MANY}) AS n`,
     [other.businessId, supplier.businessId],
   );
   await network.dataSource.query('ANALYZE');
@@ -421,6 +423,30 @@ test('Trails are found through indexes', async () => {
     return await manager.query(`EXPLAIN ${asked.replaceAll('digest', '$1::text')}`, [EVIDENCE[0]]);
   });
   expect(JSON.stringify(evidencePlan)).toContain('deliveries_by_evidence');
+});
+
+test('Sums as of then are counted from so many orders, and refused of more', async () => {
+  const sumsOf = (caller: ApiCaller, query: string) => caller.get(`/v1/trails/aggregates?${query}`);
+  /** When the many orders from the n-th newest on were there. */
+  const momentOf = async (n: number) => {
+    const [{ at }] = await network.dataSource.query(`SELECT created_at AS at FROM purchase_orders WHERE id = $1`, [
+      `po_plan${n}`,
+    ]);
+    return new Date(at.getTime() + 1).toISOString();
+  };
+  const [most, more] = [await momentOf(MANY - MOST_COUNTED + 1), await momentOf(MANY - MOST_COUNTED)];
+  expect(await sumsOf(other, `role=buyer&asOf=${most}`)).toMatchObject({ status: 200, body: { data: [] } });
+  expect((await sumsOf(other, `role=buyer&asOf=${more}`)).body).toMatchObject({
+    ...{ status: 422, code: 'invalid_request' },
+    detail: expect.stringContaining(`of ${MOST_COUNTED} at most`),
+  });
+  const asOf = await network.inDays(1);
+  expect((await sumsOf(supplier, `role=supplier&asOf=${asOf}`)).status).toBe(422);
+  const narrower = `role=supplier&counterpartyId=${buyer.businessId}&asOf=${asOf}`;
+  expect(await sumsOf(supplier, narrower)).toMatchObject({ status: 200, body: { data: [{ role: 'supplier' }, {}] } });
+  for (const query of [`asOf=${asOf}&asOfBlock=1`, 'asOf=2026-03-31', 'asOfBlock=999999']) {
+    expect((await sumsOf(buyer, query)).body).toMatchObject({ status: 422, code: 'invalid_request' });
+  }
 });
 
 test('A page with a status as of then looks at a thousand orders, and goes on with the next', async () => {

@@ -130,6 +130,11 @@ describe('S24: an auditor', () => {
     expect(await signatures(auditor)).toEqual(await signatures(desk.buyer));
     const [seen] = (await auditor.get(`/v1/trails?asOf=${ends}`)).body.data;
     expect(seen).toMatchObject({ status: 'funded', funded: '1000', held: '1000' });
+    // Sums of then are those that the grant's own sums are now, and of its orders alone.
+    const sums = async (caller: ApiCaller, query: string) =>
+      (await caller.get(`/v1/trails/aggregates?by=token${query}`)).body.data;
+    expect(await sums(auditor, `&asOf=${ends}`)).toEqual(await sums(auditor, ''));
+    expect(await sums(desk.buyer, `&asOf=${ends}`)).toEqual(await sums(desk.buyer, ''));
     const outside = orders.outside.split('/').at(-1);
     const { body } = await desk.buyer.get(`/v1/trails?occurredFrom=${period.until}`);
     expect(body.data.map(({ orderId }: { orderId: string }) => orderId)).toEqual([outside]);

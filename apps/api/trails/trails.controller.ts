@@ -24,10 +24,11 @@ import {
   type TrailSummary,
 } from '#trail';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
-import { blockTime } from '../ledger/block-time.js';
+import type { BlockSource } from '../ledger/block-time.js';
 import { presentParty } from '../parties/parties.presenter.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
+import { momentOf } from './moment.js';
 import { presentSteps } from './steps.presenter.js';
 import {
   presentDocuments,
@@ -91,12 +92,16 @@ async function findPage(
 @ApiTags('Trail')
 @Controller('v1/trails')
 export class TrailsController {
+  private readonly blocks: BlockSource;
+
   constructor(
     private readonly reads: ReadRunner,
-    private readonly rpc: RpcClient,
-    private readonly desk: SigningDesk,
     private readonly cursors: CursorCodec,
-  ) {}
+    rpc: RpcClient,
+    desk: SigningDesk,
+  ) {
+    this.blocks = { reads, rpc, chainId: desk.contracts.chainId };
+  }
 
   @Read({
     scope: 'orders:read',
@@ -119,7 +124,7 @@ export class TrailsController {
     );
     const scope = `trails\n${principal.grant?.id ?? principal.businessId ?? principal.actorId}\n${filters}`;
     const before = cursor === undefined ? undefined : readPosition(this.cursors.decode(cursor, scope));
-    const moment = await this.momentOf(read, { asOf, asOfBlock });
+    const moment = await momentOf(this.blocks, read, { asOf, asOfBlock });
     return read.run(this.reads, async (manager) => {
       const business = listedBusiness(principal, businessId);
       const { trails, next } = await findPage(
@@ -152,7 +157,7 @@ export class TrailsController {
     @Param('order', new IdPipe('order')) id: string,
     @Query({ schema: trailDetailQuery }) query: z.output<typeof trailDetailQuery>,
   ): Promise<Detail> {
-    const moment = await this.momentOf(read, query);
+    const moment = await momentOf(this.blocks, read, query);
     return read.run(this.reads, async (manager) => {
       const order = await getOrder(manager, read.principal, id);
       const { limit, after } = query;
@@ -193,15 +198,5 @@ export class TrailsController {
       { ...trail, amount, ...(money as Record<keyof typeof totals, string>), createdAt: createdAt.toISOString() },
       parties,
     );
-  }
-
-  private async momentOf(
-    read: ReadRequest,
-    { asOf, asOfBlock }: Pick<z.output<typeof trailDetailQuery>, 'asOf' | 'asOfBlock'>,
-  ): Promise<TrailMoment | undefined> {
-    if (asOfBlock === undefined) return asOf === undefined ? undefined : { time: asOf };
-    const { reads, rpc, desk } = this;
-    const time = await blockTime({ reads, rpc, chainId: desk.contracts.chainId }, read, asOfBlock);
-    return { time, block: asOfBlock };
   }
 }

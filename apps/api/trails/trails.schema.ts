@@ -22,13 +22,13 @@ const blockInput = z
   .transform((text) => BigInt(text))
   .meta({ example: '1200' });
 
-const momentQuery = {
+export const momentQuery = {
   asOf: timeInput.optional().meta({ description: 'What had happened by then. Now, unless given' }),
   asOfBlock: blockInput.optional().meta({ description: 'What blocks up to this one had done' }),
 };
-const isOneMoment = ({ asOf, asOfBlock }: { asOf?: Date | undefined; asOfBlock?: bigint | undefined }) =>
+export const isOneMoment = ({ asOf, asOfBlock }: { asOf?: Date | undefined; asOfBlock?: bigint | undefined }) =>
   asOf === undefined || asOfBlock === undefined;
-const TWO_MOMENTS = 'Give asOf or asOfBlock, not both.';
+export const TWO_MOMENTS = 'Give asOf or asOfBlock, not both.';
 
 const money = {
   funded: amountOutput,
@@ -189,11 +189,9 @@ export const trailDetailSchema = z
     parties: z.array(partSchema),
     documents: z.array(documentSchema),
     signatures: z.array(signatureSchema).meta({ description: 'Of what the parties signed for each other' }),
-    sentSignatures: z
-      .array(sentSignatureSchema)
-      .meta({
-        description: 'Of what was signed for the contracts and is on chain by the network; others are in transactions',
-      }),
+    sentSignatures: z.array(sentSignatureSchema).meta({
+      description: 'Of what was signed for the contracts and is on chain by the network; others are in transactions',
+    }),
     data: z.array(trailEntrySchema).meta({ description: 'Steps in order' }),
     nextAfter: z.int().nullable().meta({ description: 'Give it as after for the steps that follow; null on the last' }),
     transactions: z.array(transactionSchema),

@@ -631,7 +631,7 @@ export class Aggregates {
 
   /**
    * Sums over trails, for charts.
-   * What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers.
+   * What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers. As of a time or a block they are counted from orders, of 10000 a side at most, beyond which there is an error: what had happened by then, as it is known today.
    *
    * Needs the scope `orders:read`.
    */

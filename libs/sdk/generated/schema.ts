@@ -900,7 +900,7 @@ export interface paths {
         };
         /**
          * Sums over trails, for charts
-         * @description What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers.
+         * @description What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers. As of a time or a block they are counted from orders, of 10000 a side at most, beyond which there is an error: what had happened by then, as it is known today.
          *
          *     Needs the scope `orders:read`.
          */
@@ -6195,7 +6195,7 @@ export interface components {
              */
             outstanding: string;
             /**
-             * @description Of these, what was due before today
+             * @description Of these, what was due before today, or before the day of the moment
              * @example 1500000
              */
             overdue: string;
@@ -10775,6 +10775,10 @@ export interface operations {
                 from?: string;
                 /** @description Days before this one */
                 until?: string;
+                /** @description What had happened by then. Now, unless given */
+                asOf?: string;
+                /** @description What blocks up to this one had done */
+                asOfBlock?: string;
             };
             header?: never;
             path?: never;
