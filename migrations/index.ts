@@ -71,6 +71,9 @@ import { IdsOfSteps1700000049100 } from './1700000049100-ids-of-steps.js';
 import { IdsOfOldSteps1700000049101 } from './1700000049101-ids-of-old-steps.js';
 import { StepsById1700000049102 } from './1700000049102-steps-by-id.js';
 import { ReasonsOfSteps1700000049103 } from './1700000049103-reasons-of-steps.js';
+import { OrdersInTime1700000049200 } from './1700000049200-orders-in-time.js';
+import { MinedCalls1700000049201 } from './1700000049201-mined-calls.js';
+import { InvoiceDebts1700000049202 } from './1700000049202-invoice-debts.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -145,4 +148,7 @@ export const migrations = [
   IdsOfOldSteps1700000049101,
   StepsById1700000049102,
   ReasonsOfSteps1700000049103,
+  OrdersInTime1700000049200,
+  MinedCalls1700000049201,
+  InvoiceDebts1700000049202,
 ];

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { auditAnchorInterface, type RpcClient, readHex } from '#chain';
+import { readLogs } from '#verification';
 
 /** A log's newest checkpoint on chain. */
 export interface AnchoredCheckpoint {
@@ -8,7 +9,12 @@ export interface AnchoredCheckpoint {
   readonly root: string;
 }
 
-async function ask(rpc: RpcClient, contract: string, name: string, values: readonly unknown[]): Promise<unknown> {
+async function ask(
+  rpc: Pick<RpcClient, 'send'>,
+  contract: string,
+  name: string,
+  values: readonly unknown[],
+): Promise<unknown> {
   const data = auditAnchorInterface.encodeFunctionData(name, values);
   const answer = readHex(await rpc.send('eth_call', [{ to: contract, data }, 'latest']));
   if (answer === '0x') throw new Error(`There is no AuditAnchor at ${contract}.`);
@@ -17,7 +23,7 @@ async function ask(rpc: RpcClient, contract: string, name: string, values: reado
 
 /** The root that is anchored for exactly `size` entries of a log; undefined where none is. Throws where there is no contract. */
 export async function readAnchoredRoot(
-  rpc: RpcClient,
+  rpc: Pick<RpcClient, 'send'>,
   contract: string,
   log: string,
   size: bigint,
@@ -28,7 +34,7 @@ export async function readAnchoredRoot(
 
 /** A log's newest anchored checkpoint; undefined where nothing of it is anchored. Throws where there is no contract. */
 export async function readNewestAnchor(
-  rpc: RpcClient,
+  rpc: Pick<RpcClient, 'send'>,
   contract: string,
   log: string,
 ): Promise<AnchoredCheckpoint | undefined> {
@@ -36,6 +42,28 @@ export async function readNewestAnchor(
   if (size === 0n) return undefined;
   const root = await readAnchoredRoot(rpc, contract, log, size);
   return root === undefined ? undefined : { size, root };
+}
+
+/**
+ * All anchored checkpoints of a log, oldest first; of a node that does not look back so far, the newest. A node that limits ranges of
+ * blocks is asked range by range. Throws where there is no contract.
+ */
+export async function readAnchors(
+  rpc: Pick<RpcClient, 'send'>,
+  { contract, fromBlock }: { readonly contract: string; readonly fromBlock: bigint },
+  log: string,
+): Promise<AnchoredCheckpoint[]> {
+  const newest = await readNewestAnchor(rpc, contract, log);
+  if (newest === undefined) return [];
+  const event = auditAnchorInterface.getEvent('Anchored');
+  const topics = [event?.topicHash ?? null, `0x${log.slice(2).toLowerCase().padStart(64, '0')}`];
+  const ask = (method: string, parameters: readonly unknown[]) => rpc.send(method, parameters);
+  const found = await readLogs(ask, { address: [contract], topics }, fromBlock).catch(() => []);
+  const anchors = (found as { topics: string[]; data: string }[]).map((each) => {
+    const values = auditAnchorInterface.decodeEventLog('Anchored', each.data, each.topics);
+    return { size: values.size as bigint, root: String(values.root) };
+  });
+  return anchors.some(({ size }) => size === newest.size) ? anchors : [...anchors, newest];
 }
 
 /** Where the chain work stands that anchors a checkpoint. */

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { findAuditCheckpoint, findCheckpoints, NETWORK_TREE, rootAt, rootHex, treeSize } from '#audit';
-import { auditAnchorInterface, type RpcClient } from '#chain';
+import type { RpcClient } from '#chain';
 import { auditCheckpointTypedData, recoverSigner } from '#domain';
-import { type AnchoredCheckpoint, readNewestAnchor } from './anchored-log.js';
+import { type AnchoredCheckpoint, readAnchors } from './anchored-log.js';
 
 /** What database and chain do not agree on about the audit log. */
 export interface AnchorFault {
@@ -86,21 +86,6 @@ async function forgotten(
     return { table: 'audit_checkpoints', row: String(size), problem: 'missing', detail };
   }
   return undefined;
-}
-
-/** All anchored checkpoints of a log, oldest first; of a node that does not look back so far, the newest. */
-async function readAnchors(rpc: RpcClient, check: AnchorCheck, log: string): Promise<AnchoredCheckpoint[]> {
-  const newest = await readNewestAnchor(rpc, check.contract, log);
-  if (newest === undefined) return [];
-  const event = auditAnchorInterface.getEvent('Anchored');
-  const topics = [event?.topicHash ?? null, `0x${log.slice(2).toLowerCase().padStart(64, '0')}`];
-  const filter = { address: check.contract, fromBlock: `0x${check.fromBlock.toString(16)}`, toBlock: 'latest', topics };
-  const logs = (await rpc.send('eth_getLogs', [filter]).catch(() => [])) as { topics: string[]; data: string }[];
-  const anchors = logs.map((each) => {
-    const values = auditAnchorInterface.decodeEventLog('Anchored', each.data, each.topics);
-    return { size: values.size as bigint, root: String(values.root) };
-  });
-  return anchors.some(({ size }) => size === newest.size) ? anchors : [...anchors, newest];
 }
 
 /** The rows themselves: signed by the log that they name, and for this contract. */

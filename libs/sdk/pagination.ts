@@ -1,4 +1,4 @@
-/** One answer of a list: lists end with a null cursor, feeds with a page that holds nothing. */
+/** One answer of a list: lists end with a null cursor, feeds with a page that holds nothing and leads nowhere. A page before may be empty. */
 export interface Page<Item> {
   readonly data: readonly Item[];
   readonly nextCursor: string | null;
@@ -12,8 +12,11 @@ export async function* eachItem<Item>(
   for (;;) {
     const { data, nextCursor } = await fetchPage(position);
     yield* data;
-    if (nextCursor === null || data.length === 0) return;
-    if (nextCursor === position) throw new Error(`The list does not go on after ${position}.`);
+    if (nextCursor === null) return;
+    if (nextCursor === position) {
+      if (data.length === 0) return;
+      throw new Error(`The list does not go on after ${position}.`);
+    }
     position = nextCursor;
   }
 }

@@ -150,6 +150,17 @@ describe('lists', () => {
     expect(calls[1]?.url).toBe('https://api.test/v1/purchase-orders?status=funded&cursor=c1');
   });
 
+  test('go on after a page without items that has a cursor', async () => {
+    const { quittance } = clientOf(
+      json(200, { data: [], nextCursor: 'c1' }),
+      json(200, { data: [], nextCursor: 'c2' }),
+      json(200, { data: [{ id: 'po_1' }], nextCursor: null }),
+    );
+    const ids: string[] = [];
+    for await (const { id } of quittance.purchaseOrders.listAll()) ids.push(id);
+    expect(ids).toEqual(['po_1']);
+  });
+
   test('a feed ends where nothing more has happened', async () => {
     const { quittance, calls } = clientOf(
       json(200, { data: [{ position: '8' }], nextCursor: '8' }),

@@ -16,6 +16,11 @@ export interface TrailFilter {
   /** Half-open range of the order's creation. */
   readonly createdFrom?: Date | undefined;
   readonly createdUntil?: Date | undefined;
+  /** The last moment at which the order may have been created. */
+  readonly createdBy?: Date | undefined;
+  /** Half-open range in which something happened to the order, by the time of its step. */
+  readonly occurredFrom?: Date | undefined;
+  readonly occurredUntil?: Date | undefined;
   /** Something of the order is in one of these blocks; both inclusive. */
   readonly fromBlock?: bigint | undefined;
   readonly toBlock?: bigint | undefined;
@@ -79,8 +84,8 @@ export async function findTrails(
     return `$${parameters.length}`;
   };
   const limit = given(page.limit);
-  const inBlocks = await blockCondition(manager, filter, given);
-  const common = [...ownConditions(filter, given), ...relatedConditions(filter, given), ...inBlocks];
+  const bySteps = [...(await timeCondition(manager, filter, given)), ...(await blockCondition(manager, filter, given))];
+  const common = [...ownConditions(filter, given), ...relatedConditions(filter, given), ...bySteps];
   if (page.before !== undefined) {
     common.push(`(created_at, id) < (${given(page.before.createdAt)}::timestamptz, ${given(page.before.id)}::text)`);
   }
@@ -128,6 +133,7 @@ function ownConditions(filter: TrailFilter, given: Given): string[] {
   add(filter.maxAmount, (amount) => `amount <= ${amount}::numeric`);
   add(filter.createdFrom, (time) => `created_at >= ${time}`);
   add(filter.createdUntil, (time) => `created_at < ${time}`);
+  add(filter.createdBy, (time) => `created_at <= ${time}`);
   return conditions;
 }
 
@@ -152,9 +158,33 @@ function relatedConditions(filter: TrailFilter, given: Given): string[] {
   return conditions;
 }
 
-/** Steps in a range of blocks up to which its orders are looked up, and above which the orders are gone through. */
+/** Steps in a range of times or blocks up to which its orders are looked up, and above which the orders are gone through. */
 const MOST_STEPS = 10_000;
 const LAST_BLOCK = 2n ** 63n - 1n;
+/** How far the clock of a block may be from the database's, by which orders are created and changed. */
+const CLOCKS_APART = `interval '1 day'`;
+
+/**
+ * That something happened to the order in the time: by the orders to which it did, or where those are many by the steps of each order.
+ * Then steps are asked for only of orders that were there by the end, and that changed since the beginning.
+ */
+async function timeCondition(
+  manager: EntityManager,
+  { occurredFrom, occurredUntil }: TrailFilter,
+  given: Given,
+): Promise<string[]> {
+  if (occurredFrom === undefined && occurredUntil === undefined) return [];
+  const range = [occurredFrom ?? '-infinity', occurredUntil ?? 'infinity'];
+  const [{ found }] = (await manager.query(`SELECT orders_in_time($1, $2, $3) AS found`, [...range, MOST_STEPS])) as [
+    { found: string[] | null },
+  ];
+  if (found !== null) return [`id = ANY(${given(found)}::text[])`];
+  const [from, until] = range.map((time) => `${given(time)}::timestamptz`);
+  return [
+    `created_at < ${until} + ${CLOCKS_APART} AND updated_at >= ${from} - ${CLOCKS_APART}`,
+    `EXISTS (SELECT FROM trail_entries WHERE order_id = purchase_orders.id AND at >= ${from} AND at < ${until})`,
+  ];
+}
 
 /** That something of the order is in the blocks: by the orders that are there, or where those are many by the steps of each order. */
 async function blockCondition(

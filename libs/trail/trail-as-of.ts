@@ -1,11 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import { type TrailMoment, until } from './moment.js';
 import { TrailEntry } from './trail-entry.entity.js';
-
-/** A moment: with a block, what blocks up to it had done, and by its time what is in no block. */
-export interface TrailMoment {
-  readonly time: Date;
-  readonly block?: bigint | undefined;
-}
 
 /** What was known of an order's money at a moment, minor units: funded = paid + refunded + fees + held. */
 export interface TrailTotals {
@@ -18,39 +13,11 @@ export interface TrailTotals {
 
 const FUNDING = ['order_funded', 'order_funds_added'];
 
-/** A condition on rows with a place on chain, or none; `$2` is the moment's time and `$3` its block or null. */
-function until(time: string, block = 'block_number'): string {
-  return `(CASE WHEN $3::bigint IS NULL OR ${block} IS NULL THEN ${time} <= $2 ELSE ${block} <= $3 END)`;
-}
-
-/** Condition on steps of a trail, with the moment's time as `$2` and its block or null as `$3`. */
-export const STEP_BY_THEN = until('at');
-
-/**
- * The totals of an order at a moment, as it is known today: what a reorganisation took away since was never there. Steps of a trail are
- * never taken out of it, so those of logs that left the chain are left out here.
- */
-export async function totalsAsOf(manager: EntityManager, orderId: string, moment: TrailMoment): Promise<TrailTotals> {
-  const [row] = (await manager.query(
-    `SELECT
-       (SELECT coalesce(sum(amount), 0) FROM (
-          SELECT DISTINCT step.block_hash, step.log_index, step.amount FROM trail_entries AS step
-          JOIN chain_logs AS log USING (chain_id, block_hash, log_index)
-          WHERE step.order_id = $1 AND step.kind = ANY ($4) AND NOT log.removed AND ${until('step.at', 'step.block_number')}
-        ) AS deposit) AS funded,
-       coalesce(sum(amount) FILTER (WHERE kind = 'release'), 0) AS paid,
-       coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0) AS refunded,
-       coalesce(sum(amount) FILTER (WHERE kind = 'fee'), 0) AS fees
-     FROM payments WHERE order_id = $1 AND status <> 'reverted' AND ${until('block_time')}`,
-    [orderId, moment.time, moment.block?.toString() ?? null, FUNDING],
-  )) as [Record<'funded' | 'paid' | 'refunded' | 'fees', string>];
-  const [funded, paid, refunded, fees] = [row.funded, row.paid, row.refunded, row.fees].map(BigInt) as [
-    bigint,
-    bigint,
-    bigint,
-    bigint,
-  ];
-  return { funded, paid, refunded, fees, held: funded - paid - refunded - fees };
+/** An order at a moment. */
+export interface TrailState extends TrailTotals {
+  readonly status: string;
+  /** How many steps its trail had. */
+  readonly steps: number;
 }
 
 /** What a step of people, or their silence, made of an order that holds no money yet. */
@@ -64,29 +31,57 @@ const STATUS_AFTER: Readonly<Record<string, string>> = {
   order_funding_failed: 'accepted',
 };
 
-/** The state of an order at a moment, which follows from its money then and, before it had any, from its steps. */
-export async function statusAsOf(
+/**
+ * Orders at a moment, as it is known today: what a reorganisation took away since was never there. Steps of a trail are never taken out
+ * of it, so those of logs that left the chain are left out here.
+ */
+export async function statesAsOf(
   manager: EntityManager,
-  orderId: string,
+  orderIds: readonly string[],
   moment: TrailMoment,
-  totals: TrailTotals,
-): Promise<string> {
-  if (totals.held > 0n) return 'funded';
-  if (totals.funded > 0n) return totals.paid + totals.fees > 0n ? 'settled' : 'refunded';
-  const [step] = (await manager.query(
-    `SELECT kind FROM trail_entries WHERE order_id = $1 AND ${STEP_BY_THEN} AND kind = ANY ($4) ORDER BY sequence DESC LIMIT 1`,
-    [orderId, moment.time, moment.block?.toString() ?? null, Object.keys(STATUS_AFTER)],
-  )) as { kind: string }[];
-  return STATUS_AFTER[step?.kind ?? ''] ?? 'issued';
+): Promise<Map<string, TrailState>> {
+  const rows = (await manager.query(
+    `SELECT wanted.id, coalesce(funded, 0) AS funded, coalesce(paid, 0) AS paid, coalesce(refunded, 0) AS refunded,
+       coalesce(fees, 0) AS fees, coalesce(steps, 0) AS steps, kind
+     FROM unnest($1::text[]) AS wanted (id)
+     LEFT JOIN (
+       SELECT id, sum(amount) AS funded FROM (
+         SELECT DISTINCT step.order_id AS id, step.block_hash, step.log_index, step.amount FROM trail_entries AS step
+         JOIN chain_logs AS log USING (chain_id, block_hash, log_index)
+         WHERE step.order_id = ANY ($1) AND step.kind = ANY ($4) AND NOT log.removed AND ${until('step.at', 'step.block_number')}
+       ) AS deposit GROUP BY id
+     ) AS deposits USING (id)
+     LEFT JOIN (
+       SELECT order_id AS id, sum(amount) FILTER (WHERE kind = 'release') AS paid, sum(amount) FILTER (WHERE kind = 'refund') AS refunded,
+         sum(amount) FILTER (WHERE kind = 'fee') AS fees
+       FROM payments WHERE order_id = ANY ($1) AND status <> 'reverted' AND ${until('block_time')} GROUP BY order_id
+     ) AS payouts USING (id)
+     LEFT JOIN (
+       SELECT order_id AS id, count(*)::integer AS steps,
+         (array_agg(kind ORDER BY sequence DESC) FILTER (WHERE kind = ANY ($5)))[1] AS kind
+       FROM trail_entries WHERE order_id = ANY ($1) AND ${until('at')} GROUP BY order_id
+     ) AS story USING (id)`,
+    [orderIds, moment.time, moment.block?.toString() ?? null, FUNDING, Object.keys(STATUS_AFTER)],
+  )) as (Record<'id' | 'funded' | 'paid' | 'refunded' | 'fees', string> & { steps: number; kind: string | null })[];
+  return new Map(
+    rows.map(({ id, steps, kind, ...row }) => {
+      const [funded, paid, refunded, fees] = [
+        BigInt(row.funded),
+        BigInt(row.paid),
+        BigInt(row.refunded),
+        BigInt(row.fees),
+      ];
+      const totals = { funded, paid, refunded, fees, held: funded - paid - refunded - fees };
+      return [id, { ...totals, status: statusOf(totals, kind), steps }];
+    }),
+  );
 }
 
-/** How many steps an order's trail had at a moment. */
-export async function countStepsAsOf(manager: EntityManager, orderId: string, moment: TrailMoment): Promise<number> {
-  const [row] = (await manager.query(
-    `SELECT count(*)::integer AS steps FROM trail_entries WHERE order_id = $1 AND ${STEP_BY_THEN}`,
-    [orderId, moment.time, moment.block?.toString() ?? null],
-  )) as [{ steps: number }];
-  return row.steps;
+/** The state of an order, which follows from its money and, before it had any, from its last step that made it what it was. */
+function statusOf({ held, funded, paid, fees }: TrailTotals, lastStep: string | null): string {
+  if (held > 0n) return 'funded';
+  if (funded > 0n) return paid + fees > 0n ? 'settled' : 'refunded';
+  return STATUS_AFTER[lastStep ?? ''] ?? 'issued';
 }
 
 /** Who held an order's invoices at a moment beside the supplier, and who had them in pledge. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { TrailMoment } from './trail-as-of.js';
+import type { TrailMoment } from './moment.js';
 
 /** Ids of an order and of what belongs to it: what its entries in the audit log are about. */
 export async function subjectsOf(manager: EntityManager, orderId: string): Promise<string[]> {
@@ -43,19 +43,6 @@ export async function documentsOf(
   return manager.query(
     `SELECT id, business_id AS "uploadedBy", file_name AS "fileName", media_type AS "mediaType", sha256, size, created_at AS "createdAt"
      FROM documents WHERE order_id = $1 AND ($2::timestamptz IS NULL OR created_at <= $2) ORDER BY id`,
-    [orderId, moment?.time ?? null],
-  );
-}
-
-/** What both parties signed of settlements that were proposed by a moment; null where one did not. */
-export async function settlementSignaturesOf(
-  manager: EntityManager,
-  orderId: string,
-  moment: TrailMoment | undefined,
-): Promise<{ readonly id: string; readonly buyer: string | null; readonly supplier: string | null }[]> {
-  return manager.query(
-    `SELECT id, buyer_signature AS buyer, supplier_signature AS supplier FROM settlements
-     WHERE order_id = $1 AND ($2::timestamptz IS NULL OR created_at <= $2) ORDER BY id`,
     [orderId, moment?.time ?? null],
   );
 }

@@ -35,6 +35,7 @@ import {
   ZERO_HASH,
 } from '#domain';
 import { reconcile } from '#reconciliation';
+import { expectSumsAsOfNow } from './support/sums-as-of.js';
 import { type BenchOrder, type BenchParty, sign, TradeBench } from './support/trade-bench.js';
 
 const AMOUNT = 1_000_000_000n;
@@ -129,6 +130,7 @@ describe('what clauses, disputes and direct calls do on chain', () => {
 
   /** Orders, ledger and payments say what escrow and desk say, and every unit is somewhere. */
   async function expectMoneyAsOnChain(order: BenchOrder): Promise<void> {
+    await expectSumsAsOfNow(bench.dataSource);
     const state = await stateOf(order);
     const { orders } = await readEscrow(bench.rpc, bench.contracts, {
       token: bench.token.verifyingContract,

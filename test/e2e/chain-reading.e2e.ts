@@ -20,6 +20,7 @@ import {
   typedDataDigest,
   ZERO_HASH,
 } from '#domain';
+import { expectSumsAsOfNow } from './support/sums-as-of.js';
 import { type BenchOrder, type BenchParty, TradeBench } from './support/trade-bench.js';
 
 const AMOUNT = 1_000_000_000n;
@@ -296,5 +297,6 @@ describe('reading the chain', () => {
     expect(
       await bench.query(`SELECT 1 FROM ledger_accounts WHERE kind IN ('receivable', 'payable') AND posted <> 0`),
     ).toEqual([]);
+    await expectSumsAsOfNow(bench.dataSource);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { inTransaction } from '#database';
-import { findMiscountedDays, findTrails } from '#trail';
+import { findMiscountedDays, findTrails, MOST_COUNTED, MOST_LOOKED_AT } from '#trail';
 import { type ApiCaller, RunningNetwork } from './support/running-network.js';
 
 jest.setTimeout(180_000);
@@ -12,6 +12,8 @@ let other: ApiCaller;
 /** Ids: paid in full; funded; issued only, to another supplier. */
 const orders = { paid: '', funded: '', issued: '' };
 let invoice: string;
+/** Orders that the last tests are among. */
+const MANY = 20_000;
 const DIGEST = 'ab'.repeat(32);
 const EVIDENCE = ['12'.repeat(32), '34'.repeat(32)];
 
@@ -111,6 +113,60 @@ describe('Trails are found', () => {
       expect((await buyer.get(`/v1/trails?${query}`)).status).toBe(422);
     }
   });
+
+  test('by when something happened to them, from a moment on and before another', async () => {
+    const { data } = (await buyer.get(`/v1/trails/${orders.paid}`)).body;
+    const timeOf = (kind: string) => new Date(data.find((step: { kind: string }) => step.kind === kind).at);
+    // Of blocks, in whole seconds, so what the answer shows is exact.
+    const [funded, paid] = [timeOf('order_funded'), timeOf('payment_released')];
+    const later = (time: Date, seconds: number) => new Date(time.getTime() + 1000 * seconds);
+    // Half a day after it, when nothing else happened: the next order was funded a day later.
+    const rest = later(funded, 43_200);
+    // And as if by a block whose clock is most of a day behind that of the database, which the order was created by.
+    const early = later(new Date((await buyer.get('/v1/trails')).body.data[0].createdAt), -86_000);
+    for (const [id, kind, at] of [
+      [orders.funded, 'order_accepted', rest],
+      [orders.issued, 'order_issued', early],
+    ]) {
+      await network.dataSource.query(`UPDATE trail_entries SET at = $3 WHERE order_id = $1 AND kind = $2`, [
+        id,
+        kind,
+        at,
+      ]);
+    }
+    const ranges = [
+      [{ occurredFrom: rest, occurredUntil: later(rest, 0.001) }, [orders.funded]],
+      [{ occurredFrom: later(rest, -3_600), occurredUntil: rest }, []],
+      [{ occurredFrom: later(rest, 0.001), occurredUntil: later(rest, 3_600) }, []],
+      [{ occurredFrom: funded, occurredUntil: rest }, [orders.paid]],
+      // Created before the range, and changed after it.
+      [{ occurredFrom: rest, occurredUntil: later(paid, 1) }, [orders.funded, orders.paid]],
+      [{ occurredUntil: funded }, [orders.issued, orders.funded, orders.paid]],
+      [{ occurredUntil: later(early, 0.001) }, [orders.issued]],
+      [{ occurredFrom: later(paid, 1) }, []],
+      [{ occurredUntil: new Date('2020-01-01') }, []],
+    ] as const;
+    for (const [range, found] of ranges) {
+      const times = Object.entries(range).map(([name, time]) => [name, new Date(time).toISOString()]);
+      const query = new URLSearchParams(Object.fromEntries(times)).toString();
+      expect({ query, found: await find(query) }).toEqual({ query, found });
+      // As it is found where steps are too many to look their orders up.
+      const filter = {
+        business: buyer.businessId,
+        ...Object.fromEntries(times.map(([name, time]) => [name, new Date(time ?? '')])),
+      };
+      const { manager } = network.dataSource;
+      const gone = async (sql: string, parameters: unknown[]) =>
+        sql.includes('orders_in_time') ? [{ found: null }] : manager.query(sql, parameters);
+      const through = await findTrails({ query: gone } as never, filter, { limit: 20 });
+      expect({ query, found: through.map(({ id }) => id) }).toEqual({ query, found });
+    }
+    const at = paid.toISOString();
+    expect(await find(`occurredFrom=${at}`, other)).toEqual([]);
+    for (const query of [`occurredFrom=${at}&occurredUntil=${at}`, 'occurredFrom=March', 'occurredUntil=2026-03-31']) {
+      expect((await buyer.get(`/v1/trails?${query}`)).status).toBe(422);
+    }
+  });
 });
 
 describe('A trail', () => {
@@ -165,6 +221,92 @@ describe('A trail', () => {
     const before = await buyer.get(`/v1/trails/${orders.paid}?asOf=2020-01-01T00:00:00Z`);
     expect(before.body).toMatchObject({ status: 404, code: 'not_found' });
     expect((await buyer.get(`/v1/trails/${orders.paid}?asOfBlock=999999`)).status).toBe(422);
+  });
+});
+
+const signatures = async (id: string, query = '', caller = buyer) => {
+  const { body } = await caller.get(`/v1/trails/${id}?${query}`);
+  return { own: body.signatures, sent: body.sentSignatures, data: body.data };
+};
+
+describe('Signatures', () => {
+  test('are told to all who see the order, with the transaction that carried them', async () => {
+    const { sent, data } = await signatures(orders.paid);
+    const delivery = data.find(({ kind }: { kind: string }) => kind === 'delivery_claimed').subject;
+    expect(sent).toMatchObject([
+      { of: 'funding', subject: orders.paid, by: 'buyer' },
+      { of: 'delivery_claim', subject: delivery, by: 'claimant' },
+      { of: 'acceptance', subject: orders.paid, by: 'buyer' },
+    ]);
+    for (const { signature, transactionHash } of sent) {
+      const { input } = (await network.rpc.send('eth_getTransactionByHash', [transactionHash])) as { input: string };
+      expect(input).toContain(signature.slice(2));
+    }
+    expect((await signatures(orders.paid, '', supplier)).sent).toEqual(sent);
+    const funding = data.find(({ kind }: { kind: string }) => kind === 'order_funded');
+    const { blockNumber } = funding.chain;
+    expect((await signatures(orders.paid, `asOfBlock=${blockNumber}`)).sent).toEqual(sent.slice(0, 1));
+    expect((await signatures(orders.paid, `asOfBlock=${Number(blockNumber) - 1}`)).sent).toEqual([]);
+    expect((await buyer.get(`/v1/trails/${orders.issued}`)).body).toMatchObject({ signatures: [], sentSignatures: [] });
+  });
+});
+
+describe('A list of trails', () => {
+  const list = async (query: string, caller = buyer) => {
+    const { status, body } = await caller.get(`/v1/trails?${query}`);
+    expect({ query, status, body }).toMatchObject({ query, status: 200 });
+    return body;
+  };
+  /** The paid order as each list tells it. */
+  const told = async (query: string) => {
+    const { data } = await list(`orderId=${orders.paid}&${query}`);
+    return data.map((trail: Record<string, string>) => [
+      trail.status,
+      trail.funded,
+      trail.paid,
+      trail.held,
+      trail.steps,
+    ]);
+  };
+
+  test('tells each order as it was before, between and after its steps, as its own trail does', async () => {
+    const { data } = (await buyer.get(`/v1/trails/${orders.paid}`)).body;
+    for (const { at, chain } of data) {
+      const time = Date.parse(at);
+      const moments = [`asOf=${new Date(time - 1).toISOString()}`, `asOf=${new Date(time + 1).toISOString()}`];
+      if (chain !== null) moments.push(...[-1, 0].map((change) => `asOfBlock=${Number(chain.blockNumber) + change}`));
+      for (const moment of moments) {
+        const { status, body } = await buyer.get(`/v1/trails/${orders.paid}?${moment}`);
+        const alone = status === 404 ? [] : [[body.status, body.funded, body.paid, body.held, body.steps]];
+        expect({ moment, told: await told(moment) }).toEqual({ moment, told: alone });
+      }
+    }
+    expect(await told(`asOf=${new Date(Date.parse(data[0].at) - 1).toISOString()}`)).toEqual([]);
+    const payment = data.find(({ kind }: { kind: string }) => kind === 'payment_released');
+    const block = Number(payment.chain.blockNumber);
+    expect(await told(`asOfBlock=${block - 1}`)).toEqual([['funded', '1000', '0', '1000', expect.any(Number)]]);
+    expect(await told(`asOfBlock=${block}`)).toEqual([['settled', '1000', '1000', '0', expect.any(Number)]]);
+    const now = await network.inDays(0.1);
+    expect((await list(`asOf=${now}`)).data).toEqual((await list('')).data);
+    expect((await list(`asOf=${now}`, supplier)).data).toEqual((await list('', supplier)).data);
+    for (const query of [`asOf=${now}&asOfBlock=1`, 'asOf=2026-03-31', 'asOfBlock=999999']) {
+      expect((await buyer.get(`/v1/trails?${query}`)).body).toMatchObject({ status: 422, code: 'invalid_request' });
+    }
+  });
+
+  test('has those in a status then, not now', async () => {
+    const { data } = (await buyer.get(`/v1/trails/${orders.paid}`)).body;
+    const payment = data.find(({ kind }: { kind: string }) => kind === 'payment_released');
+    const block = Number(payment.chain.blockNumber);
+    expect(await find(`status=funded&asOfBlock=${block - 1}`)).toEqual([orders.funded, orders.paid]);
+    expect(await find(`status=funded&asOfBlock=${block}`)).toEqual([orders.funded]);
+    expect(await find(`status=settled&asOfBlock=${block - 1}`)).toEqual([]);
+    const first = await list(`status=funded&asOfBlock=${block - 1}&limit=1`);
+    expect(first.data).toHaveLength(1);
+    const second = await list(`status=funded&asOfBlock=${block - 1}&limit=1&cursor=${first.nextCursor}`);
+    expect(second).toMatchObject({ data: [{ orderId: orders.paid }], nextCursor: null });
+    const elsewhere = `/v1/trails?status=funded&asOfBlock=${block}&limit=1&cursor=${first.nextCursor}`;
+    expect((await buyer.get(elsewhere)).status).toBe(400);
   });
 });
 
@@ -227,7 +369,7 @@ test('Trails are found through indexes', async () => {
     `INSERT INTO purchase_orders (id, order_hash, reference, buyer_id, supplier_id, token, amount, terms, status, fund_by, deliver_by,
          claim_by, created_at)
        SELECT 'po_plan' || n, 'plan' || n, 'plan' || n, $1, $2, '0x', n, '{}', 'issued', now(), now(), now(), now() - n * interval '1 minute'
-       FROM generate_series(1, 20000) AS n`,
+       FROM generate_series(1, ${MANY}) AS n`,
     [other.businessId, supplier.businessId],
   );
   await network.dataSource.query('ANALYZE');
@@ -243,6 +385,8 @@ test('Trails are found through indexes', async () => {
     { invoiceId: invoice },
     { fromBlock: 1n, toBlock: 2n },
     { business, fromBlock: 0n },
+    { occurredFrom: new Date('2020-01-01'), occurredUntil: new Date('2020-01-02') },
+    { business, occurredFrom: new Date('2020-01-01') },
     { business: supplier.businessId, createdFrom: new Date('2020-01-01'), createdUntil: new Date('2020-01-02') },
   ];
   for (const filter of filters) {
@@ -251,9 +395,11 @@ test('Trails are found through indexes', async () => {
       network.apiDataSource,
       async (manager) => {
         const query = async (sql: string, parameters: unknown[]) => {
-          // Few orders in the blocks, and where there is no last block as if there were many.
-          if (sql.includes('orders_in_blocks')) {
-            return 'toBlock' in filter ? manager.query(sql, parameters) : [{ found: null }];
+          // Few orders in the range, and where it has no end as if there were many.
+          if (sql.includes('SELECT orders_in_')) {
+            return 'toBlock' in filter || 'occurredUntil' in filter
+              ? manager.query(sql, parameters)
+              : [{ found: null }];
           }
           plans.push(await manager.query(`EXPLAIN (FORMAT JSON) ${sql}`, parameters));
           return [];
@@ -279,6 +425,48 @@ test('Trails are found through indexes', async () => {
   expect(JSON.stringify(evidencePlan)).toContain('deliveries_by_evidence');
 });
 
+test('Sums as of then are counted from so many orders, and refused of more', async () => {
+  const sumsOf = (caller: ApiCaller, query: string) => caller.get(`/v1/trails/aggregates?${query}`);
+  /** When the many orders from the n-th newest on were there. */
+  const momentOf = async (n: number) => {
+    const [{ at }] = await network.dataSource.query(`SELECT created_at AS at FROM purchase_orders WHERE id = $1`, [
+      `po_plan${n}`,
+    ]);
+    return new Date(at.getTime() + 1).toISOString();
+  };
+  const [most, more] = [await momentOf(MANY - MOST_COUNTED + 1), await momentOf(MANY - MOST_COUNTED)];
+  expect(await sumsOf(other, `role=buyer&asOf=${most}`)).toMatchObject({ status: 200, body: { data: [] } });
+  expect((await sumsOf(other, `role=buyer&asOf=${more}`)).body).toMatchObject({
+    ...{ status: 422, code: 'invalid_request' },
+    detail: expect.stringContaining(`of ${MOST_COUNTED} at most`),
+  });
+  const asOf = await network.inDays(1);
+  expect((await sumsOf(supplier, `role=supplier&asOf=${asOf}`)).status).toBe(422);
+  const narrower = `role=supplier&counterpartyId=${buyer.businessId}&asOf=${asOf}`;
+  expect(await sumsOf(supplier, narrower)).toMatchObject({ status: 200, body: { data: [{ role: 'supplier' }, {}] } });
+  for (const query of [`asOf=${asOf}&asOfBlock=1`, 'asOf=2026-03-31', 'asOfBlock=999999']) {
+    expect((await sumsOf(buyer, query)).body).toMatchObject({ status: 422, code: 'invalid_request' });
+  }
+});
+
+test('A page with a status as of then looks at a thousand orders, and goes on with the next', async () => {
+  const asOf = await network.inDays(1);
+  /** Of the n newest of the many orders. */
+  const page = async (n: number, cursor = '') => {
+    const [{ from, until }] = await network.dataSource.query(
+      `SELECT min(created_at) AS from, max(created_at) AS until FROM purchase_orders WHERE id IN ('po_plan1', $1)`,
+      [`po_plan${n}`],
+    );
+    // What the database knows to the microsecond.
+    const range = `createdFrom=${from.toISOString()}&createdUntil=${new Date(until.getTime() + 1).toISOString()}`;
+    return (await other.get(`/v1/trails?${range}&asOf=${asOf}&status=declined${cursor}`)).body;
+  };
+  expect(await page(MOST_LOOKED_AT - 1)).toEqual({ data: [], nextCursor: null });
+  const { nextCursor, data } = await page(MOST_LOOKED_AT);
+  expect({ data, nextCursor }).toEqual({ data: [], nextCursor: expect.any(String) });
+  expect(await page(MOST_LOOKED_AT, `&cursor=${nextCursor}`)).toEqual({ data: [], nextCursor: null });
+});
+
 describe('Who holds an invoice', () => {
   test('is told as of then', async () => {
     const id = await issue(supplier, '50');
@@ -290,7 +478,12 @@ describe('Who holds an invoice', () => {
     await network.mined(claim);
     const assign = `/v1/invoices/${claim.body.id}/assign`;
     await network.mined(await supplier.post(assign, { toBusinessId: other.businessId }));
-    const { data, parties } = (await buyer.get(trail)).body;
+    const { data, parties, sentSignatures } = (await buyer.get(trail)).body;
+    expect(sentSignatures).toMatchObject([
+      { of: 'funding', by: 'buyer' },
+      { of: 'invoice', by: 'supplier', subject: claim.body.id },
+      { of: 'assignment', by: 'holder', subject: claim.body.id },
+    ]);
     const held = { role: 'holder', id: other.businessId };
     expect(parties).toContainEqual(expect.objectContaining(held));
     const { chain } = data.find(({ kind }: { kind: string }) => kind === 'invoice_assigned');
@@ -298,4 +491,32 @@ describe('Who holds an invoice', () => {
     expect(await asOf(Number(chain.blockNumber))).toContainEqual(expect.objectContaining(held));
     expect(await asOf(Number(chain.blockNumber) - 1)).not.toContainEqual(expect.objectContaining({ role: 'holder' }));
   });
+});
+
+test('Signatures are those that were given by then', async () => {
+  const id = await issue(supplier, '60');
+  const path = `/v1/purchase-orders/${id}`;
+  await supplier.post(`${path}/accept`);
+  await network.mined(await buyer.post(`${path}/fund`));
+  const { body } = await supplier.post(`${path}/settlements`, { toSupplier: '500', toBuyer: '100' });
+  await network.mined(await buyer.post(`/v1/settlements/${body.id}/accept`));
+  const { own, sent, data } = await signatures(id);
+  const of = { of: 'settlement', subject: body.id };
+  expect(own).toMatchObject([
+    { of: 'terms', by: 'supplier' },
+    { ...of, by: 'buyer' },
+    { ...of, by: 'supplier' },
+  ]);
+  // The settlement's own are told once.
+  expect(sent).toMatchObject([{ of: 'funding' }]);
+  for (const [kind, given] of [
+    ['order_issued', []],
+    ['order_accepted', own.slice(0, 1)],
+    ['settlement_proposed', [own[0], own[2]]],
+    ['settlement_submitted', own],
+  ] as const) {
+    const { at } = data.find((step: { kind: string }) => step.kind === kind);
+    const asOf = new Date(Date.parse(at) + 1).toISOString();
+    expect({ kind, own: (await signatures(id, `asOf=${asOf}`)).own }).toEqual({ kind, own: given });
+  }
 });

@@ -195,6 +195,9 @@ class TrailMeasurement {
       'by counterparty and amount': (n) => `/v1/trails?counterpartyId=${supplierOf(within(n))}&minAmount=2000`,
       'by amount and token': () => `/v1/trails?minAmount=90000&maxAmount=90500&token=${TOKENS[1]}`,
       'by time': () => '/v1/trails?createdFrom=2024-06-01T00:00:00Z&createdUntil=2024-06-15T00:00:00Z',
+      // So many steps in a month that orders are gone through, and so few in an hour that they are looked up.
+      'by month of steps': () => '/v1/trails?occurredFrom=2024-06-01T00:00:00Z&occurredUntil=2024-07-01T00:00:00Z',
+      'by hour of steps': () => '/v1/trails?occurredFrom=2024-06-03T12:00:00Z&occurredUntil=2024-06-03T13:00:00Z',
       'by blocks': (n) => {
         const block = within(n);
         return `/v1/trails?fromBlock=${block}&toBlock=${block + 1000}`;
@@ -213,15 +216,25 @@ class TrailMeasurement {
       'sums by counterparty': () => '/v1/trails/aggregates?by=counterparty&role=buyer',
       'sums by token': () => '/v1/trails/aggregates?by=token&from=2024-01-01&until=2025-01-01',
     };
-    const all = async (kinds: typeof lists) => {
+    // Computed or counted anew, so not mixed with what is looked up.
+    const asOf: Record<string, (n: number) => string> = {
+      'newest as of a time': () => '/v1/trails?asOf=2025-01-01T00:00:00Z',
+      'by status as of a time': () => '/v1/trails?status=funded&asOf=2025-01-01T00:00:00Z',
+      'sums by month as of a time': () => '/v1/trails/aggregates?role=buyer&asOf=2025-01-01T00:00:00Z',
+    };
+    const each = async (kinds: typeof lists) => {
       for (const [kind, path] of Object.entries(kinds)) {
         this.kinds[kind] = (await time(kind, Math.ceil(requests / 4), path)).p99Ms;
       }
+    };
+    const all = async (kinds: typeof lists) => {
+      await each(kinds);
       const paths = Object.values(kinds);
       return time(`${paths.length} kinds, mixed`, requests, (n) => paths[n % paths.length]?.(n) ?? '');
     };
     const list = await all(lists);
     const aggregate = await all(sums);
+    await each(asOf);
     return {
       orders,
       ...{ trailP50Ms: trail.p50Ms, trailP99Ms: trail.p99Ms, listP50Ms: list.p50Ms, listP99Ms: list.p99Ms },

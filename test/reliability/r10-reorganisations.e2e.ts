@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { BlockSource } from '#chain';
+import { newId, ZERO_HASH } from '#domain';
 import { heal } from '#rebuild';
 import { type BenchOrder, type BenchParty, TradeBench } from '../e2e/support/trade-bench.js';
 import { expectChainTruth } from './support/chain-truth.js';
@@ -22,6 +23,15 @@ describe('reorganisations', () => {
     order = await bench.order(buyer, supplier, AMOUNT);
     await bench.fund(order, buyer);
     await bench.settle();
+    // What a release pays of it, a reorganisation makes owed again.
+    const id = newId('invoice');
+    await bench.query(
+      `INSERT INTO invoices (id, order_id, number, supplier_id, buyer_id, holder_id, holder_address, from_amount, to_amount, amount,
+         due_date, due_at, document_hash, registered, status)
+       VALUES ($1, $2, 'R-10', $3, $4, $3, $5, 0, $6, $6, '2030-01-01', '2030-01-01Z', $7, false, 'issued')`,
+      [id, order.id, supplier.id, buyer.id, supplier.wallet.address, String(AMOUNT), ZERO_HASH],
+    );
+    await bench.bookInvoice(order, id, supplier.id, buyer.id, AMOUNT);
   });
 
   afterEach(() => bench.close());

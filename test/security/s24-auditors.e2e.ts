@@ -106,6 +106,40 @@ describe('S24: an auditor', () => {
     expect((await auditor.get('/v1/audit/entries')).body.data).toEqual([]);
   });
 
+  test('finds orders of the period only, whenever something happened to them and as of whatever moment', async () => {
+    const { auditor } = await grant(['trails']);
+    const inside = orders.inside.split('/').at(-1);
+    const ends = await desk.network.inDays(1);
+    const far = 'occurredFrom=2020-01-01T00:00:00Z';
+    for (const [query, found] of [
+      [`${far}&occurredUntil=${ends}`, [inside]],
+      [far, [inside]],
+      // When only the other order had steps, which the business itself finds by them.
+      [`occurredFrom=${period.until}`, []],
+      [`asOf=${ends}`, [inside]],
+      [`asOf=${ends}&status=funded`, [inside]],
+      [`asOf=${ends}&status=issued`, []],
+      [`asOf=${period.from}`, []],
+    ] as const) {
+      const { body } = await auditor.get(`/v1/trails?${query}`);
+      const ids = body.data.map(({ orderId }: { orderId: string }) => orderId);
+      expect({ query, ids, next: body.nextCursor }).toEqual({ query, ids: found, next: null });
+    }
+    const signatures = async (caller: ApiCaller) => (await caller.get(`/v1/trails/${inside}`)).body.sentSignatures;
+    expect(await signatures(auditor)).toMatchObject([{ of: 'funding' }, { of: 'delivery_claim' }]);
+    expect(await signatures(auditor)).toEqual(await signatures(desk.buyer));
+    const [seen] = (await auditor.get(`/v1/trails?asOf=${ends}`)).body.data;
+    expect(seen).toMatchObject({ status: 'funded', funded: '1000', held: '1000' });
+    // Sums of then are those that the grant's own sums are now, and of its orders alone.
+    const sums = async (caller: ApiCaller, query: string) =>
+      (await caller.get(`/v1/trails/aggregates?by=token${query}`)).body.data;
+    expect(await sums(auditor, `&asOf=${ends}`)).toEqual(await sums(auditor, ''));
+    expect(await sums(desk.buyer, `&asOf=${ends}`)).toEqual(await sums(desk.buyer, ''));
+    const outside = orders.outside.split('/').at(-1);
+    const { body } = await desk.buyer.get(`/v1/trails?occurredFrom=${period.until}`);
+    expect(body.data.map(({ orderId }: { orderId: string }) => orderId)).toEqual([outside]);
+  });
+
   test('reads documents and books only when they are granted too', async () => {
     const { auditor } = await grant(['trails']);
     const content = `/v1/documents/${documents.inside}/content`;

@@ -1,13 +1,17 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { RpcClient } from '#chain';
 import { ReadRunner } from '#commands';
 import { QuittanceError } from '#domain';
-import { mayReadEverything, type Principal } from '#parties';
-import { type AggregateFilter, aggregateDimensions, sumTrade } from '#trail';
+import { mayReadEverything, type Principal, SigningDesk } from '#parties';
+import { type AggregateFilter, aggregateDimensions, MOST_COUNTED, sumTrade } from '#trail';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
+import type { BlockSource } from '../ledger/block-time.js';
 import { Read } from '../schemas/route.decorator.js';
 import { addressInput, addressOutput, amountOutput, dateInput, idInput } from '../schemas/values.schema.js';
+import { momentOf } from './moment.js';
+import { isOneMoment, momentQuery, TWO_MOMENTS } from './trails.schema.js';
 
 const MOST_GROUPS = 1_000;
 const roles = ['buyer', 'supplier'] as const;
@@ -23,7 +27,7 @@ const aggregateSchema = z
     outstanding: amountOutput.meta({
       description: 'Of issued invoices, not paid yet; by the day on which they are due',
     }),
-    overdue: amountOutput.meta({ description: 'Of these, what was due before today' }),
+    overdue: amountOutput.meta({ description: 'Of these, what was due before today, or before the day of the moment' }),
     averageDaysToPayment: z
       .number()
       .nullable()
@@ -44,8 +48,10 @@ const aggregatesQuery = z
     token: addressInput.optional(),
     from: dateInput.optional().meta({ description: 'Days from this one' }),
     until: dateInput.optional().meta({ description: 'Days before this one' }),
+    ...momentQuery,
   })
-  .refine(({ from, until }) => from === undefined || until === undefined || from < until, 'from is not before until.');
+  .refine(({ from, until }) => from === undefined || until === undefined || from < until, 'from is not before until.')
+  .refine(isOneMoment, TWO_MOMENTS);
 
 type AggregatesQuery = z.output<typeof aggregatesQuery>;
 type Side = AggregateFilter['side'];
@@ -67,7 +73,15 @@ function sides(principal: Principal, { role, businessId, by, counterpartyId }: A
 @ApiTags('Trail')
 @Controller('v1/trails')
 export class AggregatesController {
-  constructor(private readonly reads: ReadRunner) {}
+  private readonly blocks: BlockSource;
+
+  constructor(
+    private readonly reads: ReadRunner,
+    rpc: RpcClient,
+    desk: SigningDesk,
+  ) {
+    this.blocks = { reads, rpc, chainId: desk.contracts.chainId };
+  }
 
   @Read({
     scope: 'orders:read',
@@ -75,7 +89,8 @@ export class AggregatesController {
     description:
       `What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most ${MOST_GROUPS} groups a ` +
       'side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a ' +
-      'grant they are counted from the orders that it covers.',
+      'grant they are counted from the orders that it covers. As of a time or a block they are counted from orders, of ' +
+      `${MOST_COUNTED} a side at most, beyond which there is an error: what had happened by then, as it is known today.`,
     response: aggregatesSchema,
   })
   @Get('aggregates')
@@ -84,11 +99,12 @@ export class AggregatesController {
     @Query({ schema: aggregatesQuery }) query: AggregatesQuery,
   ): Promise<z.infer<typeof aggregatesSchema>> {
     const { by, counterpartyId: counterparty, token, from, until } = query;
+    const moment = await momentOf(this.blocks, read, query);
     return read.run(this.reads, async (manager) => {
       const data: z.infer<typeof aggregateSchema>[] = [];
       const recount = read.principal.grant !== undefined;
       for (const side of sides(read.principal, query)) {
-        const filter = { by, side, counterparty, token, from, until, recount, limit: MOST_GROUPS };
+        const filter = { by, side, counterparty, token, from, until, recount, moment, limit: MOST_GROUPS };
         const sums = await sumTrade(manager, filter);
         data.push(...sums.map((group) => ({ role: side?.role ?? null, ...group })));
       }

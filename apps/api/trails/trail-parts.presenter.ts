@@ -6,7 +6,6 @@ import { getParties } from '#parties';
 import {
   bookingsOf,
   documentsOf,
-  settlementSignaturesOf,
   subjectsOf,
   type TrailEntry,
   type TrailMoment,
@@ -52,19 +51,6 @@ export async function presentDocuments({ manager, order, moment }: PartsOf): Pro
     createdAt: createdAt.toISOString(),
     href: `/v1/documents/${document.id}/content`,
   }));
-}
-
-/** Of what the parties signed for each other; what they signed for the chain is in its transactions. */
-export async function presentSignatures({ manager, order, moment }: PartsOf): Promise<Detail['signatures']> {
-  const settlements = await settlementSignaturesOf(manager, order.id, moment);
-  const signatures: Detail['signatures'] = [];
-  const { supplierSignature: signature } = order;
-  if (signature !== null) signatures.push({ of: 'terms', subject: order.id, by: 'supplier', signature });
-  for (const { id: subject, buyer, supplier } of settlements) {
-    if (buyer !== null) signatures.push({ of: 'settlement', subject, by: 'buyer', signature: buyer });
-    if (supplier !== null) signatures.push({ of: 'settlement', subject, by: 'supplier', signature: supplier });
-  }
-  return signatures;
 }
 
 /** The transactions that steps are in, in the order of the steps. */

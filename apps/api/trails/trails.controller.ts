@@ -10,27 +10,31 @@ import { getOrder, type PurchaseOrder } from '#orders';
 import { getParties, mayReadEverything, type Party, type Principal, SigningDesk } from '#parties';
 import {
   countSteps,
-  countStepsAsOf,
+  type FoundTrails,
   findSteps,
   findTrails,
-  statusAsOf,
+  findTrailsAsOf,
+  MOST_LOOKED_AT,
+  partySignaturesOf,
+  sentSignaturesOf,
+  statesAsOf,
+  type TrailFilter,
   type TrailMoment,
   type TrailPosition,
   type TrailSummary,
-  totalsAsOf,
 } from '#trail';
 import { ReadOf, type ReadRequest } from '../authentication/read.decorator.js';
-import { blockTime } from '../ledger/block-time.js';
+import type { BlockSource } from '../ledger/block-time.js';
 import { presentParty } from '../parties/parties.presenter.js';
 import { IdPipe } from '../schemas/id.pipe.js';
 import { Read } from '../schemas/route.decorator.js';
+import { momentOf } from './moment.js';
 import { presentSteps } from './steps.presenter.js';
 import {
   presentDocuments,
   presentLedger,
   presentPartakers,
   presentProofs,
-  presentSignatures,
   presentTransactions,
 } from './trail-parts.presenter.js';
 import {
@@ -73,20 +77,39 @@ function readPosition(text: string): TrailPosition {
   return { createdAt, id };
 }
 
+async function findPage(
+  manager: EntityManager,
+  filter: TrailFilter,
+  { before, limit }: { readonly before: TrailPosition | undefined; readonly limit: number },
+  moment: TrailMoment | undefined,
+): Promise<FoundTrails> {
+  if (moment !== undefined) return findTrailsAsOf(manager, filter, { before, limit }, moment);
+  const found = await findTrails(manager, filter, { before, limit: limit + 1 });
+  const trails = found.slice(0, limit);
+  return { trails, next: found.length > limit ? trails.at(-1) : undefined };
+}
+
 @ApiTags('Trail')
 @Controller('v1/trails')
 export class TrailsController {
+  private readonly blocks: BlockSource;
+
   constructor(
     private readonly reads: ReadRunner,
-    private readonly rpc: RpcClient,
-    private readonly desk: SigningDesk,
     private readonly cursors: CursorCodec,
-  ) {}
+    rpc: RpcClient,
+    desk: SigningDesk,
+  ) {
+    this.blocks = { reads, rpc, chainId: desk.contracts.chainId };
+  }
 
   @Read({
     scope: 'orders:read',
     summary: 'Find trails',
-    description: 'One per order, newest order first. Every filter that is given must hold.',
+    description:
+      'One per order, newest order first. Every filter that is given must hold. As of a time or a block: those of orders that were created ' +
+      'by then, with the status, money and steps of then, as it is known today; what other filters name may have come later. A page with ' +
+      `status as of a moment looks at ${MOST_LOOKED_AT} orders at most, so it may have fewer than limit, and nextCursor for the next ones.`,
     response: trailPage,
   })
   @Get()
@@ -94,24 +117,28 @@ export class TrailsController {
     @ReadOf() read: ReadRequest,
     @Query({ schema: trailsQuery }) query: z.output<typeof trailsQuery>,
   ): Promise<z.infer<typeof trailPage>> {
-    const { limit, cursor, businessId, counterpartyId: counterparty, ...filter } = query;
+    const { limit, cursor, businessId, counterpartyId: counterparty, asOf, asOfBlock, ...filter } = query;
     const { principal } = read;
     const filters = JSON.stringify(query, (name, value) =>
       name === 'cursor' || name === 'limit' ? undefined : typeof value === 'bigint' ? value.toString() : value,
     );
     const scope = `trails\n${principal.grant?.id ?? principal.businessId ?? principal.actorId}\n${filters}`;
     const before = cursor === undefined ? undefined : readPosition(this.cursors.decode(cursor, scope));
+    const moment = await momentOf(this.blocks, read, { asOf, asOfBlock });
     return read.run(this.reads, async (manager) => {
       const business = listedBusiness(principal, businessId);
-      const found = await findTrails(manager, { ...filter, business, counterparty }, { before, limit: limit + 1 });
-      const data = found.slice(0, limit);
+      const { trails, next } = await findPage(
+        manager,
+        { ...filter, business, counterparty },
+        { before, limit },
+        moment,
+      );
       const parties = await getParties(
         manager,
-        data.flatMap(({ buyerId, supplierId }) => [buyerId, supplierId]),
+        trails.flatMap(({ buyerId, supplierId }) => [buyerId, supplierId]),
       );
-      const last = found.length > limit ? data.at(-1) : undefined;
-      const nextCursor = last === undefined ? null : this.cursors.encode(`${last.createdAt} ${last.id}`, scope);
-      return { data: data.map((trail) => presentSummary(trail, parties)), nextCursor };
+      const nextCursor = next === undefined ? null : this.cursors.encode(`${next.createdAt} ${next.id}`, scope);
+      return { data: trails.map((trail) => presentSummary(trail, parties)), nextCursor };
     });
   }
 
@@ -130,7 +157,7 @@ export class TrailsController {
     @Param('order', new IdPipe('order')) id: string,
     @Query({ schema: trailDetailQuery }) query: z.output<typeof trailDetailQuery>,
   ): Promise<Detail> {
-    const moment = await this.momentOf(read, query);
+    const moment = await momentOf(this.blocks, read, query);
     return read.run(this.reads, async (manager) => {
       const order = await getOrder(manager, read.principal, id);
       const { limit, after } = query;
@@ -143,7 +170,8 @@ export class TrailsController {
         asOfBlock: query.asOfBlock?.toString() ?? null,
         parties: await presentPartakers(parts),
         documents: await presentDocuments(parts),
-        signatures: await presentSignatures(parts),
+        signatures: await partySignaturesOf(manager, order.id, moment),
+        sentSignatures: await sentSignaturesOf(manager, order.id, moment),
         data: await presentSteps(manager, entries),
         nextAfter: found.length > limit ? (entries.at(-1)?.sequence ?? null) : null,
         transactions: presentTransactions(entries),
@@ -155,13 +183,14 @@ export class TrailsController {
 
   private async summary(manager: EntityManager, order: PurchaseOrder, moment?: TrailMoment): Promise<Summary> {
     const { id, createdAt, funded, paid, refunded, fees, held } = order;
-    const totals =
-      moment === undefined ? { funded, paid, refunded, fees, held } : await totalsAsOf(manager, id, moment);
+    const state =
+      moment === undefined
+        ? { status: order.status, funded, paid, refunded, fees, held, steps: await countSteps(manager, id) }
+        : (await statesAsOf(manager, [id], moment)).get(id);
+    if (state === undefined || state.steps === 0) throw unknownId('order', id);
+    const { status, steps, ...totals } = state;
     const money = Object.fromEntries(Object.entries(totals).map(([name, amount]) => [name, amount.toString()]));
-    const status = moment === undefined ? order.status : await statusAsOf(manager, id, moment, totals);
     const parties = await getParties(manager, [order.buyerId, order.supplierId]);
-    const steps = moment === undefined ? await countSteps(manager, id) : await countStepsAsOf(manager, id, moment);
-    if (steps === 0) throw unknownId('order', id);
     const { orderHash, reference, buyerId, supplierId, token, updatedAt } = order;
     const trail = { id, orderHash, reference, status, buyerId, supplierId, token, steps, updatedAt };
     const amount = order.amount.toString();
@@ -169,15 +198,5 @@ export class TrailsController {
       { ...trail, amount, ...(money as Record<keyof typeof totals, string>), createdAt: createdAt.toISOString() },
       parties,
     );
-  }
-
-  private async momentOf(
-    read: ReadRequest,
-    { asOf, asOfBlock }: z.output<typeof trailDetailQuery>,
-  ): Promise<TrailMoment | undefined> {
-    if (asOfBlock === undefined) return asOf === undefined ? undefined : { time: asOf };
-    const { reads, rpc, desk } = this;
-    const time = await blockTime({ reads, rpc, chainId: desk.contracts.chainId }, read, asOfBlock);
-    return { time, block: asOfBlock };
   }
 }

@@ -631,7 +631,7 @@ export class Aggregates {
 
   /**
    * Sums over trails, for charts.
-   * What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers.
+   * What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers. As of a time or a block they are counted from orders, of 10000 a side at most, beyond which there is an error: what had happened by then, as it is known today.
    *
    * Needs the scope `orders:read`.
    */
@@ -645,7 +645,7 @@ export class Trails {
 
   /**
    * Find trails.
-   * One per order, newest order first. Every filter that is given must hold.
+   * One per order, newest order first. Every filter that is given must hold. As of a time or a block: those of orders that were created by then, with the status, money and steps of then, as it is known today; what other filters name may have come later. A page with status as of a moment looks at 1000 orders at most, so it may have fewer than limit, and nextCursor for the next ones.
    *
    * Needs the scope `orders:read`.
    */

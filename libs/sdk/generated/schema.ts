@@ -900,7 +900,7 @@ export interface paths {
         };
         /**
          * Sums over trails, for charts
-         * @description What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers.
+         * @description What was paid, what is outstanding and overdue, how long payment took, and disputes; per token. At most 1000 groups a side, the last ones. Sums are kept by day as things happen, so asking costs the same however many orders there are. Under a grant they are counted from the orders that it covers. As of a time or a block they are counted from orders, of 10000 a side at most, beyond which there is an error: what had happened by then, as it is known today.
          *
          *     Needs the scope `orders:read`.
          */
@@ -922,7 +922,7 @@ export interface paths {
         };
         /**
          * Find trails
-         * @description One per order, newest order first. Every filter that is given must hold.
+         * @description One per order, newest order first. Every filter that is given must hold. As of a time or a block: those of orders that were created by then, with the status, money and steps of then, as it is known today; what other filters name may have come later. A page with status as of a moment looks at 1000 orders at most, so it may have fewer than limit, and nextCursor for the next ones.
          *
          *     Needs the scope `orders:read`.
          */
@@ -5063,6 +5063,10 @@ export interface components {
             at: string;
             /** @description An API key, 'worker' or 'chain' */
             actor: string;
+            /**
+             * @description What was done, such as `accept_order`. Where it changed records that commands change, such as a profile or a key, the entry right before it, `change_records`, tells which, in which columns, and the hash of the version that each has since
+             * @example accept_order
+             */
             action: string;
             /** @enum {string} */
             outcome: "done" | "refused";
@@ -6195,7 +6199,7 @@ export interface components {
              */
             outstanding: string;
             /**
-             * @description Of these, what was due before today
+             * @description Of these, what was due before today, or before the day of the moment
              * @example 1500000
              */
             overdue: string;
@@ -6256,7 +6260,7 @@ export interface components {
              * @example 1500000
              */
             fees: string;
-            /** @description Of the whole trail, now */
+            /** @description Of the whole trail, now or by the moment that is asked for */
             steps: number;
             /**
              * Format: date-time
@@ -6265,6 +6269,7 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
+             * @description Of its newest change, whatever moment is asked for
              * @example 2026-03-31T12:00:00.000Z
              */
             updatedAt: string;
@@ -6312,7 +6317,7 @@ export interface components {
              * @example 1500000
              */
             fees: string;
-            /** @description Of the whole trail, now */
+            /** @description Of the whole trail, now or by the moment that is asked for */
             steps: number;
             /**
              * Format: date-time
@@ -6321,6 +6326,7 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
+             * @description Of its newest change, whatever moment is asked for
              * @example 2026-03-31T12:00:00.000Z
              */
             updatedAt: string;
@@ -6355,6 +6361,7 @@ export interface components {
                 /** @description Its content */
                 href: string;
             }[];
+            /** @description Of what the parties signed for each other */
             signatures: {
                 /** @enum {string} */
                 of: "terms" | "settlement";
@@ -6363,6 +6370,24 @@ export interface components {
                 /** @enum {string} */
                 by: "buyer" | "supplier";
                 signature: string;
+            }[];
+            /** @description Of what was signed for the contracts and is on chain by the network; others are in transactions */
+            sentSignatures: {
+                /**
+                 * @description The message; funding is an ERC-3009 authorisation
+                 * @enum {string}
+                 */
+                of: "funding" | "delivery_claim" | "acceptance" | "contest" | "ruling" | "invoice" | "acknowledgement" | "assignment" | "pledge" | "pledge_release";
+                /** @description The order, delivery, invoice or dispute */
+                subject: string;
+                /**
+                 * @description A claimant is the supplier or the attester, a ruler the arbiter or the party that gave in
+                 * @enum {string}
+                 */
+                by: "buyer" | "supplier" | "claimant" | "ruler" | "holder" | "pledgee";
+                signature: string;
+                /** @description Whose calldata has the message with the signature */
+                transactionHash: string;
             }[];
             /** @description Steps in order */
             data: components["schemas"]["TrailEntry"][];
@@ -10754,6 +10779,10 @@ export interface operations {
                 from?: string;
                 /** @description Days before this one */
                 until?: string;
+                /** @description What had happened by then. Now, unless given */
+                asOf?: string;
+                /** @description What blocks up to this one had done */
+                asOfBlock?: string;
             };
             header?: never;
             path?: never;
@@ -10786,6 +10815,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description What had happened by then. Now, unless given */
+                asOf?: string;
+                /** @description What blocks up to this one had done */
+                asOfBlock?: string;
                 orderId?: string;
                 invoiceId?: string;
                 /** @description A party of the order. For those who read everything; others read their own */
@@ -10793,6 +10826,7 @@ export interface operations {
                 /** @description The other side: buyer or supplier */
                 counterpartyId?: string;
                 token?: string;
+                /** @description As of the moment that is asked for */
                 status?: "issued" | "accepted" | "funding" | "funded" | "settled" | "refunded" | "declined" | "cancelled" | "lapsed";
                 /** @description Minor units of the token, as a decimal string */
                 minAmount?: string;
@@ -10802,6 +10836,10 @@ export interface operations {
                 createdFrom?: string;
                 /** @description Orders created before */
                 createdUntil?: string;
+                /** @description Something happened to the order then or later */
+                occurredFrom?: string;
+                /** @description Something happened to the order before; with occurredFrom, the same thing within both */
+                occurredUntil?: string;
                 /** @description Something of the order is in this block or a later one */
                 fromBlock?: string;
                 /** @description Something of the order is in this block or an earlier one */

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { BlockSource, findCheckpoint, findCoverage, findHoles } from '#chain';
 import { rebuild } from '#rebuild';
+import { expectSumsAsOfNow } from '../../e2e/support/sums-as-of.js';
 import type { TradeBench } from '../../e2e/support/trade-bench.js';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -17,6 +18,7 @@ export async function expectChainTruth(bench: TradeBench): Promise<void> {
   });
   expect(differences).toEqual([]);
   await expectNoHole(bench);
+  await expectSumsAsOfNow(bench.dataSource);
   const { sum, entries, liability, owed } = await bench.books();
   expect({ sum, entries, liability }).toEqual({ sum: 0n, entries: 0n, liability: owed });
 }
