@@ -19,8 +19,11 @@ export class RecordVersions1700000049000 implements MigrationInterface {
         salt text,
         -- SHA-256 in hex of all columns but the salt; the log tells of it.
         hash text NOT NULL UNIQUE,
+        -- The transaction that made it, until that has an audit entry that tells of it.
+        untold_in xid8,
         PRIMARY KEY (record_table, record_key, number)
       );
+      CREATE INDEX untold_versions ON record_versions (untold_in) WHERE untold_in IS NOT NULL;
 
       CREATE FUNCTION version_hashes(record jsonb, columns text[], salt text) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
         SELECT jsonb_object_agg(name, encode(sha256(convert_to(
@@ -33,7 +36,7 @@ export class RecordVersions1700000049000 implements MigrationInterface {
           jsonb_build_array(of_table, of_key, of_number, act, to_jsonb(changed), hashes)::text, 'UTF8')), 'hex')
       $$;
 
-      -- Arguments: the key's column, whose hash tells whether it is the salt that is wrong, and all that have versions. Hashes wait in the transaction's settings for its next audit entry.
+      -- Arguments: the key's column, whose hash tells whether it is the salt that is wrong, and all that have versions. What is made waits for the transaction's next audit entry; a setting says that something does.
       CREATE FUNCTION keep_version() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
       DECLARE
         zone text := current_setting('TimeZone');
@@ -63,24 +66,25 @@ export class RecordVersions1700000049000 implements MigrationInterface {
           next.hashes := version_hashes(record, columns, next.salt);
         END IF;
         next.hash := version_hash(next.record_table, next.record_key, next.number, next.act, next.changed, next.hashes);
+        next.untold_in := pg_current_xact_id();
         INSERT INTO record_versions SELECT next.*;
-        PERFORM set_config('app.versions', concat_ws(' ', nullif(current_setting('app.versions', true), ''), next.hash), true);
+        PERFORM set_config('app.has_changed', 'true', true);
         RETURN NULL;
       END $$;
 
       -- What changed in this transaction since its last audit entry: each a list of at most 200 versions, as an entry's details tell it.
       CREATE FUNCTION take_untold_versions() RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-      DECLARE
-        untold text[] := string_to_array(nullif(current_setting('app.versions', true), ''), ' ');
       BEGIN
-        IF untold IS NULL THEN RETURN; END IF;
-        PERFORM set_config('app.versions', '', true);
+        PERFORM set_config('app.has_changed', '', true);
         RETURN QUERY
-          SELECT '[' || string_agg(told, ',' ORDER BY place) || ']' FROM (
-            SELECT place, concat('{"act":"', act, '","changed":', array_to_json(changed), ',"hash":"', hash, '","key":',
-              to_json(record_key), ',"number":', number, ',"table":"', record_table, '"}') AS told
-            FROM unnest(untold) WITH ORDINALITY AS waiting (hash, place) JOIN record_versions USING (hash)
-          ) AS versions GROUP BY (place - 1) / 200 ORDER BY (place - 1) / 200;
+          WITH taken AS (
+            UPDATE record_versions SET untold_in = NULL WHERE untold_in = pg_current_xact_id()
+            RETURNING record_table, record_key, number, concat('{"act":"', act, '","changed":', array_to_json(changed), ',"hash":"', hash,
+              '","key":', to_json(record_key), ',"number":', number, ',"table":"', record_table, '"}') AS told
+          ), placed AS (
+            SELECT told, row_number() OVER (ORDER BY record_table, record_key, number) - 1 AS place FROM taken
+          )
+          SELECT '[' || string_agg(told, ',' ORDER BY place) || ']' FROM placed GROUP BY place / 200 ORDER BY place / 200;
       END $$;
 
       -- An entry before that of whatever changed records, which tells of their versions.
@@ -88,7 +92,7 @@ export class RecordVersions1700000049000 implements MigrationInterface {
       DECLARE
         told text;
       BEGIN
-        IF coalesce(current_setting('app.versions', true), '') = '' THEN RETURN; END IF;
+        IF coalesce(current_setting('app.has_changed', true), '') = '' THEN RETURN; END IF;
         FOR told IN SELECT * FROM take_untold_versions() LOOP
           PERFORM append_audit(jsonb_build_object('tenantId', tenant, 'actor', actor, 'action', 'change_records', 'outcome', 'done',
             'subject', subject, 'details', format('{"records":%s}', told)::jsonb, 'canonical', jsonb_build_array(

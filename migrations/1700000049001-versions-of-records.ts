@@ -15,6 +15,7 @@ function versionsOf(table: string, key: string, columns: readonly string[]) {
         ${keep('version_added', 'INSERT')}
         ${keep('version_changed', 'UPDATE', `WHEN (${rowOf('OLD')} IS DISTINCT FROM ${rowOf('NEW')})`)}
         ${keep('version_removed', 'DELETE')}
+        SET LOCAL statement_timeout = 0;
         SET LOCAL TimeZone = 'UTC';
         INSERT INTO record_versions (record_table, record_key, number, act, changed, hashes, salt, hash)
           SELECT '${table}', key, 1, 'kept', '{}', hashes, salt, version_hash('${table}', key, 1, 'kept', '{}', hashes)
@@ -31,9 +32,14 @@ function versionsOf(table: string, key: string, columns: readonly string[]) {
       `);
     }
 
-    /** What the log told stays, and finds nothing any more: keeping versions again is for a database that goes with another log. */
+    /** Refused once the log has told of versions: without them it would tell of what is missing, for ever. */
     async down(runner: QueryRunner): Promise<void> {
       await runner.query(`
+        DO $$ BEGIN
+          IF EXISTS (SELECT FROM record_versions WHERE record_table = '${table}' AND (act = 'kept' OR untold_in IS NULL)) THEN
+            RAISE EXCEPTION 'The audit log tells of versions of ${table}';
+          END IF;
+        END $$;
         DROP TRIGGER version_added ON ${table};
         DROP TRIGGER version_changed ON ${table};
         DROP TRIGGER version_removed ON ${table};
@@ -75,3 +81,8 @@ export class ExportVersions1700000049014 extends versionsOf('exports', 'id', [
   ...['tenant_id', 'rows_of', 'api_key_id', 'dataset', 'format', 'from_time', 'to_time', 'currency', 'created_at'],
   ...['error', 'sha256', 'size', 'manifest', 'finished_at', 'expires_at'],
 ]) {}
+export class KeySecretVersions1700000049015 extends versionsOf('api_key_secrets', 'id', [
+  'api_key_id',
+  'secret_hash',
+]) {}
+export class MemberDetailVersions1700000049016 extends versionsOf('member_details', 'id', ['member_id', 'number']) {}

@@ -83,7 +83,7 @@ export async function appendAudit(manager: EntityManager, record: AuditRecord): 
 async function lockHead(manager: EntityManager, tenantId: string) {
   const [head] = (await manager.query(
     `SELECT sequence, hash, to_char(network_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
-       coalesce(current_setting('app.versions', true), '') <> '' AS "isAfterChanges"
+       coalesce(current_setting('app.has_changed', true), '') <> '' AS "isAfterChanges"
      FROM audit_heads WHERE tenant_id = $1 FOR UPDATE`,
     [tenantId],
   )) as { sequence: string; hash: string; at: string; isAfterChanges: boolean }[];

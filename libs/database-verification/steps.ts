@@ -7,6 +7,7 @@ import { examineTrails } from '#doctor';
 import { verifyLedger } from '#ledger';
 import { rebuild } from '#rebuild';
 import { type RecordProgress, verifyAcceptances, verifyOrigins, verifyRecords, verifyVersions } from '#records';
+import { verifySchema } from './verify-schema.js';
 import { verifyStates } from './verify-states.js';
 
 /** What is wrong, in words alone where no single row is to blame. */
@@ -60,6 +61,11 @@ function atOnce<Result>(
 
 /** Steps of a verification in their order: what later ones compare with was verified by earlier ones. */
 export const verificationSteps: readonly VerificationStep[] = [
+  {
+    name: 'schema',
+    promise: 'Every table is there once, has its key, and keeps versions where it should',
+    verify: (place) => atOnce(place, verifySchema),
+  },
   {
     name: 'ledger',
     promise: 'Every booking, entry, balance and sum of the ledger is the one that was sealed',

@@ -18,7 +18,7 @@ const statusSteps = [
 
 /**
  * What the audit log calls the commands behind steps, each of which is an entry of its own about the order, or about the step's subject.
- * Failures are told by the network under the name of the step; steps of the chain by their place on it.
+ * An invoice may bring its delivery, which its entry names. Failures are told by the network under the name of the step; steps of the chain by their place on it.
  */
 const commandSteps = [
   { step: 'order_issued', about: 'order', commands: ['issue_order'] },
@@ -30,7 +30,7 @@ const commandSteps = [
   { step: 'order_acceptance_submitted', about: 'order', commands: ['accept_delivery'] },
   { step: 'order_reclaim_submitted', about: 'order', commands: ['reclaim_order'] },
   { step: 'order_release_submitted', about: 'delivery', commands: ['release_delivery'] },
-  { step: 'delivery_submitted', about: 'subject', commands: ['claim_delivery'] },
+  { step: 'delivery_submitted', about: 'subject', commands: ['claim_delivery', 'issue_invoice'] },
   { step: 'invoice_issued', about: 'subject', commands: ['issue_invoice'] },
   { step: 'invoice_acknowledged', about: 'subject', commands: ['acknowledge_invoice'] },
   { step: 'invoice_acknowledgement_submitted', about: 'subject', commands: ['acknowledge_invoice'] },
@@ -88,7 +88,9 @@ export const transitionCheck: Check<Books> = {
     const unaudited = await findSentences(
       patient,
       `WITH told AS (
-         SELECT tenant_id, subject, action, count(*) AS entries FROM audit_entries WHERE outcome = 'done' GROUP BY tenant_id, subject, action
+         SELECT tenant_id, about AS subject, action, count(*) AS entries
+         FROM audit_entries, unnest(array_remove(ARRAY[subject, details->>'deliveryId'], NULL)) AS about
+         WHERE outcome = 'done' GROUP BY tenant_id, about, action
        ), taken AS (
          SELECT coalesce(actor_id, 'network') AS tenant_id, kind, count(*) AS steps, min(order_id) AS order_id, max(sequence) AS sequence,
            CASE about WHEN 'order' THEN order_id WHEN 'delivery' THEN details->>'deliveryId' ELSE subject END AS subject,

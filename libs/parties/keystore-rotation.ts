@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { appendAudit, NETWORK_TENANT } from '#audit';
+import { appendAudit } from '#audit';
+import { OPERATOR_TENANT } from '#database';
 import type { EncryptedKey, Keystore } from '#keystore';
 
 interface Row {
@@ -46,7 +47,7 @@ export async function rotateKeystore(
   );
   const fromSecretIds = [...new Set(rows.map(({ encrypted_key }) => encrypted_key.secretId ?? 'unnamed'))].sort();
   await appendAudit(manager, {
-    tenantId: NETWORK_TENANT,
+    tenantId: OPERATOR_TENANT,
     actor,
     action: 'rotate_keystore',
     outcome: 'done',

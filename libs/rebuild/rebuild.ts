@@ -92,10 +92,12 @@ async function rebuildInto(shadow: DataSource, options: RebuildOptions): Promise
     const differences = await lostCheckpoint(shadow.manager, chainId);
     return { blockNumber: 0n, blocks: 0n, logs: 0, differences };
   }
-  const misplaced = await misplacedCheckpoint(shadow.manager, chainId, checkpoint);
-  if (misplaced !== undefined) return { blockNumber: 0n, blocks: 0n, logs: 0, differences: [misplaced] };
   const [start, newest] = await source.blocks([maximum(deploymentBlock - 1n, 0n), checkpoint.number]);
-  if (start === undefined || newest?.hash !== checkpoint.hash) throw new CheckpointLeftChainError(checkpoint);
+  if (start === undefined || newest?.hash !== checkpoint.hash) {
+    const misplaced = await misplacedCheckpoint(shadow.manager, chainId, checkpoint);
+    if (misplaced === undefined) throw new CheckpointLeftChainError(checkpoint);
+    return { blockNumber: 0n, blocks: 0n, logs: 0, differences: [misplaced] };
+  }
   await shadow.query(`UPDATE chain_checkpoints SET block_time = $1`, [newest.time]);
   await shadow.transaction(forgetChainOfAllOrders);
   const writer = new PageWriter(shadow, options, checkpoint);

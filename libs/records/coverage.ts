@@ -156,3 +156,10 @@ export function guardOf(table: string, column: string): Guard | { readonly why: 
   const { columns, why = '' } = unguarded[table] ?? {};
   return columns?.includes(column) ? { why } : undefined;
 }
+
+/** Tables of which at least one column is guarded. */
+export function guardedTables(): string[] {
+  const named = [wholeTables, chainColumns, repeatingColumns].flatMap((tables) => Object.keys(tables));
+  const listed = [...sealedTables, ...versionedTables].map(({ table }) => table);
+  return [...new Set([...named, ...listed])].sort();
+}

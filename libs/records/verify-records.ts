@@ -18,8 +18,8 @@ export interface RecordFault {
   /** The row's key. */
   readonly row: string;
   readonly column?: string;
-  /** `erased`: a value was taken away, and no entry of the audit log says so. `untold`: no command made the change. */
-  readonly problem: 'changed' | 'missing' | 'added' | 'erased' | 'untold';
+  /** `erased`: a value was taken away, and no entry of the audit log says so. `untold`: no command made the change. `undone`: a command made it, and it is not there. */
+  readonly problem: 'changed' | 'missing' | 'added' | 'erased' | 'untold' | 'undone';
 }
 
 /** Up to which seal the records were found right. */

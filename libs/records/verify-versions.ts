@@ -18,45 +18,54 @@ const NAME = `concat_ws('/', record_table, record_key, number)`;
 const HASH = `encode(sha256(convert_to(
   jsonb_build_array(record_table, record_key, number, act, to_jsonb(changed), hashes)::text, 'UTF8')), 'hex')`;
 
+/** Entries in which one command tells of its changes at most; each has 200. */
+const MOST_LISTS = 1_000;
+
 type Check = (manager: EntityManager) => Promise<RecordFault | undefined>;
 
 /** A version whose columns have another hash than it says, or another number than is its turn. */
 async function changedVersion(manager: EntityManager): Promise<RecordFault | undefined> {
   const [wrong] = (await manager.query(
-    `WITH ${TOLD}, counted AS (
-       SELECT *, row_number() OVER (PARTITION BY record_table, record_key ORDER BY number) AS place FROM record_versions)
-     SELECT ${NAME} AS row, number, place, hash = ${HASH} AS fits, own.told AS own, real.told AS real
-     FROM counted AS version
-       LEFT JOIN LATERAL (SELECT jsonb_build_object(
-           'record_table', told.record_table = version.record_table, 'record_key', told.record_key = version.record_key,
-           'number', told.number = version.number::text, 'act', told.act = version.act,
-           'changed', told.changed = to_jsonb(version.changed)) AS told FROM told WHERE told.hash = version.hash LIMIT 1) AS own ON true
-       LEFT JOIN LATERAL (SELECT true AS told FROM told WHERE told.hash = ${HASH} LIMIT 1) AS real ON true
-     WHERE hash <> ${HASH} OR number <> place ORDER BY hash = ${HASH}, record_table, record_key, number LIMIT 1`,
-  )) as {
-    row: string;
-    number: number;
-    place: string;
-    fits: boolean;
-    own: Record<string, boolean> | null;
-    real: true | null;
-  }[];
+    `WITH counted AS (
+       SELECT *, row_number() OVER (PARTITION BY record_table, record_key ORDER BY number) AS place FROM record_versions
+     ), compared AS (SELECT *, ${HASH} AS real FROM counted)
+     SELECT ${NAME} AS row, record_table, record_key, number, act, changed, hash, real, place FROM compared
+     WHERE hash IS DISTINCT FROM real OR number IS DISTINCT FROM place
+     ORDER BY hash IS NOT DISTINCT FROM real, record_table, record_key, number LIMIT 1`,
+  )) as (VersionColumns & { row: string; hash: string | null; real: string; place: string })[];
   if (wrong === undefined) return undefined;
-  if (wrong.fits) {
-    const row = wrong.row.replace(/[0-9]+$/, wrong.place);
-    return { table: 'record_versions', row, problem: 'missing' };
-  }
-  const column = wrong.real ? 'hash' : Object.entries(wrong.own ?? {}).find(([, isRight]) => !isRight)?.[0];
-  const changed = column ?? (wrong.own === null ? undefined : 'hashes');
-  return { table: 'record_versions', row: wrong.row, ...(changed && { column: changed }), problem: 'changed' };
+  const { row, place, hash, real, ...columns } = wrong;
+  if (hash === real) return { table: 'record_versions', row: row.replace(/[0-9]+$/, place), problem: 'missing' };
+  const told = (await manager.query(
+    `WITH ${TOLD} SELECT hash, record_table, record_key, number::integer AS number, act, changed FROM told
+     WHERE hash IN ($1, $2) ORDER BY hash = $2 DESC LIMIT 1`,
+    [hash, real],
+  )) as (VersionColumns & { hash: string })[];
+  const column = told[0]?.hash === real ? 'hash' : changedColumn(columns, told[0]);
+  return { table: 'record_versions', row, ...(column && { column }), problem: 'changed' };
+}
+
+interface VersionColumns {
+  readonly record_table: string;
+  readonly record_key: string;
+  readonly number: number;
+  readonly act: string;
+  readonly changed: readonly string[];
+}
+
+/** Which column is not what the log tells of the version; hashes it does not tell one by one. */
+function changedColumn(found: VersionColumns, told: VersionColumns | undefined): string | undefined {
+  if (told === undefined) return undefined;
+  const names = ['record_table', 'record_key', 'number', 'act', 'changed'] as const;
+  return names.find((name) => JSON.stringify(found[name]) !== JSON.stringify(told[name])) ?? 'hashes';
 }
 
 /** A change that no entry of the log tells of: no command made it. */
 async function untoldVersion(manager: EntityManager): Promise<RecordFault | undefined> {
   const [untold] = (await manager.query(
-    `WITH ${TOLD} SELECT record_table AS table, record_key AS row, changed[1] AS column FROM record_versions
-     WHERE act <> 'kept' AND hash NOT IN (SELECT hash FROM told WHERE hash IS NOT NULL)
-     ORDER BY record_table, record_key, number LIMIT 1`,
+    `WITH ${TOLD}, untold AS (SELECT hash FROM record_versions WHERE act <> 'kept' EXCEPT SELECT hash FROM told)
+     SELECT record_table AS table, record_key AS row, changed[1] AS column FROM record_versions
+     WHERE hash IN (SELECT hash FROM untold) OR untold_in IS NOT NULL ORDER BY record_table, record_key, number LIMIT 1`,
   )) as { table: string; row: string; column: string | null }[];
   if (untold === undefined) return undefined;
   const { table, row, column } = untold;
@@ -66,9 +75,42 @@ async function untoldVersion(manager: EntityManager): Promise<RecordFault | unde
 /** A version that the log tells of, and that is not there. */
 async function missingVersion(manager: EntityManager): Promise<RecordFault | undefined> {
   const [missing] = (await manager.query(
-    `WITH ${TOLD} SELECT ${NAME} AS row FROM told WHERE hash NOT IN (SELECT hash FROM record_versions) ORDER BY 1 LIMIT 1`,
+    `WITH ${TOLD}, missing AS (SELECT hash FROM told EXCEPT SELECT hash FROM record_versions)
+     SELECT ${NAME} AS row FROM told WHERE hash IN (SELECT hash FROM missing) ORDER BY 1 LIMIT 1`,
   )) as { row: string }[];
   return missing && { table: 'record_versions', row: missing.row, problem: 'missing' };
+}
+
+/** Commands that change a record whenever they are done, or the first time that they are. */
+const CHANGING = [
+  { action: 'revoke_api_key', table: 'api_keys', always: false },
+  { action: 'revoke_auditor_grant', table: 'auditor_grants', always: false },
+  { action: 'deactivate_member', table: 'members', always: false },
+  { action: 'approve', table: 'approvals', always: false },
+  { action: 'reject_approval', table: 'approvals', always: false },
+  { action: 'verify_business', table: 'businesses', always: true },
+  { action: 'suspend_business', table: 'businesses', always: true },
+  { action: 'reinstate_business', table: 'businesses', always: true },
+];
+
+/** A command that the log has, and that changed nothing: somebody kept the change from being made, or its version. */
+async function withoutChange(manager: EntityManager): Promise<RecordFault | undefined> {
+  const [idle] = (await manager.query(
+    `WITH since AS (SELECT max(at) AS at FROM audit_entries WHERE action = 'keep_versions' AND tenant_id = 'network'),
+     done AS (
+       SELECT entry.*, known."table", row_number() OVER (PARTITION BY subject, entry.action ORDER BY entry.at, sequence) = 1 OR always AS counts
+       FROM audit_entries AS entry JOIN jsonb_to_recordset($1::jsonb) AS known (action text, "table" text, always boolean)
+         ON known.action = entry.action
+       WHERE outcome = 'done')
+     SELECT "table", subject AS row FROM done
+     WHERE counts AND at > coalesce((SELECT at FROM since), '-infinity') AND NOT EXISTS (
+       SELECT FROM audit_entries AS before WHERE before.tenant_id = done.tenant_id AND before.action = 'change_records'
+         AND before.sequence BETWEEN done.sequence - ${MOST_LISTS} AND done.sequence - 1
+         AND before.details->'records' @> jsonb_build_array(jsonb_build_object('table', done."table", 'key', done.subject)))
+     ORDER BY at LIMIT 1`,
+    [JSON.stringify(CHANGING)],
+  )) as { table: string; row: string }[];
+  return idle && { ...idle, problem: 'undone' };
 }
 
 /** Of records that were there before their versions were, one entry tells what the versions were that they got. */
@@ -94,7 +136,7 @@ async function keptVersions(manager: EntityManager): Promise<RecordFault | undef
 async function strayedSalt(manager: EntityManager): Promise<RecordFault | undefined> {
   const [wrong] = (await manager.query(
     `SELECT ${NAME} AS row FROM (
-       SELECT *, number = max(number) OVER (PARTITION BY record_table, record_key) AND act <> 'removed' AS has_salt
+       SELECT *, number = max(number) OVER (PARTITION BY record_table, record_key) AND act IS DISTINCT FROM 'removed' AS has_salt
        FROM record_versions) AS version
      WHERE (salt IS NOT NULL) <> has_salt ORDER BY record_table, record_key, number LIMIT 1`,
   )) as { row: string }[];
@@ -103,7 +145,7 @@ async function strayedSalt(manager: EntityManager): Promise<RecordFault | undefi
 
 async function unknownTable(manager: EntityManager): Promise<RecordFault | undefined> {
   const [wrong] = (await manager.query(
-    `SELECT ${NAME} AS row FROM record_versions WHERE record_table <> ALL ($1) ORDER BY record_table, record_key, number LIMIT 1`,
+    `SELECT ${NAME} AS row FROM record_versions WHERE record_table IS NULL OR record_table <> ALL ($1) ORDER BY record_table, record_key, number LIMIT 1`,
     [versionedTables.map(({ table }) => table)],
   )) as { row: string }[];
   return wrong && { table: 'record_versions', row: wrong.row, problem: 'added' };
@@ -136,7 +178,7 @@ async function changedRecord(
      SELECT * FROM compared WHERE problem <> 'changed' OR wrong <> '{}' ORDER BY row LIMIT 1`,
     [table, [key, ...columns]],
   )) as ComparedRecord[];
-  if (changed === undefined) return undefined;
+  if (changed === undefined) return nullAsValue(manager, { table, key, columns });
   const { row, number, problem, wrong } = changed;
   if (problem !== 'changed') return { table, row, problem };
   // Keys never change: it is the salt that is another.
@@ -146,8 +188,26 @@ async function changedRecord(
   return { table, row, ...(wrong?.[0] && { column: wrong[0] }), problem };
 }
 
+/** JSON's null in the place of none, which has the same hash: nobody writes it. */
+async function nullAsValue(
+  manager: EntityManager,
+  { table, key, columns }: VersionedTable,
+): Promise<RecordFault | undefined> {
+  const json = (await manager.query(
+    `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attname = ANY ($2) AND atttypid = 'jsonb'::regtype`,
+    [table, columns],
+  )) as { name: string }[];
+  for (const { name } of json) {
+    const [found] = (await manager.query(
+      `SELECT ${key} AS row FROM ${table} WHERE ${name} = 'null'::jsonb ORDER BY 1 LIMIT 1`,
+    )) as { row: string }[];
+    if (found !== undefined) return { table, row: found.row, column: name, problem: 'changed' };
+  }
+  return undefined;
+}
+
 const CHECKS: readonly Check[] = [
-  ...[unknownTable, changedVersion, keptVersions, missingVersion, strayedSalt, untoldVersion],
+  ...[unknownTable, changedVersion, keptVersions, missingVersion, strayedSalt, untoldVersion, withoutChange],
   ...versionedTables.map(
     (versioned): Check =>
       (manager) =>

@@ -44,4 +44,7 @@ export const versionedTables: readonly VersionedTable[] = [
     ...['tenant_id', 'rows_of', 'api_key_id', 'dataset', 'format', 'from_time', 'to_time', 'currency', 'created_at'],
     ...['error', 'sha256', 'size', 'manifest', 'finished_at', 'expires_at'],
   ),
+  // Added only: one that no command made would be a credential, or a name, all the same.
+  byId('api_key_secrets', 'api_key_id', 'secret_hash'),
+  byId('member_details', 'member_id', 'number'),
 ];

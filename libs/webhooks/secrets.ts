@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { appendAudit, NETWORK_TENANT } from '#audit';
+import { appendAudit } from '#audit';
+import { OPERATOR_TENANT } from '#database';
 import { newId } from '#domain';
 import { type Sealed, seal, unseal } from '#keystore';
 import { newSigningKeys, publicKeyText, type SigningKeys, secretText } from './signature.js';
@@ -95,7 +96,7 @@ export class WebhookSecrets {
     );
     const fromSecretIds = [...new Set(rows.map(({ sealed }) => sealed.secretId ?? 'unnamed'))].sort();
     await appendAudit(manager, {
-      ...{ tenantId: NETWORK_TENANT, actor: 'worker', action: 'rotate_webhook_secret', outcome: 'done' },
+      ...{ tenantId: OPERATOR_TENANT, actor: 'worker', action: 'rotate_webhook_secret', outcome: 'done' },
       ...{ subject: this.secretId, details: { fromSecretIds, keys: rows.length } },
     });
     return rows.length;

@@ -18,6 +18,8 @@ const AHEAD_MILLISECONDS = 600_000;
 const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   ledger_seal_head: ['ledger_seal_head'],
   record_seal_head: ['record_seal_head'],
+  ledger_seals: ['ledger_seals'],
+  record_seals: ['record_seals'],
   audit_leaves: ['audit_leaves'],
   audit_checkpoints: ['audit_leaves'],
   chain_checkpoints: ['chain_checkpoints'],

@@ -134,6 +134,7 @@ async function tellErasures(dataSource: DataSource): Promise<void> {
 const PROBLEMS: Readonly<Record<string, string>> = {
   erased: 'taken away, and no entry of the log says that it was erased',
   untold: 'changed, and no entry of the log tells of a command that did it',
+  undone: 'not changed, though the log has a command that changes it',
 };
 
 /** Where a fault is and what it means, in words. */
