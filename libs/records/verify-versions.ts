@@ -4,9 +4,10 @@ import { type VersionedTable, versionedTables } from './versioned-tables.js';
 
 /**
  * Versions that the audit log tells of, each in the entry right before that of whatever changed the record. Written out, and not asked of
- * the functions that made them, as whoever changes records can change functions too.
+ * the functions that made them, as whoever changes records can change functions too. What is compared with them is materialized and taken
+ * off as a set: the planner thinks that there are few, and would go through all of them for each.
  */
-const TOLD = `told AS (
+const TOLD = `told AS MATERIALIZED (
   SELECT record->>'hash' AS hash, record->>'table' AS record_table, record->>'key' AS record_key, record->>'number' AS number,
     record->>'act' AS act, record->'changed' AS changed
   FROM audit_entries AS entry, jsonb_array_elements(details->'records') AS record
@@ -63,7 +64,7 @@ function changedColumn(found: VersionColumns, told: VersionColumns | undefined):
 /** A change that no entry of the log tells of: no command made it. */
 async function untoldVersion(manager: EntityManager): Promise<RecordFault | undefined> {
   const [untold] = (await manager.query(
-    `WITH ${TOLD}, untold AS (SELECT hash FROM record_versions WHERE act <> 'kept' EXCEPT SELECT hash FROM told)
+    `WITH ${TOLD}, untold AS MATERIALIZED (SELECT hash FROM record_versions WHERE act <> 'kept' EXCEPT SELECT hash FROM told)
      SELECT record_table AS table, record_key AS row, changed[1] AS column FROM record_versions
      WHERE hash IN (SELECT hash FROM untold) OR untold_in IS NOT NULL ORDER BY record_table, record_key, number LIMIT 1`,
   )) as { table: string; row: string; column: string | null }[];
@@ -75,7 +76,7 @@ async function untoldVersion(manager: EntityManager): Promise<RecordFault | unde
 /** A version that the log tells of, and that is not there. */
 async function missingVersion(manager: EntityManager): Promise<RecordFault | undefined> {
   const [missing] = (await manager.query(
-    `WITH ${TOLD}, missing AS (SELECT hash FROM told EXCEPT SELECT hash FROM record_versions)
+    `WITH ${TOLD}, missing AS MATERIALIZED (SELECT hash FROM told EXCEPT SELECT hash FROM record_versions)
      SELECT ${NAME} AS row FROM told WHERE hash IN (SELECT hash FROM missing) ORDER BY 1 LIMIT 1`,
   )) as { row: string }[];
   return missing && { table: 'record_versions', row: missing.row, problem: 'missing' };
