@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { toldFailures } from '#settlement';
 import type { LocatedFault } from './steps.js';
 
 /** A query for rows that are not as others say: each with its `table`, `row` and, where that can be told, `column`. */
@@ -6,6 +7,9 @@ interface Contradiction {
   readonly problem: string;
   readonly sql: string;
 }
+
+/** Contract functions whose failures the network tells in its audit log. */
+const toldKinds = toldFailures.map((kind) => `'${kind}'`).join(', ');
 
 /** Failures that no log of the chain tells, and what in the trail, which is sealed, or in chain work tells them. */
 const untoldFailures = ['deliveries', 'invoices', 'disputes'].map(
@@ -22,6 +26,16 @@ const untoldFailures = ['deliveries', 'invoices', 'disputes'].map(
 const settlementStep = (kinds: string, of = 'AND step.subject = record.id') =>
   `EXISTS (SELECT FROM trail_entries AS step WHERE step.order_id = record.order_id ${of} AND kind IN (${kinds}))`;
 
+/** Whether the log that a step tells of was taken away by a reorganisation since. */
+const revertedStep = (of: string) => `EXISTS (SELECT FROM trail_entries AS undone
+  WHERE undone.order_id = ${of}.order_id AND undone.block_hash = ${of}.block_hash AND undone.log_index = ${of}.log_index
+    AND undone.sequence > ${of}.sequence AND undone.kind = ${of}.kind || '_reverted')`;
+
+/** Whether the chain settled a settlement, as its trail tells: in a log that stands, or in one that a reorganisation took away. */
+const settledByLog = (stands: boolean) =>
+  `EXISTS (SELECT FROM trail_entries AS step WHERE step.order_id = record.order_id AND step.subject = record.id
+    AND kind = 'settlement_settled' AND ${stands ? 'NOT' : ''} ${revertedStep('step')})`;
+
 const contradictions: readonly Contradiction[] = [
   ...untoldFailures,
   {
@@ -29,11 +43,11 @@ const contradictions: readonly Contradiction[] = [
     // One that another overtook has failed, and an order that is over ends what was only proposed.
     sql: `SELECT 'settlements' AS table, id AS row, 'status' AS column FROM settlements AS record WHERE NOT CASE status
       WHEN 'proposed' THEN NOT ${settlementStep(`'settlement_submitted', 'settlement_withdrawn', 'settlement_settled'`)}
-      WHEN 'submitted' THEN ${settlementStep(`'settlement_submitted'`)}
+      WHEN 'submitted' THEN ${settlementStep(`'settlement_submitted'`)} OR ${settledByLog(false)}
       WHEN 'settled' THEN ${settlementStep(`'settlement_settled'`)}
       WHEN 'withdrawn' THEN ${settlementStep(`'settlement_withdrawn'`)} OR ${settlementStep(`'order_settled', 'order_refunded'`, '')}
-      WHEN 'failed' THEN ${settlementStep(`'settlement_failed'`)} OR ${settlementStep(`'settlement_settled'`, '')}
-        OR EXISTS (SELECT FROM chain_intents WHERE subject = record.id AND chain_intents.status = 'failed')
+      WHEN 'failed' THEN NOT ${settledByLog(true)} AND (${settlementStep(`'settlement_failed'`)} OR ${settlementStep(`'settlement_settled'`, '')}
+        OR EXISTS (SELECT FROM chain_intents WHERE subject = record.id AND chain_intents.status = 'failed'))
       ELSE false END`,
   },
   {
@@ -59,6 +73,15 @@ const contradictions: readonly Contradiction[] = [
       FROM chain_intents AS intent LEFT JOIN chain_transactions AS sent ON sent.id = intent.transaction_id
       WHERE CASE intent.status WHEN 'mined' THEN sent.status IS DISTINCT FROM 'mined' WHEN 'final' THEN sent.status IS DISTINCT FROM 'final'
         WHEN 'assigned' THEN sent.status IS NULL OR sent.status NOT IN ('signed', 'broadcast') ELSE false END`,
+  },
+  {
+    problem: 'failed, and the log does not say so',
+    // The network tells each failure of what a business asked for; of its own work that a settlement overtook it tells nobody.
+    sql: `SELECT 'chain_intents' AS table, intent.id AS row, 'status' AS column
+      FROM chain_intents AS intent JOIN operations AS operation ON operation.id = intent.operation_id
+      WHERE intent.status = 'failed' AND operation.business_id IS NOT NULL AND intent.kind IN (${toldKinds}) AND NOT EXISTS (
+        SELECT FROM audit_entries AS told WHERE told.subject = intent.subject AND tenant_id = 'network' AND action LIKE '%\\_failed'
+          AND coalesce(details->>'operationId', operation.id) = operation.id)`,
   },
   {
     problem: 'not the transaction that carries the call',

@@ -61,11 +61,11 @@ export const transitionCheck: Check<Books> = {
     )`;
     const incomplete = await findSentences(
       patient,
-      `SELECT format('Order %s has taken %s steps, and its trail has %s up to step %s', id, trail_length, coalesce(kept, 0),
+      `SELECT format('Order %s has taken %s steps, and its trail has %s up to step %s', id, coalesce(trail_length::text, 'NULL'), coalesce(kept, 0),
          coalesce(last, 0)) AS finding
        FROM purchase_orders LEFT JOIN (
          SELECT order_id, count(*) AS kept, max(sequence) AS last FROM trail_entries GROUP BY order_id) AS trail ON order_id = id
-       WHERE trail_length <> coalesce(kept, 0) OR trail_length <> coalesce(last, 0) ORDER BY id`,
+       WHERE trail_length IS DISTINCT FROM coalesce(kept, 0) OR trail_length IS DISTINCT FROM coalesce(last, 0) ORDER BY id`,
     );
     const impossible = await findSentences(
       patient,
@@ -82,7 +82,7 @@ export const transitionCheck: Check<Books> = {
       `WITH ${walk}, last AS (SELECT DISTINCT ON (order_id) order_id, status FROM walk ORDER BY order_id, sequence DESC)
        SELECT format('Order %s is %s, and its trail ends with %s', id, orders.status, last.status) AS finding
        FROM purchase_orders AS orders JOIN last ON last.order_id = orders.id
-       WHERE last.status <> 'undone' AND last.status <> orders.status ORDER BY id`,
+       WHERE last.status <> 'undone' AND last.status IS DISTINCT FROM orders.status ORDER BY id`,
       [steps],
     );
     const unaudited = await findSentences(

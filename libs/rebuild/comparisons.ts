@@ -18,8 +18,20 @@ function keyOf(table: 'deliveries' | 'invoices' | 'disputes', naturalKey: string
 const owner = (address: string) =>
   `coalesce((SELECT business_id FROM signers WHERE signers.address = ${address}), ${address})`;
 
-/** The business that a row names as the owner of an address; where it names none, the one that the address has got since. */
-const ownerId = (role: string) => `coalesce(${role}_id, ${owner(`${role}_address`)}) AS ${role}_id`;
+/**
+ * The business that a row names as the owner of an address; where it names none, the one that the address has got since the row was
+ * made. Of one that it had by then the row has to tell.
+ */
+const ownerId = (role: string, isYounger: string) => `coalesce(row.${role}_id, (
+  SELECT business_id FROM signers AS signer WHERE signer.address = row.${role}_address AND (${isYounger}))) AS ${role}_id`;
+
+/**
+ * A signer may be on its way while a block is read, for less than this. Where the chain's clock is ahead of the network's, ids tell who
+ * came first: they have the time of whoever made them.
+ */
+const ON_ITS_WAY = `interval '5 seconds'`;
+const YOUNGER_THAN_PAYMENT = `signer.created_at > row.block_time - ${ON_ITS_WAY} OR split_part(signer.id, '_', 2) > split_part(row.id, '_', 2)`;
+const YOUNGER_THAN_INVOICE = `signer.created_at > row.created_at - ${ON_ITS_WAY}`;
 
 /** Where an owner is a business by now, so is what is outside of escrow. */
 const accountKind = (account: string) =>
@@ -84,8 +96,8 @@ export const comparisons: readonly Comparison[] = [
     rows: (
       schema,
     ) => `SELECT ${keyOf('invoices', 'invoice_hash')} AS key, order_id, from_amount, to_amount, paid, due_at,
-      document_hash, invoice_hash, holder_address, ${ownerId('holder')}, pledgee_address, ${ownerId('pledgee')}, acknowledged_at, status
-      FROM ${schema}.invoices`,
+      document_hash, invoice_hash, holder_address, ${ownerId('holder', YOUNGER_THAN_INVOICE)}, pledgee_address,
+      ${ownerId('pledgee', YOUNGER_THAN_INVOICE)}, acknowledged_at, status FROM ${schema}.invoices AS row`,
   },
   {
     table: 'settlements',
@@ -110,8 +122,8 @@ export const comparisons: readonly Comparison[] = [
     table: 'payments',
     rows: (
       schema,
-    ) => `SELECT block_hash || ':' || log_index AS key, order_id, kind, payee_address, ${ownerId('payee')}, token, amount, credited,
-      status, chain_id, block_number, block_time, transaction_hash FROM ${schema}.payments WHERE status <> 'reverted'`,
+    ) => `SELECT block_hash || ':' || log_index AS key, order_id, kind, payee_address, ${ownerId('payee', YOUNGER_THAN_PAYMENT)}, token, amount,
+      credited, status, chain_id, block_number, block_time, transaction_hash FROM ${schema}.payments AS row WHERE status <> 'reverted'`,
   },
   {
     table: 'trail_entries',

@@ -58,8 +58,21 @@ export async function createSchemas(dataSource: DataSource): Promise<void> {
       if (COPIED.includes(name)) await manager.query(`CREATE TABLE ${LIVE_COPY}.${name} AS TABLE ${name}`);
       if (!INPUTS.includes(name)) await manager.query(`CREATE TABLE ${SHADOW}.${name} (LIKE ${name} INCLUDING ALL)`);
     }
+    await dropUniqueness(manager, 'settlements');
     await fillInputs(manager);
   });
+}
+
+/**
+ * What the chain settled is open again until its log is applied, and its order may have another proposal by now, of which the table
+ * itself allows one.
+ */
+async function dropUniqueness(manager: EntityManager, table: string): Promise<void> {
+  const indexes = (await manager.query(
+    `SELECT indexrelid::regclass::text AS name FROM pg_index
+     WHERE indrelid = '${SHADOW}.${table}'::regclass AND indisunique AND NOT indisprimary`,
+  )) as { name: string }[];
+  for (const { name } of indexes) await manager.query(`DROP INDEX ${name}`);
 }
 
 async function fillInputs(manager: EntityManager): Promise<void> {

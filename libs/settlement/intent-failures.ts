@@ -49,6 +49,9 @@ const steps: Readonly<
   releasePledge: { trail: 'invoice_pledge_release_failed', event: 'invoice.pledge_release_failed' },
 };
 
+/** Contract functions of which each failure is told, in the trail of its order and in the network's audit log. */
+export const toldFailures: readonly string[] = Object.keys(steps);
+
 /**
  * Lets what waited for chain work go on when the work came to nothing: an order can be funded again, a delivery claimed or
  * accepted again. Runs in the transaction that fails the intents.

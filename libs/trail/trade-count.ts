@@ -57,6 +57,25 @@ function count(sources: readonly Source[], orders: string): string {
 export const COUNTED = count([PAYMENTS, DELIVERIES, DISPUTES, INVOICES], 'purchase_orders');
 
 /**
+ * Keys of all days for which `trade_days` can have sums. What does not count any more was summed once, and its day stays, with sums of
+ * zero; of deliveries that were decided on and are not any more only the trail tells.
+ */
+export const SUMMED_DAYS = [
+  ...[PAYMENTS, DELIVERIES, DISPUTES, INVOICES].map(({ rows, time }) => ({
+    rows,
+    time,
+    of: `row.${time} IS NOT NULL`,
+  })),
+  { rows: 'trail_entries', time: 'at', of: `row.kind IN ('delivery_accepted', 'delivery_deemed_accepted')` },
+]
+  .map(({ rows, time, of }) => {
+    const day = `(row.${time} AT TIME ZONE 'UTC')::date`;
+    return `SELECT trade.buyer_id, trade.supplier_id, trade.token, ${day} AS day
+      FROM ${rows} AS row JOIN purchase_orders AS trade ON trade.id = row.order_id WHERE ${of}`;
+  })
+  .join(' UNION ');
+
+/**
  * Invoices with what was owed of them at a moment. What an order owed in all is what was booked by then; its invoices are paid in the order
  * of their slices, so what was owed is of the last ones. One that failed by then claims nothing, and one that was not registered yet,
  * though it was to be, was not issued yet.

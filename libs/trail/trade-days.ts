@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { QuittanceError } from '#domain';
 import type { TrailMoment } from './moment.js';
-import { COUNTED, countedAsOf, GROUP, SUMS } from './trade-count.js';
+import { COUNTED, countedAsOf, GROUP, SUMMED_DAYS, SUMS } from './trade-count.js';
 
 /** Orders whose trade is counted as of a moment, in about a second. Sums are kept as of now alone: what is outstanding goes down as it is paid. */
 export const MOST_COUNTED = 10_000;
@@ -123,12 +123,17 @@ function orderConditions(filter: AggregateFilter, given: (value: unknown) => str
   ];
 }
 
-/** Days whose sums are not those of what they sum, as keys in words; at most `limit`. */
+/** Days whose sums are not those of what they sum, or that sum nothing that ever was, as keys in words; at most `limit`. */
 export async function findMiscountedDays(manager: EntityManager, limit = 100): Promise<string[]> {
-  const differs = SUMS.map((sum) => `coalesce(kept.${sum}, 0) <> coalesce(counted.${sum}, 0)`).join(' OR ');
+  const differs = SUMS.map((sum) => `kept.${sum} IS DISTINCT FROM coalesce(counted.${sum}, 0)`).join(' OR ');
+  const isCounted = SUMS.map((sum) => `counted.${sum} <> 0`).join(' OR ');
   const rows = (await manager.query(
     `SELECT concat_ws(' ', buyer_id, supplier_id, token, day) AS day
-     FROM trade_days AS kept FULL JOIN (${COUNTED}) AS counted USING (${GROUP}) WHERE ${differs} ORDER BY 1 LIMIT $1`,
+     FROM (SELECT *, true AS is_kept FROM trade_days) AS kept
+       FULL JOIN (SELECT *, true AS was_summed FROM (${COUNTED}) AS sums) AS counted USING (${GROUP})
+     WHERE CASE WHEN is_kept THEN ${differs} ELSE ${isCounted} END
+       OR is_kept AND was_summed IS NULL AND coalesce((${GROUP}) NOT IN (${SUMMED_DAYS}), true)
+     ORDER BY 1 LIMIT $1`,
     [limit],
   )) as { day: string }[];
   return rows.map((row) => row.day);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Fault, verifyDatabase } from '#database-verification';
+import { type Fault, verifyDatabase, verifyStates } from '#database-verification';
 import { guardOf } from '#records';
 import type { RunningNetwork } from '../e2e/support/running-network.js';
 import { pick } from './random.js';
+import { namedTamperings, whileTampered } from './support/named-tamperings.js';
 import { printedRandom } from './support/seed.js';
 import { networkAtRest, sealAll } from './support/tampered-network.js';
 import { type TamperedColumn, Tamperer, type Tampering } from './support/tampering.js';
@@ -133,4 +134,60 @@ describe('R28: a superuser tampers with any column of a network', () => {
     },
     120_000 + RUNS * 2_000,
   );
+
+  test('R28: what is done on purpose where values are missing or states fit each other is found and located', async () => {
+    const settledTwice = await network.dataSource.query(
+      `SELECT FROM settlements AS paid JOIN settlements AS proposed USING (order_id)
+       WHERE paid.status = 'settled' AND proposed.status = 'proposed'`,
+    );
+    expect(settledTwice).not.toEqual([]);
+    await expect(verify()).resolves.toBeUndefined();
+    const missed: string[] = [];
+    for (const tampering of namedTamperings) {
+      const fault = await whileTampered(network.dataSource, tampering, verify);
+      const { found } = tampering;
+      const isFound =
+        fault !== undefined &&
+        ('problem' in found
+          ? fault.problem.includes(found.problem)
+          : expect.objectContaining(found).asymmetricMatch(fault));
+      if (!isFound) missed.push(`${tampering.name}: ${JSON.stringify(fault)}`);
+    }
+    expect(missed).toEqual([]);
+    await expect(verify()).resolves.toBeUndefined();
+  }, 120_000);
+
+  /** What is said of states once `sql` is done, which then is taken back. */
+  async function statesAfter(sql: string): Promise<Fault | undefined> {
+    const runner = network.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      await runner.query(`SET LOCAL session_replication_role = replica`);
+      await runner.query(sql);
+      return await verifyStates(runner.manager);
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+  }
+
+  test('R28: a settlement that a reorganisation took back is waiting again, or has failed since, and one that stands did not', async () => {
+    const [{ id }] = await network.dataSource.query(
+      `SELECT min(settlements.id) AS id FROM settlements JOIN trail_entries ON subject = settlements.id
+       WHERE status = 'settled' AND kind = 'settlement_settled'`,
+    );
+    const found = { table: 'settlements', row: id, column: 'status' };
+    // It was only proposed, and settled by somebody who asked the contract itself.
+    const directly = `DELETE FROM trail_entries WHERE subject = '${id}' AND kind = 'settlement_submitted';`;
+    const next = (kind: string) => `INSERT INTO trail_entries
+      SELECT (jsonb_populate_record(step, jsonb_build_object('id', 'stp_${kind}', 'sequence', 1000000 + ${kind.length}, 'kind', '${kind}',
+        'subject', CASE '${kind}' WHEN 'settlement_settled_reverted' THEN NULL ELSE '${id}' END))).* FROM trail_entries AS step
+      WHERE subject = '${id}' AND kind = 'settlement_settled' ORDER BY sequence LIMIT 1;`;
+    const is = (status: string) => `UPDATE settlements SET status = '${status}' WHERE id = '${id}';`;
+    await expect(statesAfter(`${is('failed')}`)).resolves.toMatchObject(found);
+    await expect(statesAfter(`${directly} ${is('submitted')}`)).resolves.toMatchObject(found);
+    const reverted = next('settlement_settled_reverted');
+    await expect(statesAfter(`${directly} ${reverted} ${is('submitted')}`)).resolves.toBeUndefined();
+    await expect(statesAfter(`${reverted} ${is('failed')} ${next('settlement_failed')}`)).resolves.toBeUndefined();
+  });
 });

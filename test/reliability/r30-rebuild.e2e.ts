@@ -75,7 +75,14 @@ describe('R30: all state that follows from the chain is rebuilt in a shadow sche
       'posted',
     ],
     ['a delivery', `UPDATE deliveries SET status = 'accepted' WHERE status = 'claimed'`, 'deliveries', 'status'],
-    ['a hole', `UPDATE chain_coverage SET last_number = last_number - 1`, 'chain_coverage', '*'],
+    [
+      'a hole',
+      `INSERT INTO chain_coverage (chain_id, first_number, parent_hash, last_number, last_hash)
+         SELECT chain_id, last_number, parent_hash, last_number, last_hash FROM chain_coverage;
+       UPDATE chain_coverage SET last_number = last_number - 2 WHERE first_number < last_number`,
+      'chain_coverage',
+      '*',
+    ],
   ])('R30: what was tampered with is found: %s', async (_, sql, table, column) => {
     const runner = bench.dataSource.createQueryRunner();
     await runner.query(`CREATE TABLE saved AS TABLE ${table}`);
@@ -86,6 +93,27 @@ describe('R30: all state that follows from the chain is rebuilt in a shadow sche
     } finally {
       await runner.query(`SET session_replication_role = replica`);
       await runner.query(`DELETE FROM ${table}; INSERT INTO ${table} TABLE saved; DROP TABLE saved`);
+      await runner.query(`SET session_replication_role = DEFAULT`);
+      await runner.release();
+    }
+  });
+
+  test('R30: a payee without a business is one whose address got it after the payment', async () => {
+    const runner = bench.dataSource.createQueryRunner();
+    await runner.query(`CREATE TABLE saved_payments AS TABLE payments; CREATE TABLE saved_signers AS TABLE signers`);
+    try {
+      await runner.query(`SET session_replication_role = replica`);
+      await runner.query(`UPDATE payments SET payee_id = NULL WHERE amount = ${AMOUNT}`);
+      await runner.query(`UPDATE signers SET created_at = created_at - interval '1 day'`);
+      const { differences } = await rebuilt();
+      expect(differences).toEqual([expect.objectContaining({ table: 'payments', column: 'payee_id', live: null })]);
+      await runner.query(`UPDATE signers SET created_at = created_at + interval '2 days'`);
+      await expect(rebuilt()).resolves.toMatchObject({ differences: [] });
+    } finally {
+      await runner.query(
+        `DELETE FROM payments; INSERT INTO payments TABLE saved_payments; DROP TABLE saved_payments;
+         DELETE FROM signers; INSERT INTO signers TABLE saved_signers; DROP TABLE saved_signers`,
+      );
       await runner.query(`SET session_replication_role = DEFAULT`);
       await runner.release();
     }

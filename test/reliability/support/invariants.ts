@@ -1,8 +1,10 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { verifyAudit } from '#audit';
 import { findCheckpoint, type RpcClient, RpcError, readQuantity } from '#chain';
+import { verifyStates } from '#database-verification';
 import { type ContractAddresses, type OrderStatus, orderTransitions } from '#domain';
 import { reconcile } from '#reconciliation';
+import { findMiscountedDays } from '#trail';
 
 export interface InvariantScope {
   readonly dataSource: DataSource;
@@ -15,7 +17,7 @@ export interface InvariantScope {
 
 /** Each promise that does not hold, as "I<n>: what is wrong". Empty when all is well. */
 export async function brokenInvariants(scope: InvariantScope): Promise<string[]> {
-  const checks = [zeroSums, liabilities, orderFlows, nonces, transitions, outbox, auditChains];
+  const checks = [zeroSums, liabilities, orderFlows, nonces, transitions, outbox, auditChains, states, sums];
   return (await Promise.all(checks.map((check) => check(scope)))).flat();
 }
 
@@ -196,3 +198,13 @@ const auditChains: Check = async ({ dataSource: { manager } }) => {
   }
   return broken;
 };
+
+/** The states of work, and of what it is done for, do not contradict each other, the trail and the log: no verification raises an alarm. */
+const states: Check = async ({ dataSource }) => {
+  const fault = await dataSource.transaction('REPEATABLE READ', verifyStates);
+  return fault === undefined ? [] : [`States: ${JSON.stringify(fault)}`];
+};
+
+/** I9: the sums by day are those of what they sum, days whose sums a reorganisation took back too. */
+const sums: Check = async ({ dataSource }) =>
+  (await findMiscountedDays(dataSource.manager)).map((day) => `I9: the sums of ${day}`);

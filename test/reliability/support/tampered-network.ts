@@ -48,6 +48,7 @@ async function tradeWithClauses({ network, operator, buyer, supplier }: World): 
   await network.mined(await buyer.post(`${path}/accept-delivery`));
   const { id: split } = made(await supplier.post(`${path}/settlements`, { toSupplier: '100', toBuyer: '500' }));
   await network.mined(await buyer.post(`/v1/settlements/${split}/accept`));
+  made(await supplier.post(`${path}/settlements`, { toSupplier: '1', toBuyer: '1' }));
   made(await operator.post('/v1/operator/holds', { subject: id, reason: 'Proceeding 7' }));
   const member = made(await buyer.post('/v1/members', { name: 'Dora', roles: ['buyer'], scopes: ['*'] }));
   const renamed = await buyer.send(
