@@ -76,6 +76,7 @@ import { ReasonsOfSteps1700000049103 } from './1700000049103-reasons-of-steps.js
 import { OrdersInTime1700000049200 } from './1700000049200-orders-in-time.js';
 import { MinedCalls1700000049201 } from './1700000049201-mined-calls.js';
 import { InvoiceDebts1700000049202 } from './1700000049202-invoice-debts.js';
+import { OneOpenSettlement1700000049300 } from './1700000049300-one-open-settlement.js';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -155,4 +156,5 @@ export const migrations = [
   OrdersInTime1700000049200,
   MinedCalls1700000049201,
   InvoiceDebts1700000049202,
+  OneOpenSettlement1700000049300,
 ];

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { BlockSource } from '#chain';
-import { newId, ZERO_HASH } from '#domain';
+import { BlockSource, encodeSettle } from '#chain';
+import { newId, settlementTypedData, ZERO_HASH } from '#domain';
 import { heal } from '#rebuild';
-import { type BenchOrder, type BenchParty, TradeBench } from '../e2e/support/trade-bench.js';
+import { type BenchOrder, type BenchParty, sign, TradeBench } from '../e2e/support/trade-bench.js';
 import { expectChainTruth } from './support/chain-truth.js';
 
 const AMOUNT = 1_000_000_000n;
@@ -12,12 +12,13 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 describe('reorganisations', () => {
   let bench: TradeBench;
   let buyer: BenchParty;
+  let supplier: BenchParty;
   let order: BenchOrder;
 
   beforeEach(async () => {
     bench = await TradeBench.open({ finalityDepth: FINALITY_DEPTH });
     buyer = await bench.party('Buyer');
-    const supplier = await bench.party('Supplier');
+    supplier = await bench.party('Supplier');
     await bench.mint(buyer, AMOUNT);
     await bench.settle();
     order = await bench.order(buyer, supplier, AMOUNT);
@@ -83,6 +84,39 @@ describe('reorganisations', () => {
       await expectChainTruth(bench);
     },
   );
+
+  test('R10: a settlement that a reorganisation takes away waits again, beside one that was proposed since', async () => {
+    const split = { toSupplier: 60_000_000n, toBuyer: 40_000_000n };
+    const [paid, later] = [newId('settlement'), newId('settlement')];
+    const propose = (id: string, nonce: number, status: string) =>
+      bench.query(
+        `INSERT INTO settlements (id, order_id, nonce, proposed_by, to_supplier, to_buyer, status) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [id, order.id, nonce, buyer.id, String(split.toSupplier), String(split.toBuyer), status],
+      );
+    await propose(paid, 0, 'submitted');
+    const snapshot = await bench.chain.call('evm_snapshot');
+    const message = { orderHash: order.orderHash, ...split, nonce: 0n };
+    const data = settlementTypedData(bench.contracts, message);
+    const signatures = { buyerSignature: sign(buyer, data), supplierSignature: sign(supplier, data) };
+    await bench.callDirectly(encodeSettle(bench.contracts, order.terms, { ...message, ...signatures }));
+    await bench.settle();
+    await propose(later, 1, 'proposed');
+    const statuses = async () =>
+      Object.fromEntries(
+        (await bench.query<{ id: string; status: string }>(`SELECT id, status FROM settlements`)).map((row) => [
+          row.id,
+          row.status,
+        ]),
+      );
+    expect(await statuses()).toEqual({ [paid]: 'settled', [later]: 'proposed' });
+    await bench.chain.call('evm_revert', snapshot);
+    await bench.chain.call('evm_increaseTime', 5);
+    await mine(3);
+    await bench.reader.step();
+    expect(await statuses()).toEqual({ [paid]: 'submitted', [later]: 'proposed' });
+    expect(await bench.status(order)).toMatchObject({ held: String(AMOUNT), released: '0' });
+    await expect(propose(newId('settlement'), 1, 'proposed')).rejects.toThrow('settlements_one_open');
+  });
 
   test('R12: a reorganisation while nobody reads is noticed at the start, by the hash that was read last', async () => {
     const { operationId, leave } = await releaseBelow(2);
