@@ -92,17 +92,18 @@ export function cursorColumn(sealed: SealedTable): 'sealed_to' | 'salted_to' {
 /** What the log calls its entries of heads of seals. */
 export const SEAL_HEAD_ACTION = 'seal_head';
 
-/** The cursors as such an entry tells them, by table. */
-export type ToldCursors = Readonly<Record<string, { readonly [Form in keyof typeof TOLD_AS]?: string }>>;
+/** Columns of cursors: one for each form of seals. */
+export const CURSOR_COLUMNS = ['sealed_to', 'salted_to'] as const;
 
-/** By what an entry calls it, the column of a cursor. */
-export const TOLD_AS = { sealed: 'sealed_to', salted: 'salted_to' } as const;
+/**
+ * The cursors as such an entry tells them, by table and column. None of its names may be `salted` alone, which in the log is what stands
+ * for a text of people.
+ */
+export type ToldCursors = Readonly<Record<string, { readonly [Column in (typeof CURSOR_COLUMNS)[number]]?: string }>>;
 
 /** SQL for {@link ToldCursors}; null where there is none. */
 export const CURSORS_NOW = `(SELECT jsonb_object_agg(record_table, jsonb_strip_nulls(jsonb_build_object(
-  ${Object.entries(TOLD_AS)
-    .map(([name, column]) => `'${name}', ${column}`)
-    .join(', ')}))) FROM record_seal_cursors)`;
+  ${CURSOR_COLUMNS.map((column) => `'${column}', ${column}`).join(', ')}))) FROM record_seal_cursors)`;
 
 /** From `sealedTo` on is looked for records without a seal from now on; never back. */
 async function moveCursor(manager: EntityManager, sealed: SealedTable, sealedTo: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { NETWORK_TENANT } from '#audit';
-import { SEAL_HEAD_ACTION, TOLD_AS, type ToldCursors } from './seal-records.js';
+import { CURSOR_COLUMNS, SEAL_HEAD_ACTION, type ToldCursors } from './seal-records.js';
 import { sealedTables } from './sealed-tables.js';
 import type { RecordFault, Seal } from './verify-records.js';
 
@@ -11,7 +11,6 @@ interface ToldHead {
 }
 
 const PAGE = 500;
-const forms = Object.keys(TOLD_AS) as (keyof typeof TOLD_AS)[];
 
 /** A cursor as the table has it now. */
 export interface Cursor {
@@ -45,7 +44,7 @@ export class ToldReach {
 
   /** Whether a seal is one that no sealer could make any more. */
   isPassed({ record_table, record_key, form }: Seal): boolean {
-    const reached = this.reached.get(`${record_table} ${form === 'plain' ? 'sealed' : form}`);
+    const reached = this.reached.get(`${record_table} ${form === 'plain' ? 'sealed_to' : 'salted_to'}`);
     return reached !== undefined && (record_key.split('/')[0] ?? '') < reached;
   }
 
@@ -53,12 +52,11 @@ export class ToldReach {
   cursorFault(cursors: readonly Cursor[]): RecordFault | undefined {
     for (const { table } of sealedTables) {
       const cursor = cursors.find(({ row }) => row === table);
-      for (const form of forms) {
-        const reached = this.reached.get(`${table} ${form}`);
+      for (const column of CURSOR_COLUMNS) {
+        const reached = this.reached.get(`${table} ${column}`);
         if (reached === undefined) continue;
         const found = { table: 'record_seal_cursors', row: table };
         if (cursor === undefined) return { ...found, problem: 'missing' };
-        const column = TOLD_AS[form];
         if ((cursor[column] ?? '') < reached) return { ...found, column, problem: 'changed' };
       }
     }
@@ -67,9 +65,9 @@ export class ToldReach {
 
   private take(cursors: ToldCursors): void {
     for (const { table } of sealedTables) {
-      for (const form of forms) {
-        const told = cursors[table]?.[form];
-        const name = `${table} ${form}`;
+      for (const column of CURSOR_COLUMNS) {
+        const told = cursors[table]?.[column];
+        const name = `${table} ${column}`;
         if (told !== undefined && told > (this.reached.get(name) ?? '')) this.reached.set(name, told);
       }
     }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type FoundRecord, readRecords } from './read-records.js';
 import {
+  CURSOR_COLUMNS,
   columnsOf,
   cursorColumn,
   formOf,
@@ -159,7 +160,7 @@ async function cursorFault(manager: EntityManager, told: ToldReach): Promise<Rec
   for (const { row, ...cursor } of rows) {
     const id = sealedTables.find(({ table }) => table === row)?.id;
     if (id === undefined) return { table: 'record_seal_cursors', row, problem: 'added' };
-    for (const column of ['sealed_to', 'salted_to'] as const) {
+    for (const column of CURSOR_COLUMNS) {
       const reached = cursor[column];
       if (reached === null) continue;
       if (!isIdOf(id, reached) || reached > firstIdOf(id, Date.now())) {

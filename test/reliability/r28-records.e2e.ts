@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DataSource, EntityManager } from 'typeorm';
 import { tellSealHeads } from '#anchoring';
-import { appendAudits, NETWORK_TENANT } from '#audit';
+import { appendAudits, NETWORK_TENANT, verifyTexts } from '#audit';
 import { adoptNonce, type RpcClient } from '#chain';
 import { createDataSource, inTransaction } from '#database';
 import {
@@ -398,6 +398,7 @@ describe('R28: a superuser tampers with records', () => {
     async (table, sealed) => {
       await past(async (manager) => {
         expect(await tellSealHeads(manager)).toBe(1);
+        expect(await verifyTexts(manager)).toBeUndefined();
         expect(await verifyRecords(manager)).toBeUndefined();
         // What comes with an id of its time is one like any other, and so is the cursor that moved on.
         await insert(manager, table, sampleAt(sealed, Date.now()));
@@ -465,7 +466,7 @@ describe('R28: a superuser tampers with records', () => {
       expect(await verifyRecords(manager)).toBeUndefined();
       const of = (milliseconds: number) => ({
         ...head,
-        cursors: { invoices: { sealed: firstIdOf(sealed.id, milliseconds) } },
+        cursors: { invoices: { sealed_to: firstIdOf(sealed.id, milliseconds) } },
       });
       await tellHeads(manager, ...Array.from({ length: 1_100 }, (_, place) => of(place)));
       expect(await verifyRecords(manager)).toBeUndefined();
