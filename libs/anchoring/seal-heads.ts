@@ -1,13 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import { appendAudits, NETWORK_TENANT } from '#audit';
+import { SEAL_HEAD_ACTION as ACTION, CURSORS_NOW, type ToldCursors } from '#records';
 
-/** Hash chains over other tables, whose heads the log tells of: by that the anchor binds what they seal. */
+/**
+ * Hash chains over other tables, whose heads the log tells of: by that the anchor binds what they seal. `cursors` is SQL for up to which
+ * ids everything is sealed: what has an older id and a later seal was slipped in.
+ */
 const CHAINS = [
-  { seals: 'ledger_seals', head: 'ledger_seal_head' },
-  { seals: 'record_seals', head: 'record_seal_head' },
+  { seals: 'ledger_seals', head: 'ledger_seal_head', cursors: 'NULL' },
+  { seals: 'record_seals', head: 'record_seal_head', cursors: CURSORS_NOW },
 ] as const;
 
-const ACTION = 'seal_head';
 const PAGE = 1_000;
 
 /** A seal that is not the one that the log told of. */
@@ -18,18 +21,20 @@ export interface SealFault {
   readonly problem: 'changed' | 'missing';
 }
 
-/** Writes position and hash of every head that has moved into the network's own log. Returns how many it told of. */
+/** Writes position and hash of every head that has moved, with its cursors, into the network's own log. Returns how many it told of. */
 export async function tellSealHeads(manager: EntityManager): Promise<number> {
   const records = [];
-  for (const { seals, head } of CHAINS) {
+  for (const { seals, head, cursors } of CHAINS) {
+    // One statement, as the cursors are those of this very position: what is sealed after it is below none of them.
     const [moved] = (await manager.query(
-      `SELECT position, hash FROM ${head} WHERE position > coalesce((
+      `SELECT position, hash, ${cursors} AS cursors FROM ${head} WHERE position > coalesce((
          SELECT (details->>'position')::bigint FROM audit_entries WHERE subject = $1 AND tenant_id = $2 AND action = '${ACTION}'
          ORDER BY sequence DESC LIMIT 1), 0)`,
       [seals, NETWORK_TENANT],
-    )) as { position: string; hash: string }[];
+    )) as { position: string; hash: string; cursors: ToldCursors | null }[];
     if (moved === undefined) continue;
-    const details = { position: moved.position, hash: moved.hash };
+    const { position, hash } = moved;
+    const details = { position, hash, ...(moved.cursors === null ? {} : { cursors: moved.cursors }) };
     records.push({ actor: 'worker', action: ACTION, outcome: 'done' as const, subject: seals, details });
   }
   if (records.length > 0) await appendAudits(manager, NETWORK_TENANT, records);

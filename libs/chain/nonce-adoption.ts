@@ -25,10 +25,13 @@ interface OpenRow {
  */
 export async function adoptNonce(manager: EntityManager, rpc: RpcClient, lane: Lane): Promise<Adoption> {
   const key = [lane.chainId.toString(), lane.signer];
+  // The lane's holder records what it signs under this lock. A statement sees what was there when it began, even where it had to wait
+  // for the lock, so the nonces are read by one that begins once it is ours.
+  await manager.query(`SELECT FROM chain_lanes WHERE chain_id = $1 AND signer = $2 FOR UPDATE`, key);
   const [row] = (await manager.query(
     `SELECT first_nonce, (SELECT max(nonce) + 1 FROM chain_transactions WHERE chain_id = $1 AND signer = $2) AS next,
        (SELECT final_number FROM chain_checkpoints WHERE chain_id = $1) AS final
-     FROM chain_lanes WHERE chain_id = $1 AND signer = $2 FOR UPDATE`,
+     FROM chain_lanes WHERE chain_id = $1 AND signer = $2`,
     key,
   )) as { first_nonce: string | null; next: string | null; final: string | null }[];
   if (row === undefined) {

@@ -101,7 +101,9 @@ export const unguarded: Readonly<Record<string, { readonly columns: readonly str
   },
   record_seal_cursors: {
     columns: ['record_table', 'sealed_to', 'salted_to'],
-    why: 'Where sealing goes on: further back costs it a look, and further on leaves records without seals, which are found.',
+    why:
+      'Where sealing goes on. Further on leaves records without seals, which are found; further back than the log told is found by itself, ' +
+      'and so is what was sealed meanwhile that is older.',
   },
   chain_checkpoints: {
     columns: ['final_number', 'head_number', 'halted_reason', 'held_reason', 'held_since', 'updated_at'],

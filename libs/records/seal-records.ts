@@ -89,6 +89,22 @@ export function cursorColumn(sealed: SealedTable): 'sealed_to' | 'salted_to' {
   return isSalted(sealed) ? 'salted_to' : 'sealed_to';
 }
 
+/** What the log calls its entries of heads of seals. */
+export const SEAL_HEAD_ACTION = 'seal_head';
+
+/** Columns of cursors: one for each form of seals. */
+export const CURSOR_COLUMNS = ['sealed_to', 'salted_to'] as const;
+
+/**
+ * The cursors as such an entry tells them, by table and column. None of its names may be `salted` alone, which in the log is what stands
+ * for a text of people.
+ */
+export type ToldCursors = Readonly<Record<string, { readonly [Column in (typeof CURSOR_COLUMNS)[number]]?: string }>>;
+
+/** SQL for {@link ToldCursors}; null where there is none. */
+export const CURSORS_NOW = `(SELECT jsonb_object_agg(record_table, jsonb_strip_nulls(jsonb_build_object(
+  ${CURSOR_COLUMNS.map((column) => `'${column}', ${column}`).join(', ')}))) FROM record_seal_cursors)`;
+
 /** From `sealedTo` on is looked for records without a seal from now on; never back. */
 async function moveCursor(manager: EntityManager, sealed: SealedTable, sealedTo: string): Promise<void> {
   const column = cursorColumn(sealed);

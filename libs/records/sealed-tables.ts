@@ -74,9 +74,19 @@ export function firstIdOf([, prefix, digits = BASE32]: SealedId, milliseconds: n
   return `${prefix}_${text}`;
 }
 
+/** What ids of such a column match, as a regular expression of the program and of the database. */
+export function idForm([, prefix, digits = BASE32]: SealedId): string {
+  return `^${prefix}_[${digits}]{${lengthOf(digits)}}$`;
+}
+
+const idForms = new Map<string, RegExp>();
+
 /** Whether something is an id of such a column by its form. */
-export function isIdOf([, prefix, digits = BASE32]: SealedId, text: string): boolean {
-  return new RegExp(`^${prefix}_[${digits}]{${lengthOf(digits)}}$`).test(text);
+export function isIdOf(id: SealedId, text: string): boolean {
+  const form = idForm(id);
+  const known = idForms.get(form) ?? new RegExp(form);
+  idForms.set(form, known);
+  return known.test(text);
 }
 
 function lengthOf(digits: string): number {

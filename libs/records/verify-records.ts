@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type FoundRecord, readRecords } from './read-records.js';
 import {
+  CURSOR_COLUMNS,
   columnsOf,
   cursorColumn,
   formOf,
@@ -9,7 +10,8 @@ import {
   recordHash,
   type SealForm,
 } from './seal-records.js';
-import { firstIdOf, isIdOf, sealedTables } from './sealed-tables.js';
+import { firstIdOf, idForm, isIdOf, type SealedTable, sealedColumns, sealedTables } from './sealed-tables.js';
+import { type Cursor, ToldReach } from './told-cursors.js';
 import { hashFault, hiddenColumns, looseHash, strayHash } from './verify-personal.js';
 
 /** The first record that is not as it was written. */
@@ -42,8 +44,8 @@ export interface Seal {
 
 /**
  * Recomputes the chain of record seals from where it was verified before, at the one moment that the caller's transaction sees, and
- * looks for records that have none although they are older than sealing takes. What an entry of the audit log says was erased is right
- * without its value. Undefined when all holds.
+ * looks for records that have none although they are older than sealing takes, or that have theirs although sealing had passed their
+ * ids. What an entry of the audit log says was erased is right without its value. Undefined when all holds.
  */
 export async function verifyRecords(
   manager: EntityManager,
@@ -51,6 +53,7 @@ export async function verifyRecords(
   onProgress: (progress: RecordProgress) => void = () => undefined,
 ): Promise<RecordFault | undefined> {
   await manager.query(`SET LOCAL TimeZone = 'UTC'`);
+  const told = new ToldReach(manager);
   let last = from;
   for (;;) {
     const seals = (await manager.query(
@@ -61,6 +64,8 @@ export async function verifyRecords(
     for (const seal of seals) {
       const fault = sealFault(seal, last, records.get(`${seal.record_table} ${seal.record_key}`));
       if (fault !== undefined) return fault;
+      await told.before(Number(seal.position));
+      if (told.isPassed(seal)) return { table: seal.record_table, row: seal.record_key, problem: 'added' };
       last = { position: Number(seal.position), hash: seal.hash };
     }
     onProgress(last);
@@ -68,8 +73,9 @@ export async function verifyRecords(
   }
   return (
     (await headFault(manager, last)) ??
-    (await cursorFault(manager)) ??
+    (await cursorFault(manager, told)) ??
     (await unsealedRecord(manager)) ??
+    (await quotedObject(manager)) ??
     (await strayHash(manager))
   );
 }
@@ -86,6 +92,8 @@ function sealFault(seal: Seal, last: RecordProgress, record: FoundRecord | undef
   const sealed = sealedTables.find(({ table }) => table === seal.record_table);
   if (sealed === undefined) return own('record_table');
   if (record === undefined) return { table: sealed.table, row: seal.record_key, problem: 'missing' };
+  if (!isIdOf(sealed.id, record.key.split('/')[0] ?? ''))
+    return { table: sealed.table, row: record.key, problem: 'added' };
   if (record.fault !== undefined) return record.fault;
   const { form } = seal;
   const wanted = formOf(sealed);
@@ -142,15 +150,17 @@ async function headFault(manager: EntityManager, last: RecordProgress): Promise<
   return { table: 'record_seal_head', row: 'head', column, problem: 'changed' };
 }
 
-/** A cursor says of a time that is over what a sealer could have sealed by then. */
-async function cursorFault(manager: EntityManager): Promise<RecordFault | undefined> {
+/** A cursor says of a time that is over what a sealer could have sealed by then, and never less than the log told. */
+async function cursorFault(manager: EntityManager, told: ToldReach): Promise<RecordFault | undefined> {
+  // Before the cursors are read, which may have moved since where the caller's transaction sees every statement at a moment of its own.
+  await told.before(Number.POSITIVE_INFINITY);
   const rows = (await manager.query(
     `SELECT record_table AS row, sealed_to, salted_to FROM record_seal_cursors ORDER BY 1`,
-  )) as { row: string; sealed_to: string; salted_to: string | null }[];
+  )) as Cursor[];
   for (const { row, ...cursor } of rows) {
     const id = sealedTables.find(({ table }) => table === row)?.id;
     if (id === undefined) return { table: 'record_seal_cursors', row, problem: 'added' };
-    for (const column of ['sealed_to', 'salted_to'] as const) {
+    for (const column of CURSOR_COLUMNS) {
       const reached = cursor[column];
       if (reached === null) continue;
       if (!isIdOf(id, reached) || reached > firstIdOf(id, Date.now())) {
@@ -158,20 +168,58 @@ async function cursorFault(manager: EntityManager): Promise<RecordFault | undefi
       }
     }
   }
-  return undefined;
+  return told.cursorFault(rows);
 }
 
+/** Which records have seals by now, if all is right: those with ids before it. Undefined where no sealer has been yet. */
+async function sealedBefore(manager: EntityManager, sealed: SealedTable): Promise<string | undefined> {
+  const [{ reached, isBegun }] = (await manager.query(
+    `SELECT (SELECT ${cursorColumn(sealed)} FROM record_seal_cursors WHERE record_table = $1) AS reached,
+       EXISTS (SELECT FROM record_seals WHERE record_table = $1 AND form = $2) AS "isBegun"`,
+    [sealed.table, formOf(sealed)],
+  )) as [{ reached: string | null; isBegun: boolean }];
+  const settled = firstIdOf(sealed.id, Date.now() - 2 * GRACE_MILLISECONDS);
+  if (reached !== null && reached < settled) return reached;
+  return reached !== null || isBegun ? settled : undefined;
+}
+
+/** A record without a seal that is older than sealing takes, or whose id is none that anything makes: the sealer may never come to it. */
 async function unsealedRecord(manager: EntityManager): Promise<RecordFault | undefined> {
   for (const sealed of sealedTables) {
     const { table, key, id } = sealed;
     const name = `concat_ws('/', ${key.map((column) => `record.${column}`).join(', ')})`;
+    const own = `record.${id[0]} COLLATE "C"`;
     const [record] = (await manager.query(
-      `SELECT ${name} AS row FROM ${table} AS record WHERE record.${id[0]} COLLATE "C" < least($2, (
-         SELECT ${cursorColumn(sealed)} FROM record_seal_cursors WHERE record_table = $1) COLLATE "C")
+      `SELECT ${name} AS row FROM ${table} AS record WHERE (${own} < $2 OR ${own} >= $4 OR ${own} !~ $5)
        AND NOT EXISTS (SELECT FROM record_seals WHERE record_table = $1 AND record_key = ${name} AND form = $3) ORDER BY 1 LIMIT 1`,
-      [table, firstIdOf(id, Date.now() - 2 * GRACE_MILLISECONDS), formOf(sealed)],
+      [
+        ...[table, (await sealedBefore(manager, sealed)) ?? '', formOf(sealed)],
+        ...[firstIdOf(id, Date.now() + GRACE_MILLISECONDS), idForm(id)],
+      ],
     )) as { row: string }[];
     if (record !== undefined) return { table, row: record.row, problem: 'added' };
+  }
+  return undefined;
+}
+
+/**
+ * A JSON string where objects and lists stand: one of their own text is sealed as they are. No sealed column ever holds a string by
+ * itself.
+ */
+async function quotedObject(manager: EntityManager): Promise<RecordFault | undefined> {
+  for (const sealed of sealedTables) {
+    const columns = (await manager.query(
+      `SELECT attname::text AS name FROM pg_attribute
+       WHERE attrelid = to_regclass($1) AND atttypid = 'jsonb'::regtype AND attname = ANY ($2) ORDER BY attnum`,
+      [sealed.table, sealedColumns(sealed)],
+    )) as { name: string }[];
+    if (columns.length === 0) continue;
+    const types = columns.map(({ name }) => `('${name}', jsonb_typeof(record.${name}))`).join(', ');
+    const [quoted] = (await manager.query(
+      `SELECT concat_ws('/', ${sealed.key.map((column) => `record.${column}`).join(', ')}) AS row, own.name AS column
+       FROM ${sealed.table} AS record, LATERAL (VALUES ${types}) AS own (name, type) WHERE own.type = 'string' ORDER BY 1 LIMIT 1`,
+    )) as { row: string; column: string }[];
+    if (quoted !== undefined) return { table: sealed.table, ...quoted, problem: 'changed' };
   }
   return undefined;
 }

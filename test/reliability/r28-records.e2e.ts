@@ -2,17 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DataSource, EntityManager } from 'typeorm';
+import { tellSealHeads } from '#anchoring';
+import { appendAudits, NETWORK_TENANT, verifyTexts } from '#audit';
+import { adoptNonce, type RpcClient } from '#chain';
 import { createDataSource, inTransaction } from '#database';
 import {
+  cursorColumn,
   firstIdOf,
   guardOf,
   NO_RECORDS,
   type RecordFault,
   type RecordProgress,
+  SEAL_HEAD_ACTION,
+  type SealedTable,
   sealedColumns,
   sealedTables,
   sealRecords,
   verifyAcceptances,
+  verifyOrigins,
   verifyRecords,
 } from '#records';
 import { createTestDatabase, type TestDatabase } from '#testing';
@@ -37,6 +44,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
     secret_hash: hash,
     order_hash: hash,
     terms: { amount: '100' },
+    body: { amount: '100' },
   },
   ...{
     fund_by: at,
@@ -358,6 +366,222 @@ describe('R28: a superuser tampers with records', () => {
     expect(await inTransaction(dataSource, (manager) => verifyRecords(manager, end))).toBeUndefined();
     const wrong = { ...end, hash: 'x' };
     expect(await inTransaction(dataSource, (manager) => verifyRecords(manager, wrong))).toBeDefined();
+  });
+
+  const rowOf = ({ key }: SealedTable, row: Row) => key.map((each) => row[each]).join('/');
+
+  /** A row that has an id of another time. */
+  function sampleAt(sealed: SealedTable, milliseconds: number): Row {
+    const ownId = firstIdOf(sealed.id, milliseconds).slice(0, -15) + randomUUID().replaceAll('-', '').slice(-15);
+    return { ...sample(sealed.table, 7), [sealed.id[0]]: ownId };
+  }
+
+  async function setBack(manager: EntityManager, { table, id }: SealedTable): Promise<void> {
+    await manager.query(
+      `UPDATE record_seal_cursors SET sealed_to = $2, salted_to = CASE WHEN salted_to IS NOT NULL THEN $2 END WHERE record_table = $1`,
+      [table, firstIdOf(id, 0)],
+    );
+  }
+
+  /** Entries of heads as the log tells them. */
+  async function tellHeads(manager: EntityManager, ...heads: Record<string, unknown>[]): Promise<void> {
+    const told = { actor: 'worker', action: SEAL_HEAD_ACTION, outcome: 'done', subject: 'record_seals' } as const;
+    await appendAudits(
+      manager,
+      NETWORK_TENANT,
+      heads.map((details) => ({ ...told, details })),
+    );
+  }
+
+  test.each(sealedTables.map((sealed) => [sealed.table, sealed] as const))(
+    'R28: a record of %s that the sealer sealed is found where the log told that sealing had passed its id',
+    async (table, sealed) => {
+      await past(async (manager) => {
+        expect(await tellSealHeads(manager)).toBe(1);
+        expect(await verifyTexts(manager)).toBeUndefined();
+        expect(await verifyRecords(manager)).toBeUndefined();
+        // What comes with an id of its time is one like any other, and so is the cursor that moved on.
+        await insert(manager, table, sampleAt(sealed, Date.now()));
+        expect(await sealRecords(manager, 1_000)).toBe(1);
+        expect(await verifyRecords(manager)).toBeUndefined();
+        const reached: RecordProgress[] = [];
+        await verifyRecords(manager, NO_RECORDS, (progress) => reached.push(progress));
+        const forged = { ...sample(table, 8), ...(table === 'outbox_events' ? { sequence: 900 } : {}) };
+        await setBack(manager, sealed);
+        await insert(manager, table, forged);
+        expect(await sealRecords(manager, 1_000)).toBe(1);
+        const added = { table, row: rowOf(sealed, forged), problem: 'added' };
+        expect(await verifyRecords(manager)).toEqual(added);
+        expect(await verifyRecords(manager, reached.at(-1)!)).toEqual(added);
+        // A head that is told meanwhile takes nothing back.
+        await setBack(manager, sealed);
+        expect(await tellSealHeads(manager)).toBe(1);
+        expect(await verifyRecords(manager)).toEqual(added);
+      }, 'rollback');
+    },
+  );
+
+  test('R28: another line of an old order or delivery is found although the sealer sealed it', async () => {
+    for (const [table, number] of [
+      ['purchase_order_lines', 'number'],
+      ['delivery_lines', 'line_number'],
+    ] as const) {
+      const sealed = sealedTables.find((each) => each.table === table)!;
+      await past(async (manager) => {
+        await tellSealHeads(manager);
+        await setBack(manager, sealed);
+        const [{ row }] = await manager.query(
+          `INSERT INTO ${table} SELECT (jsonb_populate_record(line, '{"${number}": 99}')).* FROM ${table} AS line LIMIT 1
+           RETURNING concat_ws('/', ${sealed.key.join(', ')}) AS row`,
+        );
+        expect(await sealRecords(manager, 1_000)).toBe(1);
+        expect(await verifyRecords(manager)).toEqual({ table, row, problem: 'added' });
+      }, 'rollback');
+    }
+  });
+
+  test.each(['invoices', 'documents'])('R28: a cursor of %s that is not where the log told is found', async (table) => {
+    const sealed = sealedTables.find((each) => each.table === table)!;
+    await past(async (manager) => {
+      await tellSealHeads(manager);
+      const found = { table: 'record_seal_cursors', row: table };
+      await manager.query(`UPDATE record_seal_cursors SET ${cursorColumn(sealed)} = $2 WHERE record_table = $1`, [
+        ...[table, firstIdOf(sealed.id, 0)],
+      ]);
+      expect(await verifyRecords(manager)).toEqual({ ...found, column: cursorColumn(sealed), problem: 'changed' });
+      await manager.query(`DELETE FROM record_seal_cursors WHERE record_table = $1`, [table]);
+      expect(await verifyRecords(manager)).toEqual({ ...found, problem: 'missing' });
+    }, 'rollback');
+  });
+
+  test('R28: heads of versions before tell no cursors, and there may be many of either', async () => {
+    const sealed = sealedTables.find(({ table }) => table === 'invoices')!;
+    const head = { position: '1', hash: 'x' };
+    await past(async (manager) => {
+      await tellHeads(manager, head, head);
+      const forged = sample('invoices', 8);
+      await setBack(manager, sealed);
+      await insert(manager, 'invoices', forged);
+      expect(await sealRecords(manager, 1_000)).toBe(1);
+      expect(await verifyRecords(manager)).toBeUndefined();
+      const of = (milliseconds: number) => ({
+        ...head,
+        cursors: { invoices: { sealed_to: firstIdOf(sealed.id, milliseconds) } },
+      });
+      await tellHeads(manager, ...Array.from({ length: 1_100 }, (_, place) => of(place)));
+      expect(await verifyRecords(manager)).toBeUndefined();
+      // Those that were sealed as it should be come after this head too.
+      await tellHeads(manager, { ...of(Date.now() - 300_000), position: String(sealedTables.length * ROWS) });
+      expect(await verifyRecords(manager)).toEqual({ table: 'invoices', row: forged.id, problem: 'added' });
+    }, 'rollback');
+  });
+
+  test.each(sealedTables.map((sealed) => [sealed.table, sealed] as const))(
+    'R28: a record of %s is found whose id nothing could have made, whether it is sealed or not',
+    async (table, sealed) => {
+      const [column, prefix, digits] = sealed.id;
+      const strange = [
+        sampleAt({ ...sealed, id: [column, 'zz', ...(digits === undefined ? [] : [digits])] as never }, Date.now()),
+        { ...sample(table, 7), [column]: `${prefix}_ZZ` },
+      ];
+      for (const row of strange) {
+        await past(async (manager) => {
+          await insert(manager, table, row);
+          const added = { table, row: rowOf(sealed, row), problem: 'added' };
+          expect(await verifyRecords(manager)).toEqual(added);
+          await setBack(manager, sealed);
+          await sealRecords(manager, 1_000);
+          expect(await verifyRecords(manager)).toEqual(added);
+        }, 'rollback');
+      }
+      await past(async (manager) => {
+        await insert(manager, table, sampleAt(sealed, Date.now() + 30_000));
+        expect(await verifyRecords(manager)).toBeUndefined();
+      }, 'rollback');
+      await past(async (manager) => {
+        const future = sampleAt(sealed, Date.now() + 600_000);
+        await insert(manager, table, future);
+        expect(await verifyRecords(manager)).toEqual({ table, row: rowOf(sealed, future), problem: 'added' });
+      }, 'rollback');
+    },
+  );
+
+  test('R28: records are of the commands that make them, and not of others that name their ids', async () => {
+    const makers = {
+      ...{ businesses: 'register_business', purchase_orders: 'issue_order', documents: 'upload_document' },
+      ...{ settlements: 'propose_settlement', invoices: 'issue_invoice' },
+    };
+    await past(async (manager) => {
+      await manager.query(`UPDATE invoices SET registered = false`);
+      for (const [table, action] of Object.entries(makers)) {
+        expect(await verifyOrigins(manager)).toMatchObject({ table, problem: 'added' });
+        const rows: { id: string }[] = await manager.query(`SELECT id FROM ${table}`);
+        const entries = rows.map(({ id }) => ({
+          actor: 'key_1',
+          action,
+          outcome: 'done' as const,
+          subject: id,
+          details: {},
+        }));
+        await appendAudits(
+          manager,
+          'biz_1',
+          entries.map((entry) => ({ ...entry, action: 'accept_order' })),
+        );
+        expect(await verifyOrigins(manager)).toMatchObject({ table, problem: 'added' });
+        await appendAudits(manager, 'biz_1', entries);
+      }
+      expect(await verifyOrigins(manager)).toBeUndefined();
+      const [{ id }] = await manager.query(`SELECT min(id) AS id FROM settlements`);
+      await insert(manager, 'purchase_orders', { ...sample('purchase_orders', 7), id });
+      expect(await verifyOrigins(manager)).toEqual({ table: 'purchase_orders', row: id, problem: 'added' });
+      // Not even the seals' verification needs the command for that.
+      expect(await verifyRecords(manager)).toMatchObject({ problem: 'changed', table: 'invoices' });
+    }, 'rollback');
+  });
+
+  test('R28: a JSON object or list whose place a string of its own text takes is found', async () => {
+    let quoted = 0;
+    for (const { table, key, ...sealed } of sealedTables) {
+      const names = sealedColumns({ table, key, ...sealed });
+      for (const { name } of columns.get(table)!.filter((each) => each.type === 'jsonb' && names.includes(each.name))) {
+        await past(async (manager) => {
+          const [[{ row }]] = await manager.query(
+            `UPDATE ${table} SET ${name} = to_jsonb(${name}#>>'{}') WHERE ctid = (SELECT min(ctid) FROM ${table})
+             RETURNING concat_ws('/', ${key.join(', ')}) AS row`,
+          );
+          expect(await verifyRecords(manager)).toEqual({ table, row, column: name, problem: 'changed' });
+          quoted += 1;
+        }, 'rollback');
+      }
+    }
+    expect(quoted).toBeGreaterThanOrEqual(5);
+  });
+
+  test('R28: nonces that are adopted while the lane signs are those behind what it signed', async () => {
+    const lane = { chainId: 4_242n, signer: `0x${'7'.repeat(40)}` };
+    const key = [lane.chainId.toString(), lane.signer];
+    const answers: Pick<RpcClient, 'send' | 'batch'> = { send: async () => '0x3', batch: async () => [] };
+    const sign = (manager: EntityManager, nonce: number) =>
+      manager.query(
+        `INSERT INTO chain_transactions (id, chain_id, signer, nonce, status, kind) VALUES ($3, $1, $2, $4, 'signed', 'call')`,
+        [...key, `ctx_${nonce}`, nonce],
+      );
+    await dataSource.query(`INSERT INTO chain_lanes (chain_id, signer, first_nonce) VALUES ($1, $2, 0)`, key);
+    await sign(dataSource.manager, 0);
+    const signer = dataSource.createQueryRunner();
+    await signer.startTransaction();
+    await signer.query(`UPDATE chain_lanes SET heartbeat_at = now() WHERE chain_id = $1 AND signer = $2`, key);
+    await sign(signer.manager, 1);
+    const adopting = inTransaction(dataSource, (manager) => adoptNonce(manager, answers as RpcClient, lane));
+    for (let isWaiting = false; !isWaiting; ) {
+      [{ isWaiting }] = await dataSource.query(`SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted) AS "isWaiting"`);
+    }
+    await signer.commitTransaction();
+    await signer.release();
+    expect((await adopting).nonces).toEqual([2n]);
+    await dataSource.query(`DELETE FROM chain_transactions WHERE chain_id = $1`, [key[0]]);
+    await dataSource.query(`DELETE FROM chain_lanes WHERE chain_id = $1`, [key[0]]);
   });
 
   test('R28: every column of every table is guarded by something, or says why it need not be', async () => {
