@@ -107,7 +107,9 @@ async function withoutChange(manager: EntityManager): Promise<RecordFault | unde
      WHERE counts AND at > coalesce((SELECT at FROM since), '-infinity') AND NOT EXISTS (
        SELECT FROM audit_entries AS before WHERE before.tenant_id = done.tenant_id AND before.action = 'change_records'
          AND before.sequence BETWEEN done.sequence - ${MOST_LISTS} AND done.sequence - 1
-         AND before.details->'records' @> jsonb_build_array(jsonb_build_object('table', done."table", 'key', done.subject)))
+         AND before.details->'records' @> jsonb_build_array(jsonb_build_object('table', done."table", 'key', done.subject))
+         AND NOT EXISTS (SELECT FROM audit_entries AS between_them WHERE between_them.tenant_id = done.tenant_id
+           AND between_them.sequence > before.sequence AND between_them.sequence < done.sequence AND between_them.action <> 'change_records'))
      ORDER BY at LIMIT 1`,
     [JSON.stringify(CHANGING)],
   )) as { table: string; row: string }[];
