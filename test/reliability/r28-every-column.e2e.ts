@@ -75,7 +75,7 @@ describe('R28: a superuser tampers with any column of a network', () => {
       [...rows, ...forged].flatMap((row) => (keys.get(table) ?? []).map((key) => String(row[key]))),
     );
     const place = 'table' in fault ? fault.row : fault.problem;
-    if (place.split(/[^\w*.]+/).some((word) => names.has(word))) return true;
+    if (names.has(place) || place.split(/[^\w*.]+/).some((word) => names.has(word))) return true;
     return 'table' in fault && TOLD_BY[table]?.includes(fault.table) === true;
   }
 

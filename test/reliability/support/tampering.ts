@@ -61,7 +61,10 @@ export class Tamperer {
   async swap({ table, column }: TamperedColumn): Promise<Tampering | undefined> {
     const rows = await this.#rows(table);
     const pairs = rows.flatMap((row, index) => {
-      const other = rows.slice(index + 1).find((each) => differs(each[column], row[column]));
+      // Rows that are the same but for the column would only change places.
+      const other = rows
+        .slice(index + 1)
+        .find((each) => differs(each[column], row[column]) && differs({ ...each, [column]: row[column] }, row));
       return other === undefined ? [] : [[row, other] as const];
     });
     if (pairs.length === 0) return undefined;
@@ -143,7 +146,11 @@ export class Tamperer {
     }
     if (type === 'date') return ['2031-02-03'];
     if (type === 'ARRAY') return [[...((value as string[] | null) ?? []), `tampered ${number}`]];
-    if (['bigint', 'integer', 'smallint', 'numeric'].includes(type)) return [new Exact(`${added(value, number)}`)];
+    if (type === 'xid8') return [String(1_000 + number)];
+    if (['bigint', 'integer', 'smallint', 'numeric'].includes(type)) {
+      // One that is near may be another row's.
+      return [number, number + 30_000].map((more) => new Exact(`${added(value, more)}`));
+    }
     const string = String(value ?? '');
     const place = Math.floor(this.random() * string.length);
     const flipped = string[place] === 'a' ? 'b' : 'a';
