@@ -128,9 +128,10 @@ describe('R28: a superuser tampers with any column of a network', () => {
       }
       expect(missed).toEqual([]);
       await expect(verify()).resolves.toBeUndefined();
+      if (!IS_LONG) return;
       expect([...unchangeable].filter((name) => !changed.has(name) && !UNTOUCHED.includes(name))).toEqual([]);
       // Keys that change are told as a row that is missing; of most other columns the very column is named.
-      if (IS_LONG) expect(namedColumns / changed.size).toBeGreaterThan(0.7);
+      expect(namedColumns / changed.size).toBeGreaterThan(0.7);
     },
     120_000 + RUNS * 2_000,
   );
